@@ -1,0 +1,16 @@
+#![doc = include_str!("../README.md")]
+#![no_std]
+#![forbid(unsafe_code)]
+
+extern crate alloc;
+#[cfg(any(test, feature = "rrule", feature = "proptest"))]
+extern crate std;
+
+pub extern crate chrono;
+pub extern crate chrono_tz;
+pub extern crate serde;
+pub extern crate uuid;
+
+pub mod id;
+pub mod text;
+pub mod time;

@@ -1,0 +1,220 @@
+use alloc::string::ToString;
+use core::{fmt, str::FromStr};
+
+use chrono::{DateTime, NaiveDateTime, TimeZone, Timelike, Utc};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::InvalidTime;
+
+/// Minutes of 1900-01-01T00:00 and 2999-12-31T23:59 since 1970-01-01T00:00.
+pub(super) const RANGE: core::ops::RangeInclusive<i32> = -36_816_480..=541_727_999;
+
+/// A length of time in whole minutes.
+///
+/// ```
+/// use imece::time::Minutes;
+/// assert_eq!(Minutes::from_hours(2), Minutes::new(120));
+/// assert_eq!(Minutes::new(90).to_string(), "90 min");
+/// ```
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Minutes(u32);
+
+impl Minutes {
+    /// No time at all.
+    pub const ZERO: Self = Self(0);
+    /// Twenty-four hours.
+    pub const DAY: Self = Self(1_440);
+
+    /// Takes a number of minutes.
+    #[must_use]
+    pub const fn new(minutes: u32) -> Self {
+        Self(minutes)
+    }
+
+    /// Takes a number of hours; a length beyond `u32::MAX` minutes stays there.
+    #[must_use]
+    pub const fn from_hours(hours: u32) -> Self {
+        Self(hours.saturating_mul(60))
+    }
+
+    /// Returns the number of minutes.
+    #[must_use]
+    pub const fn get(self) -> u32 {
+        self.0
+    }
+
+    /// Returns whether no time passes.
+    #[must_use]
+    pub const fn is_zero(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Adds another length; the sum stays at the largest length.
+    #[must_use]
+    pub const fn saturating_add(self, other: Self) -> Self {
+        Self(self.0.saturating_add(other.0))
+    }
+}
+
+impl fmt::Display for Minutes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} min", self.0)
+    }
+}
+
+/// An instant on a whole UTC minute, from 1900 to 2999.
+///
+/// Text and human-readable serde form are RFC 3339 in UTC; a compact serde format gets the minutes since
+/// 1970-01-01T00:00Z.
+///
+/// ```
+/// use imece::time::{Minute, Minutes};
+/// let noon: Minute = "2026-03-20T12:00Z".parse()?;
+/// assert_eq!(noon.saturating_add(Minutes::from_hours(1)).to_string(), "2026-03-20T13:00Z");
+/// assert!("2026-03-20T12:00:30Z".parse::<Minute>().is_err());
+/// # Ok::<(), imece::time::InvalidTime>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Minute(i32);
+
+impl Minute {
+    /// 1900-01-01T00:00Z.
+    pub const MIN: Self = Self(*RANGE.start());
+    /// 2999-12-31T23:59Z.
+    pub const MAX: Self = Self(*RANGE.end());
+
+    /// Takes an instant that has no seconds.
+    ///
+    /// # Errors
+    /// [`InvalidTime::NotWholeMinute`] where it has seconds, [`InvalidTime::OutOfRange`] outside 1900 to 2999.
+    pub fn new(instant: DateTime<Utc>) -> Result<Self, InvalidTime> {
+        if instant.second() != 0 || instant.nanosecond() != 0 {
+            return Err(InvalidTime::NotWholeMinute(instant.to_string()));
+        }
+        Self::floor(instant)
+    }
+
+    /// Takes the minute that has begun at an instant: what a host does with its clock.
+    ///
+    /// # Errors
+    /// [`InvalidTime::OutOfRange`] outside 1900 to 2999.
+    pub fn floor(instant: DateTime<Utc>) -> Result<Self, InvalidTime> {
+        let minutes = instant.timestamp().div_euclid(60);
+        i32::try_from(minutes).map_err(|_| InvalidTime::OutOfRange).and_then(Self::from_minutes)
+    }
+
+    /// Takes the minutes since 1970-01-01T00:00Z.
+    ///
+    /// # Errors
+    /// [`InvalidTime::OutOfRange`] outside 1900 to 2999.
+    pub const fn from_minutes(minutes: i32) -> Result<Self, InvalidTime> {
+        if minutes < *RANGE.start() || minutes > *RANGE.end() {
+            return Err(InvalidTime::OutOfRange);
+        }
+        Ok(Self(minutes))
+    }
+
+    /// Returns the minutes since 1970-01-01T00:00Z.
+    #[must_use]
+    pub const fn as_minutes(self) -> i32 {
+        self.0
+    }
+
+    /// Returns the instant for use with `chrono`.
+    #[must_use]
+    pub fn to_datetime(self) -> DateTime<Utc> {
+        DateTime::from_timestamp(i64::from(self.0).saturating_mul(60), 0).unwrap_or_default()
+    }
+
+    /// Returns the instant `length` later, at most [`Minute::MAX`].
+    #[must_use]
+    pub fn saturating_add(self, length: Minutes) -> Self {
+        Self(self.0.saturating_add_unsigned(length.get()).min(*RANGE.end()))
+    }
+
+    /// Returns the instant `length` earlier, at least [`Minute::MIN`].
+    #[must_use]
+    pub fn saturating_sub(self, length: Minutes) -> Self {
+        Self(self.0.saturating_sub_unsigned(length.get()).max(*RANGE.start()))
+    }
+
+    /// Returns the instant `length` later, or nothing past [`Minute::MAX`].
+    #[must_use]
+    pub fn checked_add(self, length: Minutes) -> Option<Self> {
+        self.0.checked_add_unsigned(length.get()).and_then(|m| Self::from_minutes(m).ok())
+    }
+
+    /// Returns the time from `earlier` to here; zero where `earlier` is later.
+    ///
+    /// ```
+    /// use imece::time::{Minute, Minutes};
+    /// let (a, b): (Minute, Minute) = ("2026-01-01T10:00Z".parse()?, "2026-01-01T11:30Z".parse()?);
+    /// assert_eq!(b.since(a), Minutes::new(90));
+    /// assert_eq!(a.since(b), Minutes::ZERO);
+    /// # Ok::<(), imece::time::InvalidTime>(())
+    /// ```
+    #[must_use]
+    pub fn since(self, earlier: Self) -> Minutes {
+        Minutes::new(u32::try_from(self.0.saturating_sub(earlier.0)).unwrap_or(0))
+    }
+
+    pub(super) fn to_utc_naive(self) -> NaiveDateTime {
+        self.to_datetime().naive_utc()
+    }
+
+    pub(super) fn from_utc_naive(utc: NaiveDateTime) -> Result<Self, InvalidTime> {
+        Self::floor(Utc.from_utc_datetime(&utc))
+    }
+}
+
+impl fmt::Display for Minute {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.to_datetime().format("%Y-%m-%dT%H:%MZ"))
+    }
+}
+
+impl fmt::Debug for Minute {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl FromStr for Minute {
+    type Err = InvalidTime;
+
+    /// Reads `2026-03-20T12:00Z`, or any RFC 3339 instant on a whole minute.
+    fn from_str(text: &str) -> Result<Self, InvalidTime> {
+        if let Some(local) = text.strip_suffix('Z')
+            && let Ok(utc) = NaiveDateTime::parse_from_str(local, "%Y-%m-%dT%H:%M")
+        {
+            return Self::from_utc_naive(utc);
+        }
+        let instant = DateTime::parse_from_rfc3339(text).map_err(|_| InvalidTime::Malformed {
+            text: text.to_string(),
+            expected: "an instant like `2026-03-20T12:00Z`",
+        })?;
+        Self::new(instant.with_timezone(&Utc))
+    }
+}
+
+impl Serialize for Minute {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if serializer.is_human_readable() {
+            serializer.collect_str(self)
+        } else {
+            serializer.serialize_i32(self.0)
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Minute {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        if deserializer.is_human_readable() {
+            let text = alloc::borrow::Cow::<'de, str>::deserialize(deserializer)?;
+            text.parse().map_err(serde::de::Error::custom)
+        } else {
+            Self::from_minutes(i32::deserialize(deserializer)?).map_err(serde::de::Error::custom)
+        }
+    }
+}

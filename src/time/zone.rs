@@ -1,0 +1,153 @@
+use alloc::string::{String, ToString};
+use core::{fmt, str::FromStr};
+
+use chrono::{MappedLocalTime, NaiveDateTime, Offset, TimeDelta, TimeZone};
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+
+use super::{InvalidTime, LocalMinute, LocalSlot, Minute, Slot};
+
+/// An IANA time zone, by whose rules wall-clock time becomes an instant.
+///
+/// A time that a forward change of the clock leaves out moves forward by the gap; a time that a backward change
+/// shows twice is the first of the two. Text and serde form are the IANA name.
+///
+/// ```
+/// use imece::time::{LocalMinute, Zone};
+/// let berlin: Zone = "Europe/Berlin".parse()?;
+/// let gap: LocalMinute = "2026-03-29T02:30".parse()?;
+/// assert_eq!(berlin.to_instant(gap)?.to_string(), "2026-03-29T01:30Z"); // 03:30 on the wall
+/// let twice: LocalMinute = "2026-10-25T02:30".parse()?;
+/// assert_eq!(berlin.to_instant(twice)?.to_string(), "2026-10-25T00:30Z"); // still summer time
+/// # Ok::<(), imece::time::InvalidTime>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Zone(Tz);
+
+impl Zone {
+    /// Coordinated universal time.
+    pub const UTC: Self = Self(Tz::UTC);
+    /// Turkey's zone: UTC+3 all year since 2016-09-07, with summer time before.
+    pub const ISTANBUL: Self = Self(Tz::Europe__Istanbul);
+
+    /// Returns the IANA name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.0.name()
+    }
+
+    /// Returns the zone for use with `chrono`.
+    #[must_use]
+    pub const fn as_tz(self) -> Tz {
+        self.0
+    }
+
+    /// Returns what the wall clock shows at an instant; seconds of historical offsets are dropped.
+    ///
+    /// # Errors
+    /// [`InvalidTime::OutOfRange`] at the very ends of the range.
+    pub fn to_local(self, instant: Minute) -> Result<LocalMinute, InvalidTime> {
+        LocalMinute::floor(self.0.from_utc_datetime(&instant.to_utc_naive()).naive_local())
+    }
+
+    /// Returns the instant at which the wall clock shows a time.
+    ///
+    /// # Errors
+    /// [`InvalidTime::OutOfRange`] at the very ends of the range.
+    pub fn to_instant(self, local: LocalMinute) -> Result<Minute, InvalidTime> {
+        let naive = local.to_naive();
+        let utc = match self.0.from_local_datetime(&naive) {
+            MappedLocalTime::Single(only) => only.naive_utc(),
+            MappedLocalTime::Ambiguous(first, _) => first.naive_utc(),
+            MappedLocalTime::None => self.across_the_gap(naive),
+        };
+        Minute::from_utc_naive(utc)
+    }
+
+    /// Returns the instants of a wall-clock slot.
+    ///
+    /// The end is a wall-clock time too. Where a change of the clock leaves no time between the two, the planned
+    /// length is kept from the start.
+    ///
+    /// ```
+    /// use imece::time::{LocalSlot, Minutes, Zone};
+    /// let berlin: Zone = "Europe/Berlin".parse()?;
+    /// let night = LocalSlot::new("2026-03-28T22:00".parse()?, "2026-03-29T06:00".parse()?)?;
+    /// assert_eq!(berlin.slot(night)?.length(), Minutes::from_hours(7)); // one hour was left out
+    /// # Ok::<(), imece::time::InvalidTime>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`InvalidTime::OutOfRange`] at the very ends of the range.
+    pub fn slot(self, local: LocalSlot) -> Result<Slot, InvalidTime> {
+        let start = self.to_instant(local.start())?;
+        let end = self.to_instant(local.end())?;
+        Slot::new(start, end).or_else(|_| Slot::with_length(start, local.planned_length()))
+    }
+
+    /// Returns what the wall clock shows from the start to the end of a slot.
+    ///
+    /// Where the clock was set back in between, so that its end shows no later than its start, the end is the start
+    /// and the length that passed.
+    ///
+    /// # Errors
+    /// [`InvalidTime::OutOfRange`] at the very ends of the range.
+    pub fn local_slot(self, slot: Slot) -> Result<LocalSlot, InvalidTime> {
+        let start = self.to_local(slot.start())?;
+        let end = self.to_local(slot.end())?;
+        LocalSlot::new(start, end).or_else(|_| LocalSlot::with_length(start, slot.length()))
+    }
+
+    /// A left-out time read with the offset that was in force before it moves forward by the gap.
+    fn across_the_gap(self, naive: NaiveDateTime) -> NaiveDateTime {
+        // The longest gap is a whole day (Samoa left out 2011-12-30), so a day earlier is before the change.
+        let before = naive.checked_sub_signed(TimeDelta::days(1)).unwrap_or(naive);
+        let offset = self.0.offset_from_utc_datetime(&before).fix().local_minus_utc();
+        naive.checked_sub_signed(TimeDelta::seconds(offset.into())).unwrap_or(naive)
+    }
+}
+
+impl PartialOrd for Zone {
+    fn partial_cmp(&self, other: &Self) -> Option<core::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Zone {
+    fn cmp(&self, other: &Self) -> core::cmp::Ordering {
+        self.name().cmp(other.name())
+    }
+}
+
+impl fmt::Display for Zone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl fmt::Debug for Zone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Zone({})", self.name())
+    }
+}
+
+impl FromStr for Zone {
+    type Err = InvalidTime;
+    fn from_str(name: &str) -> Result<Self, InvalidTime> {
+        name.parse().map(Self).map_err(|_| InvalidTime::UnknownZone(name.to_string()))
+    }
+}
+
+impl TryFrom<String> for Zone {
+    type Error = InvalidTime;
+    fn try_from(name: String) -> Result<Self, InvalidTime> {
+        name.parse()
+    }
+}
+
+impl From<Zone> for String {
+    fn from(zone: Zone) -> Self {
+        zone.name().to_string()
+    }
+}
