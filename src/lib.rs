@@ -11,6 +11,8 @@ pub extern crate chrono_tz;
 pub extern crate serde;
 pub extern crate uuid;
 
+pub mod event;
 pub mod id;
+pub mod organisation;
 pub mod text;
 pub mod time;
