@@ -1,0 +1,80 @@
+use serde::{Deserialize, Serialize};
+
+use super::{
+    BookingRequest, Policy, PolicyScope, SeriesChange, SeriesMode, SeriesRequest, SeriesScope, Waiver, Wanted,
+    WaitlistEntry,
+};
+use crate::{
+    centre::{Centre, Closure, Equipment, Room},
+    id::{BookingId, ClosureId, SeriesId},
+    text::Note,
+    time::{LocalMinute, LocalSlot, Minute, WorkCalendar},
+};
+
+/// What may be asked of a schedule. Each has a method of the same name on [`Schedule`](super::Schedule).
+///
+/// Who may give which command is the host's authorisation; roles count here only where a rule may be overruled.
+#[non_exhaustive]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", content = "data", rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the fields are the arguments of the method")]
+pub enum ScheduleCommand {
+    /// Describes a centre, for the first time or anew; its zone stays.
+    DescribeCentre(Centre),
+    /// Describes a room, for the first time or anew; its centre and atoms stay once it has bookings.
+    DescribeRoom(Room),
+    /// Describes portable equipment, for the first time or anew.
+    DescribeEquipment(Equipment),
+    /// Sets the rules of a centre or room.
+    SetPolicy { scope: PolicyScope, policy: Policy },
+    /// Sets the calendar of working days that lead times count in.
+    SetCalendar(WorkCalendar),
+    /// Takes time away; bookings that stand in it are displaced, not cancelled.
+    Close(Closure),
+    /// Lifts a closure.
+    Reopen { closure: ClosureId },
+    /// Books rooms, or refuses with all reasons.
+    Book { request: BookingRequest, waiver: Option<Waiver> },
+    /// Keeps rooms until an instant, or refuses with all reasons.
+    Hold { request: BookingRequest, until: Minute, waiver: Option<Waiver> },
+    /// Makes a hold, or an accepted waitlist offer, a booking.
+    Submit { booking: BookingId, waiver: Option<Waiver> },
+    /// Approves a pending request.
+    Approve { booking: BookingId, waiver: Option<Waiver> },
+    /// Declines a hold or a pending request.
+    Decline { booking: BookingId, reason: Note },
+    /// Records that they came.
+    CheckIn { booking: BookingId },
+    /// Records that it took place, with how many came.
+    Complete { booking: BookingId, attendance: u32 },
+    /// Puts a recorded attendance right.
+    CorrectAttendance { booking: BookingId, attendance: u32 },
+    /// Records that nobody came.
+    RecordNoShow { booking: BookingId },
+    /// Gives a booking back.
+    Cancel { booking: BookingId, reason: Option<Note>, waiver: Option<Waiver> },
+    /// Moves a booking to other rooms, another time, or both.
+    Move { booking: BookingId, wanted: Option<Wanted>, time: Option<LocalSlot>, waiver: Option<Waiver> },
+    /// Extends or shortens a booking to another end.
+    Resize { booking: BookingId, end: LocalMinute, waiver: Option<Waiver> },
+    /// Makes a cancelled or lapsed booking, or a mistaken no-show, stand again.
+    Reinstate { booking: BookingId, waiver: Option<Waiver> },
+    /// Books a series.
+    BookSeries { series: SeriesRequest, waiver: Option<Waiver> },
+    /// Changes occurrences of a series that have not begun.
+    EditSeries {
+        series: SeriesId,
+        scope: SeriesScope,
+        change: SeriesChange,
+        mode: SeriesMode,
+        waiver: Option<Waiver>,
+    },
+    /// Adds an occurrence again that was refused, given back or has lapsed, by a new request.
+    AddOccurrence { series: SeriesId, occurrence: u32, request: BookingRequest, waiver: Option<Waiver> },
+    /// Waits for time that is taken.
+    JoinWaitlist(WaitlistEntry),
+    /// Waits no longer.
+    LeaveWaitlist { booking: BookingId },
+    /// Does what time has made due: lapses, no-shows, expired entries, offers. Harmless when repeated.
+    Tick,
+}

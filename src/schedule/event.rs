@@ -1,0 +1,269 @@
+use alloc::vec::Vec;
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Alternative, BookingFact, BookingRequest, Objection, Overridden, Placement, Policy, SeriesLink, SeriesMode,
+    Status, WaitlistEntry,
+};
+use crate::{
+    centre::{Centre, Closure, Equipment, Room, RoomSet},
+    id::{BookingId, CentreId, ClosureId, RoomId, SeriesId},
+    text::Note,
+    time::{LocalSlot, Minute, Slot, WorkCalendar, Zone},
+};
+
+/// What a policy is for.
+#[expect(clippy::exhaustive_enums, reason = "a house or a room in it")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(tag = "type", content = "data", rename_all = "snake_case")]
+pub enum PolicyScope {
+    /// Every room of a centre.
+    Centre(CentreId),
+    /// One room.
+    Room(RoomId),
+}
+
+/// What can happen to a schedule. Names on the wire carry a version; old ones are kept for good.
+#[non_exhaustive]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", content = "data")]
+pub enum ScheduleEvent {
+    /// A centre was described, for the first time or anew.
+    #[serde(rename = "schedule.centre_described.v1")]
+    CentreDescribed {
+        /// The description.
+        centre: Centre,
+        /// Bookings that no longer lie inside the opening hours.
+        displaced: Vec<BookingId>,
+    },
+    /// A room was described, for the first time or anew.
+    #[serde(rename = "schedule.room_described.v1")]
+    RoomDescribed {
+        /// The description.
+        room: Room,
+        /// Bookings that no longer lie inside the opening hours.
+        displaced: Vec<BookingId>,
+    },
+    /// Equipment was described, for the first time or anew.
+    #[serde(rename = "schedule.equipment_described.v1")]
+    EquipmentDescribed(Equipment),
+    /// Rules were set.
+    #[serde(rename = "schedule.policy_set.v1")]
+    PolicySet {
+        /// For what.
+        scope: PolicyScope,
+        /// The rules.
+        policy: Policy,
+    },
+    /// The calendar of working days was set.
+    #[serde(rename = "schedule.calendar_set.v1")]
+    CalendarSet(WorkCalendar),
+    /// Time was taken away.
+    #[serde(rename = "schedule.closed.v1")]
+    Closed {
+        /// The closure.
+        closure: Closure,
+        /// Its instants.
+        slot: Slot,
+        /// Bookings that stand in it.
+        displaced: Vec<BookingId>,
+    },
+    /// A closure was lifted.
+    #[serde(rename = "schedule.reopened.v1")]
+    Reopened {
+        /// The closure.
+        closure: ClosureId,
+        /// Bookings that are no longer displaced.
+        restored: Vec<BookingId>,
+    },
+    /// A request was accepted.
+    #[serde(rename = "schedule.booked.v1")]
+    Booked {
+        /// The request as made.
+        request: BookingRequest,
+        /// Where and when it is.
+        placement: Placement,
+        /// A hold, pending or confirmed.
+        status: Status,
+        /// What was overruled for it.
+        overridden: Option<Overridden>,
+        /// Its place in a series.
+        series: Option<SeriesLink>,
+    },
+    /// A request was refused: unmet demand.
+    #[serde(rename = "schedule.request_refused.v1")]
+    RequestRefused {
+        /// The request as made.
+        request: BookingRequest,
+        /// The centre in question, where the request leaves no doubt of it.
+        centre: Option<CentreId>,
+        /// The rooms in question: those named, or the best-fitting one.
+        rooms: Option<RoomSet>,
+        /// The zone of the centre in question.
+        zone: Option<Zone>,
+        /// All reasons.
+        objections: Vec<Objection>,
+        /// What was offered instead.
+        alternatives: Vec<Alternative>,
+        /// Its place in a series.
+        series: Option<SeriesLink>,
+    },
+    /// A hold became a request that waits, or a booking.
+    #[serde(rename = "schedule.submitted.v1")]
+    Submitted {
+        /// The booking.
+        fact: BookingFact,
+        /// Pending or confirmed.
+        status: Status,
+        /// What was overruled for it.
+        overridden: Option<Overridden>,
+    },
+    /// A pending request was approved.
+    #[serde(rename = "schedule.approved.v1")]
+    Approved {
+        /// The booking.
+        fact: BookingFact,
+        /// What was overruled for it.
+        overridden: Option<Overridden>,
+    },
+    /// A hold or a pending request was declined.
+    #[serde(rename = "schedule.declined.v1")]
+    Declined {
+        /// The booking.
+        fact: BookingFact,
+        /// Why.
+        reason: Note,
+    },
+    /// A hold, a pending request or an offer lapsed.
+    #[serde(rename = "schedule.lapsed.v1")]
+    Lapsed {
+        /// The booking.
+        fact: BookingFact,
+        /// What it was.
+        from: Status,
+    },
+    /// They came.
+    #[serde(rename = "schedule.checked_in.v1")]
+    CheckedIn {
+        /// The booking.
+        fact: BookingFact,
+    },
+    /// It took place.
+    #[serde(rename = "schedule.held.v1")]
+    Held {
+        /// The booking.
+        fact: BookingFact,
+        /// How many came.
+        attendance: u32,
+    },
+    /// The attendance was put right.
+    #[serde(rename = "schedule.attendance_corrected.v1")]
+    AttendanceCorrected {
+        /// The booking.
+        fact: BookingFact,
+        /// What had been recorded.
+        from: u32,
+        /// How many came.
+        to: u32,
+    },
+    /// Nobody came.
+    #[serde(rename = "schedule.no_show.v1")]
+    NoShow {
+        /// The booking.
+        fact: BookingFact,
+    },
+    /// A booking was given back.
+    #[serde(rename = "schedule.cancelled.v1")]
+    Cancelled {
+        /// The booking.
+        fact: BookingFact,
+        /// What it was.
+        from: Status,
+        /// Whether the deadline had passed.
+        late: bool,
+        /// Why.
+        reason: Option<Note>,
+        /// What was overruled for it.
+        overridden: Option<Overridden>,
+    },
+    /// Bookings moved, grew or shrank, all at once.
+    #[serde(rename = "schedule.moved.v1")]
+    Moved {
+        /// Each with where it was and where it is.
+        moves: Vec<Move>,
+        /// What was overruled for it.
+        overridden: Option<Overridden>,
+        /// The occurrences of an edited series that stay where they are, with the reasons.
+        kept: Vec<Kept>,
+    },
+    /// A booking that had been given back, had lapsed or was taken for a no-show stands again.
+    #[serde(rename = "schedule.reinstated.v1")]
+    Reinstated {
+        /// The booking.
+        fact: BookingFact,
+        /// What it was.
+        from: Status,
+        /// Pending or confirmed.
+        to: Status,
+        /// What was overruled for it.
+        overridden: Option<Overridden>,
+    },
+    /// A series was begun; its occurrences follow in the same batch.
+    #[serde(rename = "schedule.series_begun.v1")]
+    SeriesBegun {
+        /// The series.
+        series: SeriesId,
+        /// The rule as text.
+        rule: Option<Note>,
+        /// What was to happen with conflicts.
+        mode: SeriesMode,
+        /// The planned times and the requests that stand for them.
+        occurrences: Vec<(LocalSlot, BookingId)>,
+    },
+    /// A request began to wait.
+    #[serde(rename = "schedule.waitlist_joined.v1")]
+    WaitlistJoined(WaitlistEntry),
+    /// An entry left the waitlist without a booking.
+    #[serde(rename = "schedule.waitlist_left.v1")]
+    WaitlistLeft {
+        /// The entry.
+        entry: WaitlistEntry,
+        /// Whether its time has passed; else it was withdrawn.
+        expired: bool,
+    },
+    /// An entry of the waitlist was offered time, which is held for it.
+    #[serde(rename = "schedule.offered.v1")]
+    Offered {
+        /// The entry.
+        entry: WaitlistEntry,
+        /// The time held for it.
+        placement: Placement,
+        /// From here on the offer has lapsed.
+        until: Minute,
+    },
+}
+
+/// A booking with where it was and where it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Move {
+    /// The booking with where it was.
+    pub fact: BookingFact,
+    /// What state it is in.
+    pub status: Status,
+    /// Where it is.
+    pub to: Placement,
+}
+
+/// A booking that could not move.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Kept {
+    /// The booking.
+    pub booking: BookingId,
+    /// What stood against it.
+    pub objections: Vec<Objection>,
+}
