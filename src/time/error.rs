@@ -1,6 +1,9 @@
 use alloc::string::String;
 
+use chrono::NaiveDate;
 use thiserror::Error;
+
+use super::PeriodKind;
 
 /// Why a value is not a time.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -37,6 +40,17 @@ pub enum InvalidTime {
     /// A span that opens after the day's end, is empty, or is longer than a day.
     #[error("`{0}` is not an opening span")]
     BadSpan(String),
+    /// Two exceptions to the opening hours for one date.
+    #[error("`{0}` has more than one exception")]
+    DuplicateDate(NaiveDate),
+    /// A date on which no period of the kind begins.
+    #[error("no {kind} begins on `{date}`")]
+    NotFirstDay {
+        /// The date as given.
+        date: NaiveDate,
+        /// The kind of period.
+        kind: PeriodKind,
+    },
 }
 
 impl InvalidTime {
@@ -56,6 +70,8 @@ impl InvalidTime {
             Self::UnknownZone(_) => "unknown_zone",
             Self::OverlappingSpans(..) => "overlapping_spans",
             Self::BadSpan(_) => "bad_span",
+            Self::DuplicateDate(_) => "duplicate_date",
+            Self::NotFirstDay { .. } => "not_first_day",
         }
     }
 }

@@ -4,7 +4,10 @@ use core::{fmt, str::FromStr};
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{InvalidTime, Minutes, minute::RANGE};
+use super::{
+    InvalidTime, Minutes,
+    minute::{RANGE, has_form},
+};
 
 /// A wall-clock time on the whole minute, without a zone.
 ///
@@ -118,8 +121,7 @@ impl FromStr for LocalMinute {
             text: text.to_string(),
             expected: "a wall-clock time like `2026-03-20T18:00`",
         };
-        // chrono also reads `2026-3-20T8:00`; one form is enough.
-        if text.len() != 16 {
+        if !has_form(text) {
             return Err(malformed());
         }
         let local = NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M").map_err(|_| malformed())?;

@@ -9,6 +9,13 @@ use super::InvalidTime;
 /// Minutes of 1900-01-01T00:00 and 2999-12-31T23:59 since 1970-01-01T00:00.
 pub(super) const RANGE: core::ops::RangeInclusive<i32> = -36_816_480..=541_727_999;
 
+/// Whether a text looks like `2026-03-20T18:00`. chrono also reads `2026-3-20T 8:00`; one form is enough.
+pub(super) fn has_form(text: &str) -> bool {
+    const FORM: &[u8] = b"0000-00-00T00:00";
+    let fits = |(form, byte): (&u8, u8)| if *form == b'0' { byte.is_ascii_digit() } else { byte == *form };
+    text.len() == FORM.len() && FORM.iter().zip(text.bytes()).all(fits)
+}
+
 /// A length of time in whole minutes.
 ///
 /// ```
@@ -186,6 +193,7 @@ impl FromStr for Minute {
     /// Reads `2026-03-20T12:00Z`, or any RFC 3339 instant on a whole minute.
     fn from_str(text: &str) -> Result<Self, InvalidTime> {
         if let Some(local) = text.strip_suffix('Z')
+            && has_form(local)
             && let Ok(utc) = NaiveDateTime::parse_from_str(local, "%Y-%m-%dT%H:%M")
         {
             return Self::from_utc_naive(utc);

@@ -4,14 +4,22 @@
 //! conflicts; wall-clock time ([`LocalMinute`], [`LocalSlot`]) is what people say and what opening hours are
 //! written in. A [`Zone`] turns one into the other. No clock lives here: *now* is always an argument.
 
+mod calendar;
 mod error;
+mod hours;
 mod local;
 mod minute;
+mod period;
 mod slot;
+mod slot_set;
 mod zone;
 
+pub use calendar::{CalendarError, DayOff, DayPart, HalfDayPolicy, WorkCalendar};
 pub use error::InvalidTime;
+pub use hours::{DayHours, OpeningHours, Span};
 pub use local::{LocalMinute, LocalSlot};
 pub use minute::{Minute, Minutes};
+pub use period::{Month, Period, PeriodKind};
 pub use slot::Slot;
+pub use slot_set::SlotSet;
 pub use zone::Zone;

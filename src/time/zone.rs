@@ -2,7 +2,7 @@ use alloc::string::{String, ToString};
 use core::{fmt, str::FromStr};
 
 use chrono::{MappedLocalTime, NaiveDateTime, Offset, TimeDelta, TimeZone};
-use chrono_tz::Tz;
+use chrono_tz::{GapInfo, Tz};
 use serde::{Deserialize, Serialize};
 
 use super::{InvalidTime, LocalMinute, LocalSlot, Minute, Slot};
@@ -62,7 +62,8 @@ impl Zone {
             MappedLocalTime::Ambiguous(first, _) => first.naive_utc(),
             MappedLocalTime::None => self.across_the_gap(naive),
         };
-        Minute::from_utc_naive(utc)
+        // Old offsets have seconds and put a wall-clock minute between two instants: the later one first shows it.
+        Minute::from_utc_naive(utc.checked_add_signed(TimeDelta::seconds(59)).unwrap_or(utc))
     }
 
     /// Returns the instants of a wall-clock slot.
@@ -101,9 +102,8 @@ impl Zone {
 
     /// A left-out time read with the offset that was in force before it moves forward by the gap.
     fn across_the_gap(self, naive: NaiveDateTime) -> NaiveDateTime {
-        // The longest gap is a whole day (Samoa left out 2011-12-30), so a day earlier is before the change.
-        let before = naive.checked_sub_signed(TimeDelta::days(1)).unwrap_or(naive);
-        let offset = self.0.offset_from_utc_datetime(&before).fix().local_minus_utc();
+        let before = GapInfo::new(&naive, &self.0).and_then(|gap| gap.begin);
+        let offset = before.map_or(0, |(_, offset)| offset.fix().local_minus_utc());
         naive.checked_sub_signed(TimeDelta::seconds(offset.into())).unwrap_or(naive)
     }
 }
