@@ -12,5 +12,6 @@ pub extern crate serde;
 pub extern crate uuid;
 
 pub mod id;
+pub mod occupancy;
 pub mod text;
 pub mod time;
