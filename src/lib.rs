@@ -11,8 +11,11 @@ pub extern crate chrono_tz;
 pub extern crate serde;
 pub extern crate uuid;
 
+pub mod centre;
 pub mod event;
 pub mod id;
+pub mod occupancy;
 pub mod organisation;
+pub mod schedule;
 pub mod text;
 pub mod time;

@@ -1,0 +1,97 @@
+use alloc::{collections::BTreeMap, vec::Vec};
+
+use serde::{Deserialize, Serialize};
+
+use crate::time::Minutes;
+
+/// How the buffers of two neighbours add up.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(clippy::exhaustive_enums, reason = "two neighbours can share their buffers or not")]
+pub enum BufferRule {
+    /// The gap serves both: it is at least the longer of the two.
+    #[default]
+    Shared,
+    /// Each needs its own: the gap is at least their sum. One of two neighbours is enough to ask for it.
+    Additive,
+}
+
+/// The empty time that an entry needs before and after it, which is not part of its slot.
+///
+/// ```
+/// use imece::occupancy::Buffers;
+/// use imece::time::Minutes;
+/// let buffers = Buffers::new(Minutes::new(15), Minutes::new(30));
+/// assert_eq!(buffers.gap_to(buffers), Minutes::new(30));
+/// assert_eq!(buffers.gap_to(buffers.additive()), Minutes::new(45));
+/// assert_eq!(buffers.gap_to(Buffers::NONE), Minutes::new(30));
+/// assert_eq!(Buffers::NONE.gap_to(buffers), Minutes::new(15));
+/// ```
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Buffers {
+    /// The time needed before the slot.
+    pub before: Minutes,
+    /// The time needed after the slot.
+    pub after: Minutes,
+    /// How they add up with those of a neighbour.
+    #[serde(default)]
+    pub rule: BufferRule,
+}
+
+impl Buffers {
+    /// No buffers.
+    pub const NONE: Self = Self::new(Minutes::ZERO, Minutes::ZERO);
+
+    /// Makes buffers that neighbours share.
+    #[must_use]
+    pub const fn new(before: Minutes, after: Minutes) -> Self {
+        Self { before, after, rule: BufferRule::Shared }
+    }
+
+    /// Returns the same buffers, not shared with a neighbour's.
+    #[must_use]
+    pub const fn additive(self) -> Self {
+        Self { rule: BufferRule::Additive, ..self }
+    }
+
+    /// Returns the shortest gap between an entry with these buffers and a later one.
+    #[must_use]
+    pub fn gap_to(self, later: Self) -> Minutes {
+        match self.rule.max(later.rule) {
+            BufferRule::Shared => self.after.max(later.before),
+            BufferRule::Additive => self.after.saturating_add(later.before),
+        }
+    }
+}
+
+/// A place in a [`BuffersTable`].
+#[derive(Clone, Copy)]
+pub(super) struct BuffersId(u32);
+
+/// The different buffers ever seen: few, even where entries are many.
+#[derive(Clone)]
+pub(super) struct BuffersTable {
+    // INVARIANT: `ids` maps each item of `known` to its position.
+    known: Vec<Buffers>,
+    ids: BTreeMap<Buffers, u32>,
+}
+
+impl BuffersTable {
+    pub(super) const fn new() -> Self {
+        Self { known: Vec::new(), ids: BTreeMap::new() }
+    }
+
+    pub(super) fn intern(&mut self, buffers: Buffers) -> BuffersId {
+        let id = *self.ids.entry(buffers).or_insert_with(|| {
+            self.known.push(buffers);
+            u32::try_from(self.known.len().saturating_sub(1)).unwrap_or(u32::MAX)
+        });
+        BuffersId(id)
+    }
+
+    pub(super) fn get(&self, id: BuffersId) -> Buffers {
+        let position = usize::try_from(id.0).unwrap_or(usize::MAX);
+        self.known.get(position).copied().unwrap_or(Buffers::NONE)
+    }
+}

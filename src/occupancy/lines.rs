@@ -1,0 +1,121 @@
+use alloc::{boxed::Box, vec::Vec};
+use core::{cmp::Ordering, fmt, slice};
+
+/// A handle to one indivisible thing that one key holds at a time; it means something in its own
+/// [`Occupancy`](super::Occupancy) only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Line(u32);
+
+impl Line {
+    /// Takes the number of a line, counted from 0 in the order in which lines were added.
+    #[must_use]
+    pub const fn from_index(index: u32) -> Self {
+        Self(index)
+    }
+
+    /// Returns the number of the line.
+    #[must_use]
+    pub const fn index(self) -> u32 {
+        self.0
+    }
+
+    pub(super) fn at(position: usize) -> Self {
+        Self(u32::try_from(position).unwrap_or(u32::MAX))
+    }
+
+    pub(super) fn position(self) -> usize {
+        usize::try_from(self.0).unwrap_or(usize::MAX)
+    }
+}
+
+impl fmt::Display for Line {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0)
+    }
+}
+
+/// A set of lines that are held together: sorted, without duplicates, never empty.
+///
+/// ```
+/// use imece::occupancy::{Line, Lines};
+/// let [a, b, c] = [0, 1, 2].map(Line::from_index);
+/// let whole = Lines::new([b, a, b]).unwrap();
+/// assert!(whole.iter().eq([a, b]));
+/// assert!(whole.meets(&a.into()) && !whole.meets(&c.into()));
+/// assert_eq!(Lines::new([]), None);
+/// ```
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Lines(Repr);
+
+#[derive(Clone, PartialEq, Eq, Hash)]
+enum Repr {
+    One(Line),
+    // INVARIANT: two or more, strictly ascending.
+    Many(Box<[Line]>),
+}
+
+impl Lines {
+    /// Makes a set of some lines, or nothing of none.
+    #[must_use]
+    pub fn new(lines: impl IntoIterator<Item = Line>) -> Option<Self> {
+        let mut lines: Vec<_> = lines.into_iter().collect();
+        lines.sort_unstable();
+        lines.dedup();
+        match *lines.as_slice() {
+            [] => None,
+            [only] => Some(Self(Repr::One(only))),
+            _ => Some(Self(Repr::Many(lines.into_boxed_slice()))),
+        }
+    }
+
+    /// Returns the lines in order.
+    #[must_use]
+    pub fn as_slice(&self) -> &[Line] {
+        match &self.0 {
+            Repr::One(only) => slice::from_ref(only),
+            Repr::Many(lines) => lines,
+        }
+    }
+
+    /// Returns the lines one after the other, in order.
+    #[must_use]
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = Line> + ExactSizeIterator {
+        self.as_slice().iter().copied()
+    }
+
+    /// Returns whether a line is among them.
+    #[must_use]
+    pub fn contains(&self, line: Line) -> bool {
+        self.as_slice().binary_search(&line).is_ok()
+    }
+
+    /// Returns whether the two sets share a line.
+    #[must_use]
+    pub fn meets(&self, other: &Self) -> bool {
+        self.iter().any(|line| other.contains(line))
+    }
+}
+
+impl From<Line> for Lines {
+    fn from(line: Line) -> Self {
+        Self(Repr::One(line))
+    }
+}
+
+impl PartialOrd for Lines {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Lines {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.as_slice().cmp(other.as_slice())
+    }
+}
+
+impl fmt::Debug for Lines {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.iter().map(Line::index)).finish()
+    }
+}

@@ -1,0 +1,293 @@
+//! Who holds what when: lines that one key holds at a time, and stocks that many share up to a quantity.
+//!
+//! A [`Line`] is one indivisible thing; what is held is a set of [`Lines`], all or nothing, over a half-open
+//! [`Slot`]. An [`Entry`] may ask for empty time around it ([`Buffers`]). A [`Stock`] has a quantity instead, and
+//! no buffers. An [`Occupancy`] never has two entries on one line that overlap or come too near, since
+//! [`Occupancy::hold`] is the only way in.
+//!
+//! What the things and the keys are, and who may hold them, is the caller's.
+
+mod buffers;
+mod entry;
+mod error;
+mod lines;
+mod search;
+mod stock;
+mod timeline;
+
+use alloc::vec::Vec;
+use core::fmt;
+
+pub use buffers::{BufferRule, Buffers};
+pub use entry::{Conflict, Entry};
+pub use error::{NotFree, NotHeld, Shortage};
+pub use lines::{Line, Lines};
+pub use stock::{Holder, Stock};
+
+use crate::time::{Minutes, Slot};
+use buffers::{BuffersId, BuffersTable};
+use stock::Shelf;
+use timeline::Timeline;
+
+/// All lines and stocks of one domain, with who holds them when.
+///
+/// `K` is the holder's key: a small handle or an id. One key may have several entries; an entry is known by its slot
+/// and its key.
+///
+/// ```
+/// use imece::occupancy::{Entry, Lines, Occupancy};
+/// use imece::time::Slot;
+///
+/// let slot = |a: &str, b: &str| Slot::new(a.parse().unwrap(), b.parse().unwrap()).unwrap();
+/// let mut occupancy = Occupancy::new();
+/// let (left, right) = (occupancy.add_line(), occupancy.add_line());
+/// let whole = Lines::new([left, right]).unwrap();
+///
+/// let morning = slot("2026-03-20T07:00Z", "2026-03-20T09:00Z");
+/// occupancy.hold(&left.into(), Entry::new(morning, 'a'))?;
+///
+/// let refused = occupancy.hold(&whole, Entry::new(morning, 'b')).unwrap_err();
+/// assert_eq!(refused.conflicts()[0].key, 'a');
+/// assert!(occupancy.is_free(&right.into(), morning, Default::default())); // nothing was held of it
+///
+/// let later = slot("2026-03-20T09:00Z", "2026-03-20T10:00Z"); // slots may touch
+/// occupancy.hold(&whole, Entry::new(later, 'b'))?;
+/// # Ok::<(), imece::occupancy::NotFree<char>>(())
+/// ```
+#[derive(Clone)]
+pub struct Occupancy<K> {
+    // INVARIANT: no two entries of a line conflict.
+    lines: Vec<Timeline<Held<K>>>,
+    stocks: Vec<Shelf<K>>,
+    buffers: BuffersTable,
+}
+
+/// What a line stores about a slot, kept small: there may be millions.
+#[derive(Clone, Copy)]
+struct Held<K> {
+    buffers: BuffersId,
+    key: K,
+}
+
+impl<K> Occupancy<K> {
+    /// Makes an occupancy without lines or stocks.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { lines: Vec::new(), stocks: Vec::new(), buffers: BuffersTable::new() }
+    }
+
+    /// Adds a line that nobody holds.
+    pub fn add_line(&mut self) -> Line {
+        let line = Line::at(self.lines.len());
+        self.lines.push(Timeline::new());
+        line
+    }
+
+    /// Returns how many lines there are.
+    #[must_use]
+    pub const fn line_count(&self) -> usize {
+        self.lines.len()
+    }
+
+    /// Returns how many entries there are, counted once on each of their lines.
+    #[must_use]
+    pub fn entry_count(&self) -> usize {
+        self.lines.iter().map(Timeline::len).fold(0, usize::saturating_add)
+    }
+
+    fn line(&self, line: Line) -> Option<&Timeline<Held<K>>> {
+        self.lines.get(line.position())
+    }
+}
+
+impl<K: Copy> Occupancy<K> {
+    fn entry(&self, slot: Slot, held: &Held<K>) -> Entry<K> {
+        Entry { slot, buffers: self.buffers.get(held.buffers), key: held.key }
+    }
+
+    fn all(&self, timeline: &Timeline<Held<K>>) -> impl Iterator<Item = Entry<K>> {
+        timeline.iter().map(|(slot, held)| self.entry(slot, held))
+    }
+}
+
+impl<K: Copy + Ord + fmt::Debug> Occupancy<K> {
+    /// Returns every entry that an entry with this slot and these buffers would conflict with, in the order of slot
+    /// and key.
+    ///
+    /// An entry that stands on several of the lines appears once, with the first of them. Costs `O(log n + c)` a line
+    /// of `n` entries for `c` conflicts.
+    #[must_use]
+    pub fn conflicts(&self, lines: &Lines, slot: Slot, buffers: Buffers) -> Vec<Conflict<K>> {
+        self.conflicts_ignoring(lines, slot, buffers, |_| false)
+    }
+
+    /// Returns what [`Occupancy::conflicts`] does, as if the entries of the ignored keys were not there.
+    ///
+    /// Meant for entries that are about to be released: the one that moves, or one known to lapse.
+    ///
+    /// ```
+    /// use imece::occupancy::{Buffers, Entry, Occupancy};
+    /// use imece::time::Slot;
+    ///
+    /// let slot = |a: &str, b: &str| Slot::new(a.parse().unwrap(), b.parse().unwrap()).unwrap();
+    /// let mut occupancy = Occupancy::new();
+    /// let line = occupancy.add_line().into();
+    /// occupancy.hold(&line, Entry::new(slot("2026-03-20T07:00Z", "2026-03-20T09:00Z"), 7))?;
+    ///
+    /// let moved = slot("2026-03-20T08:00Z", "2026-03-20T10:00Z");
+    /// assert_eq!(occupancy.conflicts(&line, moved, Buffers::NONE).len(), 1);
+    /// assert!(occupancy.conflicts_ignoring(&line, moved, Buffers::NONE, |key| key == 7).is_empty());
+    /// # Ok::<(), imece::occupancy::NotFree<i32>>(())
+    /// ```
+    #[must_use]
+    pub fn conflicts_ignoring(
+        &self,
+        lines: &Lines,
+        slot: Slot,
+        buffers: Buffers,
+        ignore: impl Fn(K) -> bool,
+    ) -> Vec<Conflict<K>> {
+        let mut found: Vec<_> = self.conflicting(lines, slot, buffers, &ignore).collect();
+        found.sort_unstable();
+        found.dedup_by_key(|conflict| (conflict.slot, conflict.key));
+        found
+    }
+
+    /// Returns whether an entry with this slot and these buffers conflicts with nothing; a line that does not exist
+    /// is never free.
+    #[must_use]
+    pub fn is_free(&self, lines: &Lines, slot: Slot, buffers: Buffers) -> bool {
+        self.is_free_ignoring(lines, slot, buffers, |_| false)
+    }
+
+    /// Returns what [`Occupancy::is_free`] does, as if the entries of the ignored keys were not there.
+    #[must_use]
+    pub fn is_free_ignoring(
+        &self,
+        lines: &Lines,
+        slot: Slot,
+        buffers: Buffers,
+        ignore: impl Fn(K) -> bool,
+    ) -> bool {
+        self.unknown(lines).is_none() && self.conflicting(lines, slot, buffers, &ignore).next().is_none()
+    }
+
+    /// Enters an entry on all of the lines, or on none.
+    ///
+    /// # Errors
+    /// [`NotFree::Taken`] with every conflicting entry, [`NotFree::UnknownLine`] for a line of another occupancy.
+    pub fn hold(&mut self, lines: &Lines, entry: Entry<K>) -> Result<(), NotFree<K>> {
+        if let Some(line) = self.unknown(lines) {
+            return Err(NotFree::UnknownLine(line));
+        }
+        let conflicts = self.conflicts(lines, entry.slot, entry.buffers);
+        if !conflicts.is_empty() {
+            return Err(NotFree::Taken(conflicts));
+        }
+        let held = Held { buffers: self.buffers.intern(entry.buffers), key: entry.key };
+        for line in lines.iter() {
+            if let Some(timeline) = self.lines.get_mut(line.position()) {
+                timeline.insert(entry.slot, held);
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes the entry with this slot and this key from all of the lines, or from none.
+    ///
+    /// # Errors
+    /// [`NotHeld::Line`] with the first line that has no such entry.
+    pub fn release(&mut self, lines: &Lines, slot: Slot, key: K) -> Result<(), NotHeld> {
+        let holds = |line: &Line| {
+            self.line(*line).and_then(|timeline| timeline.get(slot)).is_some_and(|held| held.key == key)
+        };
+        if let Some(line) = lines.iter().find(|line| !holds(line)) {
+            return Err(NotHeld::Line { line, slot });
+        }
+        for line in lines.iter() {
+            if let Some(timeline) = self.lines.get_mut(line.position()) {
+                timeline.remove(slot);
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns the entries of a line that share an instant with the range, in order of time.
+    #[must_use = "iterators are lazy"]
+    pub fn entries(&self, line: Line, range: Slot) -> impl Iterator<Item = Entry<K>> {
+        self.line(line)
+            .into_iter()
+            .flat_map(move |timeline| timeline.overlapping(range))
+            .map(|(slot, held)| self.entry(slot, held))
+    }
+
+    fn unknown(&self, lines: &Lines) -> Option<Line> {
+        lines.iter().find(|&line| self.line(line).is_none())
+    }
+
+    /// The conflicts line by line, in no useful order within a line.
+    ///
+    /// Only neighbours need be looked at. Walk from the slot `s` into the future, and let `e` be the first entry that
+    /// does not conflict, `f` any later one. Whatever the rules, the gap kept between two entries is at least the
+    /// earlier one's `after` and at least the later one's `before`, and never more than their sum. So from `s` to `f`
+    /// there lie at least `s.after` (before `e`), the length of `e`, and `f.before` (after the last entry before `f`,
+    /// since stored entries do not conflict): more than any rule asks of `s` and `f`. The past is the mirror image.
+    /// This holds for an ignored `e` as well, since it is stored like the others: the walk may stop at it, and must
+    /// only leave it out of the answer.
+    fn conflicting(
+        &self,
+        lines: &Lines,
+        slot: Slot,
+        buffers: Buffers,
+        ignore: &impl Fn(K) -> bool,
+    ) -> impl Iterator<Item = Conflict<K>> {
+        lines.iter().filter_map(|line| Some((line, self.line(line)?))).flat_map(move |(line, timeline)| {
+            let (past, future) = timeline.around(slot.start());
+            let past = past.take_while(move |&(other, held)| {
+                slot.start() < other.end().saturating_add(self.gap_after(held, buffers))
+            });
+            let future = future.take_while(move |&(other, held)| {
+                other.start() < slot.end().saturating_add(self.gap_before(held, buffers))
+            });
+            past.chain(future).filter(|(_, held)| !ignore(held.key)).map(move |(slot, held)| Conflict {
+                slot,
+                key: held.key,
+                line,
+            })
+        })
+    }
+
+    /// The gap to keep from a stored entry to a later one.
+    fn gap_after(&self, held: &Held<K>, later: Buffers) -> Minutes {
+        self.buffers.get(held.buffers).gap_to(later)
+    }
+
+    /// The gap to keep from an earlier entry to a stored one.
+    fn gap_before(&self, held: &Held<K>, earlier: Buffers) -> Minutes {
+        earlier.gap_to(self.buffers.get(held.buffers))
+    }
+}
+
+impl<K> Default for Occupancy<K> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Equal are occupancies that hold the same, whatever was held in between.
+impl<K: Copy + PartialEq> PartialEq for Occupancy<K> {
+    fn eq(&self, other: &Self) -> bool {
+        self.stocks == other.stocks
+            && self.lines.len() == other.lines.len()
+            && self.lines.iter().zip(&other.lines).all(|(line, its)| self.all(line).eq(other.all(its)))
+    }
+}
+
+impl<K: Copy + Eq> Eq for Occupancy<K> {}
+
+impl<K: Copy + fmt::Debug> fmt::Debug for Occupancy<K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let lines: Vec<Vec<_>> = self.lines.iter().map(|line| self.all(line).collect()).collect();
+        f.debug_struct("Occupancy").field("lines", &lines).field("stocks", &self.stocks).finish()
+    }
+}

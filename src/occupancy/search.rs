@@ -1,0 +1,205 @@
+use alloc::vec::Vec;
+use core::fmt;
+
+use super::{Buffers, Held, Line, Lines, Occupancy, Timeline};
+use crate::time::{Minute, Minutes, Slot};
+
+impl<K: Copy + Ord + fmt::Debug> Occupancy<K> {
+    /// Returns the earliest start from an instant on at which all of the lines can be held for a length, with the
+    /// end no later than `until`.
+    ///
+    /// Entries of ignored keys count as not there. Nothing is found for no length, or on a line that does not exist.
+    ///
+    /// ```
+    /// use imece::occupancy::{Buffers, Entry, Occupancy};
+    /// use imece::time::{Minute, Minutes, Slot};
+    ///
+    /// let at = |text: &str| text.parse::<Minute>().unwrap();
+    /// let mut occupancy = Occupancy::new();
+    /// let line = occupancy.add_line().into();
+    /// let held = Slot::new(at("2026-03-20T07:00Z"), at("2026-03-20T09:00Z")).unwrap();
+    /// occupancy.hold(&line, Entry::new(held, 'a'))?;
+    ///
+    /// let (from, until) = (at("2026-03-20T06:30Z"), at("2026-03-20T18:00Z"));
+    /// let set_up = Buffers::new(Minutes::new(15), Minutes::ZERO);
+    /// let found = occupancy.next_free(&line, from, Minutes::from_hours(1), set_up, until, |_| false);
+    /// assert_eq!(found, Some(at("2026-03-20T09:15Z")));
+    /// # Ok::<(), imece::occupancy::NotFree<char>>(())
+    /// ```
+    #[must_use]
+    pub fn next_free(
+        &self,
+        lines: &Lines,
+        from: Minute,
+        length: Minutes,
+        buffers: Buffers,
+        until: Minute,
+        ignore: impl Fn(K) -> bool,
+    ) -> Option<Minute> {
+        let wish = Wish { length, buffers, ignore };
+        if length.is_zero() || from.checked_add(length)? > until {
+            return None;
+        }
+        let last = until.saturating_sub(length);
+        self.agree(lines, from, |timeline, start| self.fit_later(timeline, start, &wish, last))
+    }
+
+    /// Returns the latest start up to an instant at which all of the lines can be held for a length, and which is no
+    /// earlier than `not_before`.
+    ///
+    /// Entries of ignored keys count as not there. Nothing is found for no length, or on a line that does not exist.
+    #[must_use]
+    pub fn previous_free(
+        &self,
+        lines: &Lines,
+        latest: Minute,
+        length: Minutes,
+        buffers: Buffers,
+        not_before: Minute,
+        ignore: impl Fn(K) -> bool,
+    ) -> Option<Minute> {
+        let wish = Wish { length, buffers, ignore };
+        if length.is_zero() || not_before.checked_add(length).is_none() {
+            return None;
+        }
+        let latest = latest.min(Minute::MAX.saturating_sub(length));
+        if latest < not_before {
+            return None;
+        }
+        self.agree(lines, latest, |timeline, start| self.fit_earlier(timeline, start, &wish, not_before))
+    }
+
+    /// Returns the time of the range in which at least one of the lines is held, buffers left out; slots that touch
+    /// are one.
+    #[must_use]
+    pub fn busy(&self, lines: &Lines, range: Slot) -> Vec<Slot> {
+        let mut slots: Vec<_> = lines.iter().flat_map(|line| self.slots(line, range)).collect();
+        slots.sort_unstable();
+        let mut merged: Vec<Slot> = Vec::new();
+        for slot in slots {
+            match merged.last_mut() {
+                Some(last) if slot.start() <= last.end() => {
+                    *last = Slot::new(last.start(), last.end().max(slot.end())).unwrap_or(*last);
+                }
+                _ => merged.push(slot),
+            }
+        }
+        merged
+    }
+
+    /// Returns the time of the range in which none of the lines is held, buffers left out.
+    #[must_use]
+    pub fn gaps(&self, lines: &Lines, range: Slot) -> Vec<Slot> {
+        let busy = self.busy(lines, range);
+        let starts = core::iter::once(range.start()).chain(busy.iter().map(|slot| slot.end()));
+        let ends = busy.iter().map(|slot| slot.start()).chain(core::iter::once(range.end()));
+        starts.zip(ends).filter_map(|(start, end)| Slot::new(start, end).ok()).collect()
+    }
+
+    /// Returns for how many minutes of the range a line is held, buffers left out.
+    #[must_use]
+    pub fn busy_minutes(&self, line: Line, range: Slot) -> u64 {
+        self.slots(line, range).map(|slot| u64::from(slot.length().get())).fold(0, u64::saturating_add)
+    }
+
+    /// What is held of a line, cut to the range.
+    fn slots(&self, line: Line, range: Slot) -> impl Iterator<Item = Slot> {
+        self.line(line)
+            .into_iter()
+            .flat_map(move |timeline| timeline.overlapping(range))
+            .filter_map(move |(slot, _)| slot.intersection(range))
+    }
+
+    /// Asks the lines in turn to move the start on, until all of them leave it where it is.
+    fn agree(
+        &self,
+        lines: &Lines,
+        mut start: Minute,
+        fit: impl Fn(&Timeline<Held<K>>, Minute) -> Option<Minute>,
+    ) -> Option<Minute> {
+        let mut content = 0_usize;
+        for line in lines.as_slice().iter().cycle() {
+            let fitting = fit(self.line(*line)?, start)?;
+            content = if fitting == start { content.saturating_add(1) } else { 1 };
+            if content >= lines.as_slice().len() {
+                return Some(fitting);
+            }
+            start = fitting;
+        }
+        None
+    }
+
+    /// The first start from a given one on that one line allows, no later than `last`.
+    ///
+    /// Of an entry that is in the way, every start up to its end and the gap after it is; so the start moves there.
+    fn fit_later<F: Fn(K) -> bool>(
+        &self,
+        timeline: &Timeline<Held<K>>,
+        mut start: Minute,
+        wish: &Wish<F>,
+        last: Minute,
+    ) -> Option<Minute> {
+        let from = start;
+        let (past, future) = timeline.around(from);
+        let clear = |slot: Slot, held| slot.end().checked_add(self.gap_after(held, wish.buffers));
+        for (slot, held) in past {
+            if from >= slot.end().saturating_add(self.gap_after(held, wish.buffers)) {
+                break;
+            }
+            if !(wish.ignore)(held.key) {
+                start = start.max(clear(slot, held).filter(|&clear| clear <= last)?);
+            }
+        }
+        for (slot, held) in future {
+            let needed = wish.length.saturating_add(self.gap_before(held, wish.buffers));
+            if slot.start() >= start.saturating_add(needed) {
+                break;
+            }
+            if !(wish.ignore)(held.key) {
+                start = start.max(clear(slot, held).filter(|&clear| clear <= last)?);
+            }
+        }
+        Some(start)
+    }
+
+    /// The last start up to a given one that one line allows, no earlier than `not_before`: the mirror image.
+    fn fit_earlier<F: Fn(K) -> bool>(
+        &self,
+        timeline: &Timeline<Held<K>>,
+        mut start: Minute,
+        wish: &Wish<F>,
+        not_before: Minute,
+    ) -> Option<Minute> {
+        let from = start;
+        let (past, future) = timeline.around(from);
+        let needed = |held| wish.length.saturating_add(self.gap_before(held, wish.buffers));
+        let clear = |slot: Slot, held| {
+            (slot.start().since(not_before) >= needed(held))
+                .then(|| slot.start().saturating_sub(needed(held)))
+        };
+        for (slot, held) in future {
+            if slot.start() >= from.saturating_add(needed(held)) {
+                break;
+            }
+            if !(wish.ignore)(held.key) {
+                start = start.min(clear(slot, held)?);
+            }
+        }
+        for (slot, held) in past {
+            if start >= slot.end().saturating_add(self.gap_after(held, wish.buffers)) {
+                break;
+            }
+            if !(wish.ignore)(held.key) {
+                start = start.min(clear(slot, held)?);
+            }
+        }
+        Some(start)
+    }
+}
+
+/// What is searched for.
+struct Wish<F> {
+    length: Minutes,
+    buffers: Buffers,
+    ignore: F,
+}

@@ -1,0 +1,190 @@
+use alloc::{
+    collections::{BTreeMap, BTreeSet},
+    vec::Vec,
+};
+
+use crate::{
+    centre::{Centre, Closure, ClosureScope, Equipment, Room, RoomSet},
+    id::{AtomId, CentreId, ClosureId, RoomId, StockId},
+    occupancy::{Buffers, BufferRule, Line, Lines, Stock},
+    schedule::{Enforced, Policy, PolicyScope, RuleKind},
+    time::{Slot, SlotSet, WorkCalendar},
+};
+
+/// The places of a schedule: what is where, when it is open, and by which rules.
+#[derive(Debug, Clone)]
+pub(in crate::schedule) struct Catalogue {
+    pub(in crate::schedule) sites: BTreeMap<CentreId, Site>,
+    pub(in crate::schedule) rooms: BTreeMap<RoomId, RoomState>,
+    pub(in crate::schedule) stock: BTreeMap<StockId, (Equipment, Stock)>,
+    pub(in crate::schedule) closures: BTreeMap<ClosureId, ClosureState>,
+    pub(in crate::schedule) calendar: Option<WorkCalendar>,
+    pub(in crate::schedule) atoms: BTreeMap<AtomId, Line>,
+}
+
+#[derive(Debug, Clone)]
+pub(in crate::schedule) struct Site {
+    pub(in crate::schedule) centre: Centre,
+    pub(in crate::schedule) policy: Policy,
+    // INVARIANT: the rooms whose `centre` this is.
+    pub(in crate::schedule) rooms: BTreeSet<RoomId>,
+}
+
+#[derive(Debug, Clone)]
+pub(in crate::schedule) struct RoomState {
+    pub(in crate::schedule) room: Room,
+    pub(in crate::schedule) lines: Lines,
+    pub(in crate::schedule) own_policy: Policy,
+    // INVARIANT: `own_policy` over the centre's over the standard one.
+    pub(in crate::schedule) policy: Policy,
+    // INVARIANT: the union of the closures that meet the room.
+    pub(in crate::schedule) closed: SlotSet,
+}
+
+#[derive(Debug, Clone)]
+pub(in crate::schedule) struct ClosureState {
+    pub(in crate::schedule) closure: Closure,
+    pub(in crate::schedule) slot: Slot,
+    pub(in crate::schedule) centre: CentreId,
+    /// The lines that are closed; none for the whole centre.
+    lines: Option<Lines>,
+}
+
+impl ClosureState {
+    pub(in crate::schedule) fn meets(&self, room: &RoomState) -> bool {
+        self.centre == room.room.centre && self.lines.as_ref().is_none_or(|lines| lines.meets(&room.lines))
+    }
+}
+
+impl Catalogue {
+    pub(in crate::schedule) const fn new() -> Self {
+        Self {
+            sites: BTreeMap::new(),
+            rooms: BTreeMap::new(),
+            stock: BTreeMap::new(),
+            closures: BTreeMap::new(),
+            calendar: None,
+            atoms: BTreeMap::new(),
+        }
+    }
+
+    pub(in crate::schedule) fn room(&self, id: RoomId) -> Option<&RoomState> {
+        self.rooms.get(&id)
+    }
+
+    pub(in crate::schedule) fn site(&self, id: CentreId) -> Option<&Site> {
+        self.sites.get(&id)
+    }
+
+    /// The states of known rooms, in the order of the set.
+    pub(in crate::schedule) fn of<'a>(&'a self, rooms: &'a RoomSet) -> impl Iterator<Item = &'a RoomState> {
+        rooms.iter().filter_map(|room| self.rooms.get(&room))
+    }
+
+    /// All lines of some rooms; nothing where a room is unknown.
+    pub(in crate::schedule) fn lines(&self, rooms: &RoomSet) -> Option<Lines> {
+        if let [only] = rooms.as_slice() {
+            return self.rooms.get(only).map(|room| room.lines.clone());
+        }
+        let mut lines = Vec::new();
+        for room in rooms.iter() {
+            lines.extend(self.rooms.get(&room)?.lines.iter());
+        }
+        Lines::new(lines)
+    }
+
+    /// The one centre of some rooms; nothing where they have several, or one is unknown.
+    pub(in crate::schedule) fn centre_of(&self, rooms: &RoomSet) -> Option<CentreId> {
+        let mut centres = rooms.iter().map(|room| self.rooms.get(&room).map(|r| r.room.centre));
+        let first = centres.next()??;
+        centres.all(|other| other == Some(first)).then_some(first)
+    }
+
+    /// What rooms booked together need around them: the most that one of them needs.
+    pub(in crate::schedule) fn buffers(&self, rooms: &RoomSet) -> Buffers {
+        self.of(rooms).map(|r| r.room.buffers).fold(Buffers::NONE, |all, one| Buffers {
+            before: all.before.max(one.before),
+            after: all.after.max(one.after),
+            rule: if one.rule == BufferRule::Additive { one.rule } else { all.rule },
+        })
+    }
+
+    /// A rule as some rooms have it: the first of them that has it on decides.
+    pub(in crate::schedule) fn rule<'a>(&'a self, rooms: &'a RoomSet, kind: RuleKind) -> Option<&'a Enforced> {
+        self.of(rooms).find_map(|room| room.policy.rule(kind))
+    }
+
+    pub(in crate::schedule) fn closure_state(&self, closure: Closure, slot: Slot) -> Option<ClosureState> {
+        let (centre, lines) = match &closure.scope {
+            ClosureScope::Centre(centre) => (*centre, None),
+            ClosureScope::Rooms(rooms) => (self.centre_of(rooms)?, Some(self.lines(rooms)?)),
+        };
+        self.sites.contains_key(&centre).then_some(ClosureState { closure, slot, centre, lines })
+    }
+
+    pub(in crate::schedule) fn insert_closure(&mut self, state: ClosureState) {
+        for room in self.rooms.values_mut().filter(|room| state.meets(room)) {
+            room.closed.insert(state.slot);
+        }
+        self.closures.insert(state.closure.id, state);
+    }
+
+    pub(in crate::schedule) fn remove_closure(&mut self, id: ClosureId) -> Option<ClosureState> {
+        let state = self.closures.remove(&id)?;
+        let closures = &self.closures;
+        for room in self.rooms.values_mut().filter(|room| state.meets(room)) {
+            room.closed = closures.values().filter(|c| c.meets(room)).map(|c| c.slot).collect();
+        }
+        Some(state)
+    }
+
+    /// The closures that meet a room during a slot.
+    pub(in crate::schedule) fn closures_over(&self, room: &RoomState, slot: Slot) -> impl Iterator<Item = ClosureId> {
+        let any = room.closed.overlaps(slot);
+        let met = move |c: &&ClosureState| any && c.slot.overlaps(slot) && c.meets(room);
+        self.closures.values().filter(met).map(|c| c.closure.id)
+    }
+
+    pub(in crate::schedule) fn describe_centre(&mut self, centre: Centre) {
+        match self.sites.get_mut(&centre.id) {
+            Some(site) => site.centre = centre,
+            None => {
+                let site = Site { policy: Policy::new(), rooms: BTreeSet::new(), centre };
+                self.sites.insert(site.centre.id, site);
+            }
+        }
+    }
+
+    pub(in crate::schedule) fn describe_room(&mut self, room: Room, lines: Lines) {
+        let id = room.id;
+        let own_policy = self.rooms.remove(&id).map(|known| known.own_policy).unwrap_or_default();
+        let Some(site) = self.sites.get_mut(&room.centre) else { return };
+        site.rooms.insert(id);
+        let policy = own_policy.over(&site.policy.over(&Policy::standard()));
+        let mut state = RoomState { room, lines, own_policy, policy, closed: SlotSet::new() };
+        state.closed = self.closures.values().filter(|c| c.meets(&state)).map(|c| c.slot).collect();
+        self.rooms.insert(id, state);
+    }
+
+    pub(in crate::schedule) fn set_policy(&mut self, scope: PolicyScope, policy: Policy) {
+        let (centre, rooms): (_, Vec<RoomId>) = match scope {
+            PolicyScope::Centre(centre) => {
+                let Some(site) = self.sites.get_mut(&centre) else { return };
+                site.policy = policy;
+                (centre, site.rooms.iter().copied().collect())
+            }
+            PolicyScope::Room(room) => {
+                let Some(state) = self.rooms.get_mut(&room) else { return };
+                state.own_policy = policy;
+                (state.room.centre, Vec::from([room]))
+            }
+        };
+        let Some(site) = self.sites.get(&centre) else { return };
+        let base = site.policy.over(&Policy::standard());
+        for room in rooms {
+            if let Some(state) = self.rooms.get_mut(&room) {
+                state.policy = state.own_policy.over(&base);
+            }
+        }
+    }
+}

@@ -1,0 +1,269 @@
+use alloc::{
+    collections::{BTreeMap, BTreeSet},
+    vec::Vec,
+};
+use core::ops::Bound;
+
+use super::{Catalogue, Meters, Slab};
+use crate::{
+    id::{BookingId, OrganisationId},
+    occupancy::{Entry, Lines, Occupancy},
+    schedule::{Booking, BookingRequest, Rule, RuleKind, Status},
+    time::{Minute, Minutes, Slot},
+};
+
+/// Why a booking cannot be entered.
+pub(in crate::schedule) type Contradiction = &'static str;
+
+/// The bookings of a schedule and what is looked up about them. Every change goes through [`insert`](Ledger::insert),
+/// [`remove_last`](Ledger::remove_last) and [`replace`](Ledger::replace), which keep the indexes in step.
+#[derive(Debug, Clone)]
+pub(in crate::schedule) struct Ledger {
+    bookings: Slab<Booking>,
+    ids: BTreeMap<BookingId, u32>,
+    pub(in crate::schedule) refused: BTreeMap<BookingId, BookingRequest>,
+    // INVARIANT: holds exactly the occupied time of every booking, on the lines of its rooms, and its stock.
+    pub(in crate::schedule) occupancy: Occupancy<u32>,
+    due: BTreeSet<(Minute, u32)>,
+    by_organisation: BTreeSet<(OrganisationId, Minute, u32)>,
+    no_shows: BTreeSet<(OrganisationId, Minute, u32)>,
+    displaced: BTreeSet<u32>,
+    longest: Minutes,
+    pub(in crate::schedule) meters: Meters,
+}
+
+impl Ledger {
+    pub(in crate::schedule) fn new() -> Self {
+        Self {
+            bookings: Slab::new(),
+            ids: BTreeMap::new(),
+            refused: BTreeMap::new(),
+            occupancy: Occupancy::new(),
+            due: BTreeSet::new(),
+            by_organisation: BTreeSet::new(),
+            no_shows: BTreeSet::new(),
+            displaced: BTreeSet::new(),
+            longest: Minutes::ZERO,
+            meters: Meters::default(),
+        }
+    }
+
+    pub(in crate::schedule) fn len(&self) -> usize {
+        self.bookings.len()
+    }
+
+    pub(in crate::schedule) fn get(&self, key: u32) -> Option<&Booking> {
+        self.bookings.get(key)
+    }
+
+    pub(in crate::schedule) fn find(&self, id: BookingId) -> Option<(u32, &Booking)> {
+        let key = *self.ids.get(&id)?;
+        Some((key, self.bookings.get(key)?))
+    }
+
+    pub(in crate::schedule) fn iter(&self) -> impl Iterator<Item = &Booking> {
+        self.bookings.iter()
+    }
+
+    /// The bookings in the order of their ids.
+    pub(in crate::schedule) fn by_id(&self) -> impl Iterator<Item = &Booking> {
+        self.ids.values().filter_map(|key| self.bookings.get(*key))
+    }
+
+    pub(in crate::schedule) fn next_due(&self) -> Option<Minute> {
+        self.due.first().map(|(at, _)| *at)
+    }
+
+    /// What has to happen up to an instant, in the order of time.
+    pub(in crate::schedule) fn due(&self, now: Minute) -> impl Iterator<Item = (Minute, u32)> {
+        self.due.iter().copied().take_while(move |(at, _)| *at <= now)
+    }
+
+    pub(in crate::schedule) fn displaced(&self) -> impl Iterator<Item = u32> {
+        self.displaced.iter().copied()
+    }
+
+    /// An organisation's bookings that could share an instant with a slot, whatever became of them.
+    pub(in crate::schedule) fn of_organisation(
+        &self,
+        organisation: OrganisationId,
+        slot: Slot,
+    ) -> impl Iterator<Item = (u32, &Booking)> {
+        let from = slot.start().saturating_sub(self.longest);
+        self.by_organisation
+            .range((organisation, from, 0)..(organisation, slot.end(), 0))
+            .filter_map(|(_, _, key)| Some((*key, self.bookings.get(*key)?)))
+            .filter(move |(_, booking)| booking.placement.slot.overlaps(slot))
+    }
+
+    /// The instants after one and up to another at which no-shows of an organisation were recorded, in order.
+    pub(in crate::schedule) fn no_shows(
+        &self,
+        organisation: OrganisationId,
+        after: Minute,
+        until: Minute,
+    ) -> impl Iterator<Item = (Minute, u32)> {
+        let from = Bound::Excluded((organisation, after, u32::MAX));
+        let range = self.no_shows.range((from, Bound::Included((organisation, until, u32::MAX))));
+        range.map(|(_, at, key)| (*at, *key))
+    }
+
+    /// Enters a booking under the next key.
+    pub(in crate::schedule) fn insert(
+        &mut self,
+        booking: Booking,
+        catalogue: &Catalogue,
+    ) -> Result<u32, Contradiction> {
+        let key = u32::try_from(self.bookings.len()).map_err(|_| "there are too many bookings")?;
+        if self.ids.contains_key(&booking.id()) || self.refused.contains_key(&booking.id()) {
+            return Err("the request is known already");
+        }
+        self.occupy(key, &booking, catalogue)?;
+        self.index(key, &booking, catalogue);
+        self.ids.insert(booking.id(), key);
+        self.bookings.push(booking);
+        Ok(key)
+    }
+
+    /// Takes back the last [`insert`](Ledger::insert).
+    pub(in crate::schedule) fn remove_last(&mut self, catalogue: &Catalogue) {
+        let Some(booking) = self.bookings.pop() else { return };
+        let key = u32::try_from(self.bookings.len()).unwrap_or(u32::MAX);
+        self.ids.remove(&booking.id());
+        self.unindex(key, &booking, catalogue);
+        self.vacate(key, &booking, catalogue);
+    }
+
+    /// Puts other values in the place of bookings, all or none, and returns the former ones. They may exchange places.
+    pub(in crate::schedule) fn replace(
+        &mut self,
+        changes: Vec<(u32, Booking)>,
+        catalogue: &Catalogue,
+    ) -> Result<Vec<(u32, Booking)>, Contradiction> {
+        for (key, _) in &changes {
+            if let Some(old) = self.bookings.get(*key).cloned() {
+                self.vacate(*key, &old, catalogue);
+            }
+        }
+        let mut entered = Vec::with_capacity(changes.len());
+        for (key, new) in &changes {
+            match self.occupy(*key, new, catalogue) {
+                Ok(()) => entered.push((*key, new)),
+                Err(why) => {
+                    for (key, new) in entered {
+                        self.vacate(key, new, catalogue);
+                    }
+                    for (key, _) in &changes {
+                        // What stood before stands again, so this cannot fail.
+                        if let Some(old) = self.bookings.get(*key).cloned() {
+                            self.occupy(*key, &old, catalogue)?;
+                        }
+                    }
+                    return Err(why);
+                }
+            }
+        }
+        let mut former = Vec::with_capacity(changes.len());
+        for (key, new) in changes {
+            if let Some(old) = self.bookings.get(key).cloned() {
+                self.unindex(key, &old, catalogue);
+                self.index(key, &new, catalogue);
+                if let Some(place) = self.bookings.get_mut(key) {
+                    *place = new;
+                }
+                former.push((key, old));
+            }
+        }
+        Ok(former)
+    }
+
+    /// Sets the instants at which something becomes due, and what quotas count, anew: the rules have changed.
+    pub(in crate::schedule) fn recount(&mut self, catalogue: &Catalogue) {
+        self.due.clear();
+        self.meters.clear();
+        for (key, booking) in (0_u32..).zip(self.bookings.iter()) {
+            if let Some(at) = due(booking, catalogue) {
+                self.due.insert((at, key));
+            }
+            self.meters.add(booking);
+        }
+    }
+
+    fn occupy(&mut self, key: u32, booking: &Booking, catalogue: &Catalogue) -> Result<(), Contradiction> {
+        let Some(slot) = booking.occupied() else { return Ok(()) };
+        let lines = lines(booking, catalogue).ok_or("a room is unknown")?;
+        let entry = Entry::new(slot, key).with_buffers(booking.kept_buffers());
+        self.occupancy.hold(&lines, entry).map_err(|_| "the time is taken")?;
+        let mut taken = Vec::new();
+        for (id, pieces) in &booking.request.needs().stock {
+            let stock = catalogue.stock.get(id).map(|(_, stock)| *stock);
+            let result = stock.map(|stock| self.occupancy.take(stock, slot, *pieces, key).map(|()| stock));
+            match result {
+                Some(Ok(stock)) => taken.push((stock, *pieces)),
+                _ => {
+                    for (stock, pieces) in taken {
+                        let _ = self.occupancy.give_back(stock, slot, pieces, key);
+                    }
+                    let _ = self.occupancy.release(&lines, slot, key);
+                    return Err("equipment is not there");
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn vacate(&mut self, key: u32, booking: &Booking, catalogue: &Catalogue) {
+        let Some((slot, lines)) = booking.occupied().zip(lines(booking, catalogue)) else { return };
+        // What was occupied is there: `occupy` is the only other hand on the index.
+        let _ = self.occupancy.release(&lines, slot, key);
+        for (id, pieces) in &booking.request.needs().stock {
+            if let Some((_, stock)) = catalogue.stock.get(id) {
+                let _ = self.occupancy.give_back(*stock, slot, *pieces, key);
+            }
+        }
+    }
+
+    fn index(&mut self, key: u32, booking: &Booking, catalogue: &Catalogue) {
+        let (organisation, slot) = (booking.request.organisation, booking.placement.slot);
+        self.longest = self.longest.max(slot.length());
+        self.by_organisation.insert((organisation, slot.start(), key));
+        if let Status::NoShow { at } = booking.status {
+            self.no_shows.insert((organisation, at, key));
+        }
+        if booking.displaced {
+            self.displaced.insert(key);
+        }
+        if let Some(at) = due(booking, catalogue) {
+            self.due.insert((at, key));
+        }
+        self.meters.add(booking);
+    }
+
+    fn unindex(&mut self, key: u32, booking: &Booking, catalogue: &Catalogue) {
+        let (organisation, slot) = (booking.request.organisation, booking.placement.slot);
+        self.by_organisation.remove(&(organisation, slot.start(), key));
+        if let Status::NoShow { at } = booking.status {
+            self.no_shows.remove(&(organisation, at, key));
+        }
+        self.displaced.remove(&key);
+        if let Some(at) = due(booking, catalogue) {
+            self.due.remove(&(at, key));
+        }
+        self.meters.subtract(booking);
+    }
+}
+
+fn lines(booking: &Booking, catalogue: &Catalogue) -> Option<Lines> {
+    catalogue.lines(&booking.placement.rooms)
+}
+
+/// When time alone changes a booking: its lapse, or its release as a no-show.
+fn due(booking: &Booking, catalogue: &Catalogue) -> Option<Minute> {
+    match booking.status {
+        Status::Confirmed => match catalogue.rule(&booking.placement.rooms, RuleKind::NoShowRelease)?.rule {
+            Rule::NoShowRelease(after) => Some(booking.placement.slot.start().saturating_add(after)),
+            _ => None,
+        },
+        status => status.lapses(),
+    }
+}

@@ -1,0 +1,11 @@
+//! What a schedule remembers. No rule is here: rules read this state in `decide`, facts change it in `apply`.
+
+mod catalogue;
+mod ledger;
+mod meter;
+mod slab;
+
+pub(super) use catalogue::{Catalogue, RoomState};
+pub(super) use ledger::{Contradiction, Ledger};
+pub(super) use meter::{Meters, concerns, shares, shares_quota};
+pub(super) use slab::Slab;

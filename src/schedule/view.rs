@@ -1,0 +1,290 @@
+//! The schedule as a decision sees it: what is stored, less what is known to go, plus what the decision adds.
+//!
+//! A command can lapse holds, move ten bookings and offer the time to somebody else, all before a single event is
+//! applied. Every rule therefore looks at a [`View`], never at the stored state alone.
+
+use alloc::{
+    collections::{BTreeMap, BTreeSet},
+    vec::Vec,
+};
+
+use super::{
+    Booking, BookingRequest, Conflicting, Placement, Quota, Schedule, Status,
+    state::{RoomState, shares, shares_quota},
+};
+use crate::{
+    centre::RoomSet,
+    id::{BookingId, ClosureId, OrganisationId, StockId},
+    occupancy::{Buffers, Lines},
+    time::{Minute, Minutes, Period, Slot, SlotSet},
+};
+
+/// What the rules look at during one decision.
+#[derive(Clone)]
+pub(super) struct View<'a> {
+    pub(super) schedule: &'a Schedule,
+    pub(super) now: Minute,
+    /// Stored bookings whose stored value no longer counts.
+    gone: BTreeSet<u32>,
+    /// What counts in their place, and what is new.
+    planned: BTreeMap<BookingId, (Booking, Option<Lines>)>,
+    lifted: Option<ClosureId>,
+}
+
+impl<'a> View<'a> {
+    pub(super) const fn new(schedule: &'a Schedule, now: Minute) -> Self {
+        Self { schedule, now, gone: BTreeSet::new(), planned: BTreeMap::new(), lifted: None }
+    }
+
+    /// A booking as the decision has left it so far.
+    pub(super) fn booking(&self, id: BookingId) -> Option<&Booking> {
+        match self.planned.get(&id) {
+            Some((booking, _)) => Some(booking),
+            None => self.schedule.ledger.find(id).map(|(_, booking)| booking),
+        }
+    }
+
+    /// Puts a value in the place of a booking, or adds a new one.
+    pub(super) fn put(&mut self, booking: Booking) {
+        if let Some((key, _)) = self.schedule.ledger.find(booking.id()) {
+            self.gone.insert(key);
+        }
+        let lines = self.schedule.catalogue.lines(&booking.placement.rooms);
+        self.planned.insert(booking.id(), (booking, lines));
+    }
+
+    /// Looks away from a booking: the one that is being decided about.
+    pub(super) fn without(&self, id: BookingId) -> Self {
+        let mut view = self.clone();
+        view.forget(id);
+        view
+    }
+
+    pub(super) fn forget(&mut self, id: BookingId) {
+        self.planned.remove(&id);
+        if let Some((key, _)) = self.schedule.ledger.find(id) {
+            self.gone.insert(key);
+        }
+    }
+
+    pub(super) fn lift(&mut self, closure: ClosureId) {
+        self.lifted = Some(closure);
+    }
+
+    fn ignores(&self) -> impl Fn(u32) -> bool + Copy + '_ {
+        |key| !self.gone.is_empty() && self.gone.contains(&key)
+    }
+
+    /// Everything that overlaps a slot in some rooms, or is nearer than the buffers allow, by start and id.
+    pub(super) fn conflicts(&self, rooms: &RoomSet, slot: Slot, buffers: Buffers) -> Vec<Conflicting> {
+        let Some(lines) = self.schedule.catalogue.lines(rooms) else { return Vec::new() };
+        let ledger = &self.schedule.ledger;
+        let stored = ledger.occupancy.conflicts_ignoring(&lines, slot, buffers, self.ignores());
+        let stored = stored.into_iter().filter_map(|conflict| ledger.get(conflict.key));
+        let planned = self.planned.values().filter(|(booking, theirs)| {
+            theirs.as_ref().is_some_and(|theirs| theirs.meets(&lines))
+                && booking.occupied().is_some_and(|other| clash(other, booking.kept_buffers(), slot, buffers))
+        });
+        let mut found: Vec<Conflicting> = stored
+            .chain(planned.map(|(booking, _)| booking))
+            .map(|booking| Conflicting {
+                booking: booking.id(),
+                slot: booking.placement.slot,
+                rooms: booking.placement.rooms.clone(),
+            })
+            .collect();
+        found.sort_unstable_by_key(|c| (c.slot, c.booking));
+        found.dedup_by_key(|c| c.booking);
+        found
+    }
+
+    pub(super) fn is_free(&self, rooms: &RoomSet, slot: Slot, buffers: Buffers) -> bool {
+        let Some(lines) = self.schedule.catalogue.lines(rooms) else { return false };
+        self.schedule.ledger.occupancy.is_free_ignoring(&lines, slot, buffers, self.ignores())
+            && (self.planned.is_empty() || self.conflicts(rooms, slot, buffers).is_empty())
+    }
+
+    /// The earliest start from an instant on at which rooms can be had for a length that ends by `until`.
+    pub(super) fn next_free(
+        &self,
+        rooms: &RoomSet,
+        from: Minute,
+        length: Minutes,
+        buffers: Buffers,
+        until: Minute,
+    ) -> Option<Minute> {
+        let lines = self.schedule.catalogue.lines(rooms)?;
+        let occupancy = &self.schedule.ledger.occupancy;
+        let mut from = from;
+        loop {
+            let start = occupancy.next_free(&lines, from, length, buffers, until, self.ignores())?;
+            let clash = self.planned_clashes(&lines, Slot::with_length(start, length).ok()?, buffers);
+            match clash.map(|(other, theirs)| other.end().saturating_add(theirs.gap_to(buffers))).max() {
+                None => return Some(start),
+                Some(after) => from = after,
+            }
+        }
+    }
+
+    /// The latest start up to an instant at which rooms can be had for a length, not before another.
+    pub(super) fn previous_free(
+        &self,
+        rooms: &RoomSet,
+        latest: Minute,
+        length: Minutes,
+        buffers: Buffers,
+        not_before: Minute,
+    ) -> Option<Minute> {
+        let lines = self.schedule.catalogue.lines(rooms)?;
+        let occupancy = &self.schedule.ledger.occupancy;
+        let mut latest = latest;
+        loop {
+            let start = occupancy.previous_free(&lines, latest, length, buffers, not_before, self.ignores())?;
+            let clash = self.planned_clashes(&lines, Slot::with_length(start, length).ok()?, buffers);
+            let before = clash.map(|(other, theirs)| other.start().saturating_sub(buffers.gap_to(theirs)));
+            match before.min() {
+                None => return Some(start),
+                Some(before) => latest = before.saturating_sub(length),
+            }
+        }
+    }
+
+    /// The occupied time and buffers of what is planned in the way of a slot on some lines.
+    fn planned_clashes(
+        &self,
+        lines: &Lines,
+        slot: Slot,
+        buffers: Buffers,
+    ) -> impl Iterator<Item = (Slot, Buffers)> {
+        self.planned.values().filter_map(move |(booking, theirs)| {
+            let other = booking.occupied().filter(|_| theirs.as_ref().is_some_and(|t| t.meets(lines)))?;
+            let theirs = booking.kept_buffers();
+            clash(other, theirs, slot, buffers).then_some((other, theirs))
+        })
+    }
+
+    /// How many pieces of equipment are free throughout a slot, and who has some.
+    pub(super) fn stock_free(&self, id: StockId, slot: Slot) -> (u32, Vec<BookingId>) {
+        let Some((_, stock)) = self.schedule.catalogue.stock.get(&id) else { return (0, Vec::new()) };
+        let ledger = &self.schedule.ledger;
+        let planned: Vec<(Slot, u32, BookingId)> = self
+            .planned
+            .values()
+            .filter_map(|(booking, _)| {
+                let pieces = *booking.request.needs().stock.get(&id)?;
+                let theirs = booking.occupied().filter(|theirs| theirs.overlaps(slot))?;
+                Some((theirs, pieces, booking.id()))
+            })
+            .collect();
+        // Between two edges of planned use their sum is constant, and the index tells the least of the rest.
+        let mut edges: BTreeSet<Minute> = [slot.start(), slot.end()].into();
+        edges.extend(planned.iter().flat_map(|(s, ..)| [s.start(), s.end()]).filter(|at| slot.contains(*at)));
+        let parts = edges.iter().zip(edges.iter().skip(1)).filter_map(|(a, b)| Slot::new(*a, *b).ok());
+        let free = parts.map(|part| {
+            let here = planned.iter().filter(|(s, ..)| s.overlaps(part));
+            let used = here.fold(0_u32, |sum, (_, pieces, _)| sum.saturating_add(*pieces));
+            ledger.occupancy.stock_free(*stock, part, self.ignores()).saturating_sub(used)
+        });
+        let free = free.min().unwrap_or(0);
+        let holders = ledger.occupancy.stock_holders(*stock, slot).into_iter();
+        let stored = holders.filter(|h| !self.gone.contains(&h.key)).filter_map(|h| ledger.get(h.key));
+        let mut with: Vec<BookingId> =
+            stored.map(Booking::id).chain(planned.iter().map(|(.., id)| *id)).collect();
+        with.sort_unstable();
+        with.dedup();
+        (free, with)
+    }
+
+    /// What the request's subject has used of a quota in a period.
+    pub(super) fn used(&self, quota: &Quota, request: &BookingRequest, period: Period) -> u64 {
+        let ledger = &self.schedule.ledger;
+        let part = |booking: &Booking| -> u64 {
+            if !booking.status.counts() || !shares_quota(quota, &booking.request, request) {
+                return 0;
+            }
+            let of_period = shares(quota.period, &booking.placement).into_iter().filter(|s| s.period == period);
+            of_period.map(|share| share.in_unit_of(quota.limit)).sum()
+        };
+        let gone: u64 = self.gone.iter().filter_map(|key| ledger.get(*key)).map(part).sum();
+        let planned: u64 = self.planned.values().map(|(booking, _)| part(booking)).sum();
+        ledger.meters.used(quota, request, period).saturating_sub(gone).saturating_add(planned)
+    }
+
+    /// The bookings of an organisation that hold time during a slot.
+    pub(super) fn running(&self, organisation: OrganisationId, slot: Slot) -> Vec<Slot> {
+        let stored = self.schedule.ledger.of_organisation(organisation, slot);
+        let stored = stored.filter(|(key, _)| !self.gone.contains(key)).map(|(_, booking)| booking);
+        let planned = self.planned.values().map(|(booking, _)| booking);
+        let planned = planned.filter(|booking| booking.request.organisation == organisation);
+        stored.chain(planned).filter_map(Booking::occupied).filter(|other| other.overlaps(slot)).collect()
+    }
+
+    /// When no-shows of an organisation were recorded since an instant, in order.
+    pub(super) fn no_shows(&self, organisation: OrganisationId, since: Minute) -> Vec<Minute> {
+        let stored = self.schedule.ledger.no_shows(organisation, since, self.now);
+        let stored = stored.filter(|(_, key)| !self.gone.contains(key)).map(|(at, _)| at);
+        let planned = self.planned.values().filter_map(|(booking, _)| match booking.status {
+            Status::NoShow { at } if booking.request.organisation == organisation && at > since => Some(at),
+            _ => None,
+        });
+        let mut all: Vec<Minute> = stored.chain(planned).collect();
+        all.sort_unstable();
+        all
+    }
+
+    /// Minutes that an organisation's counted bookings have inside a slot.
+    pub(super) fn minutes_of(&self, organisation: OrganisationId, within: Slot) -> u64 {
+        let stored = self.schedule.ledger.of_organisation(organisation, within);
+        let stored = stored.filter(|(key, _)| !self.gone.contains(key)).map(|(_, booking)| booking);
+        let planned = self.planned.values().map(|(booking, _)| booking);
+        stored
+            .chain(planned.filter(|booking| booking.request.organisation == organisation))
+            .filter(|booking| booking.status.counts())
+            .filter_map(|booking| booking.placement.slot.intersection(within))
+            .map(|slot| u64::from(slot.length().get()))
+            .sum()
+    }
+
+    /// The closures that meet a room during a slot.
+    pub(super) fn closures_over(&self, room: &RoomState, slot: Slot) -> Vec<ClosureId> {
+        let over = self.schedule.catalogue.closures_over(room, slot);
+        over.filter(|id| Some(*id) != self.lifted).collect()
+    }
+
+    /// The closed time of a room during a slot.
+    pub(super) fn closed(&self, room: &RoomState, slot: Slot) -> SlotSet {
+        match self.lifted {
+            None => room.closed.clip(slot),
+            Some(lifted) => {
+                let others = self.schedule.catalogue.closures.values();
+                let others = others.filter(|c| c.closure.id != lifted && c.meets(room));
+                others.filter_map(|c| c.slot.intersection(slot)).collect()
+            }
+        }
+    }
+
+    /// Where a placement would be if it were made with other rooms or at another time.
+    pub(super) fn placement(
+        &self,
+        request: &BookingRequest,
+        rooms: RoomSet,
+        time: crate::time::LocalSlot,
+    ) -> Result<Placement, super::ScheduleError> {
+        let catalogue = &self.schedule.catalogue;
+        for room in rooms.iter() {
+            catalogue.room(room).ok_or(super::ScheduleError::UnknownRoom(room))?;
+        }
+        let centre = catalogue.centre_of(&rooms).ok_or(super::ScheduleError::SeveralCentres)?;
+        let site = catalogue.site(centre).ok_or(super::ScheduleError::UnknownCentre(centre))?;
+        let zone = site.centre.zone;
+        let buffers = request.needs().buffers.unwrap_or_else(|| catalogue.buffers(&rooms));
+        Ok(Placement { centre, zone, rooms, time, slot: zone.slot(time)?, buffers })
+    }
+}
+
+/// Whether two entries of one line would overlap or be too near.
+fn clash(a: Slot, a_buffers: Buffers, b: Slot, b_buffers: Buffers) -> bool {
+    let ((first, before), (second, after)) =
+        if a <= b { ((a, a_buffers), (b, b_buffers)) } else { ((b, b_buffers), (a, a_buffers)) };
+    second.start() < first.end().saturating_add(before.gap_to(after))
+}
