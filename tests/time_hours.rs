@@ -149,7 +149,7 @@ fn a_week_with_an_exception() {
     );
     let shut = centre.with_exception(date("2026-03-21"), DayHours::shut());
     assert_eq!(
-        texts(&shut.open(Zone::ISTANBUL, slot("2026-03-20T22:00Z/2026-03-22T12:00Z"))),
+        texts(shut.open(Zone::ISTANBUL, slot("2026-03-20T22:00Z/2026-03-22T12:00Z"))),
         [
             "2026-03-20T22:00Z/2026-03-20T23:00Z",
             "2026-03-22T07:00Z/2026-03-22T09:00Z",
@@ -266,6 +266,24 @@ fn the_night_in_which_the_clock_changes() {
         let centre = OpeningHours::daily(span(span_text));
         assert_eq!(texts(centre.spans(zone(name), slot(asked))), [expected], "{span_text} in {name}");
     }
+}
+
+#[test]
+fn a_day_that_begins_before_the_clock_is_set_back_over_midnight() {
+    // Until 2011 Newfoundland changed at 00:01: the first minute of the day came, then the last hour again.
+    let again = slot("2010-11-07T02:40Z/2010-11-07T02:50Z");
+    let zone = zone("America/St_Johns");
+    assert_eq!(zone.local_slot(again).unwrap().to_string(), "2010-11-06T23:10/2010-11-06T23:20");
+    assert_eq!(texts(OpeningHours::always().spans(zone, again)), ["2010-11-07T02:30Z/2010-11-08T03:30Z"]);
+}
+
+#[test]
+fn spans_are_in_order_even_where_a_gap_moves_one_past_the_next() {
+    let centre = OpeningHours::never().with_day(Weekday::Sun, hours(&["02:30-02:45", "03:00-03:15"]));
+    assert_eq!(
+        texts(centre.spans(zone("Europe/Berlin"), slot("2026-03-29T00:00Z/2026-03-29T12:00Z"))),
+        ["2026-03-29T01:00Z/2026-03-29T01:15Z", "2026-03-29T01:30Z/2026-03-29T01:45Z"]
+    );
 }
 
 #[test]
