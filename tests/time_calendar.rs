@@ -1,5 +1,12 @@
 //! Due dates against a table that was computed without this library, and the calendar's refusal to guess.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::arithmetic_side_effects, missing_docs, reason = "a test may panic")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    missing_docs,
+    reason = "a test may panic"
+)]
 
 use std::collections::BTreeSet;
 
@@ -119,7 +126,8 @@ fn no_guess_outside_the_span() {
 
 #[test]
 fn a_calendar_without_a_working_day_ends_in_an_error() {
-    let all = [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
+    let all =
+        [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
     let calendar = turkey(HalfDayPolicy::Working).with_weekend(all);
     assert_eq!(calendar.next_working_day(date("2026-01-01")).unwrap_err().code(), "outside_calendar");
     // The same at the end of all dates.

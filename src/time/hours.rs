@@ -1,7 +1,7 @@
 use alloc::{collections::BTreeMap, format, string::String, string::ToString, vec, vec::Vec};
 use core::{fmt, str::FromStr};
 
-use chrono::{Days, NaiveDate, NaiveTime, Timelike, Weekday};
+use chrono::{Datelike, Days, NaiveDate, NaiveTime, Timelike, Weekday};
 use serde::{Deserialize, Serialize};
 
 use super::{InvalidTime, LocalMinute, LocalSlot, Minute, Minutes, Slot, SlotSet, Zone};
@@ -299,9 +299,7 @@ impl OpeningHours {
     /// Returns the hours of a date.
     #[must_use]
     pub fn on(&self, date: NaiveDate) -> &DayHours {
-        const SHUT: &DayHours = &DayHours::shut();
-        let of_week = || self.week.get(index(chrono::Datelike::weekday(&date))).unwrap_or(SHUT);
-        self.exceptions.get(&date).unwrap_or_else(of_week)
+        self.exceptions.get(&date).unwrap_or_else(|| self.on_weekday(date.weekday()))
     }
 
     /// Returns the hours of one day of the week.
@@ -351,11 +349,9 @@ impl OpeningHours {
     }
 }
 
-/// Whether the calendar of a zone has a day.
+/// Whether the wall clock of a zone shows any of a day.
 fn exists(zone: Zone, day: NaiveDate) -> bool {
-    LocalMinute::on(day, 0)
-        .and_then(|midnight| zone.to_local(zone.to_instant(midnight)?))
-        .is_ok_and(|shown| shown.date() == day)
+    [0, 1_439].into_iter().any(|minute| LocalMinute::on(day, minute).is_ok_and(|local| zone.shows(local)))
 }
 
 fn index(day: Weekday) -> usize {

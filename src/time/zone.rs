@@ -10,7 +10,8 @@ use super::{InvalidTime, LocalMinute, LocalSlot, Minute, Slot};
 /// An IANA time zone, by whose rules wall-clock time becomes an instant.
 ///
 /// A time that a forward change of the clock leaves out moves forward by the gap; a time that a backward change
-/// shows twice is the first of the two. Text and serde form are the IANA name.
+/// shows twice is the first of the two. Text and serde form are the IANA name. The tables know changes of the clock
+/// up to the year 2099; what comes later keeps the last offset.
 ///
 /// ```
 /// use imece::time::{LocalMinute, Zone};
@@ -98,6 +99,11 @@ impl Zone {
         let start = self.to_local(slot.start())?;
         let end = self.to_local(slot.end())?;
         LocalSlot::new(start, end).or_else(|_| LocalSlot::with_length(start, slot.length()))
+    }
+
+    /// Whether the wall clock ever shows a time: not so where it was set forward over it.
+    pub(super) fn shows(self, local: LocalMinute) -> bool {
+        !matches!(self.0.offset_from_local_datetime(&local.to_naive()), MappedLocalTime::None)
     }
 
     /// A left-out time read with the offset that was in force before it moves forward by the gap.
