@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Revision, Version};
-use crate::{id::ActorId, time::Minute};
+use crate::{id::ActorId, text::Note, time::Minute};
 
 /// In what capacity somebody acts; a later role may do what an earlier one may.
 #[expect(clippy::exhaustive_enums, reason = "hosts map their own roles onto these and should see a new one")]
@@ -59,7 +59,7 @@ pub enum Expected {
 /// assert_eq!(call.actor.role, Role::Staff);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Call {
     /// Who acts.
@@ -69,24 +69,33 @@ pub struct Call {
     /// What is expected of the state.
     #[serde(default)]
     pub expected: Expected,
+    /// The wish that whatever the actor's role may overrule be overruled, with the reason that is recorded.
+    #[serde(default)]
+    pub waiver: Option<Note>,
 }
 
 impl Call {
     /// Names who acts and when, and expects nothing.
     #[must_use]
     pub const fn new(actor: Actor, now: Minute) -> Self {
-        Self { actor, now, expected: Expected::Any }
+        Self { actor, now, expected: Expected::Any, waiver: None }
     }
 
     /// Expects the aggregate at a version.
     #[must_use]
-    pub const fn at_version(self, version: Version) -> Self {
+    pub fn at_version(self, version: Version) -> Self {
         Self { expected: Expected::Exactly(version), ..self }
     }
 
     /// Expects the named thing at a revision.
     #[must_use]
-    pub const fn at_revision(self, revision: Revision) -> Self {
+    pub fn at_revision(self, revision: Revision) -> Self {
         Self { expected: Expected::Revision(revision), ..self }
+    }
+
+    /// Overrules whatever the actor's role may overrule, for a reason that is recorded.
+    #[must_use]
+    pub fn overruling(self, reason: Note) -> Self {
+        Self { waiver: Some(reason), ..self }
     }
 }

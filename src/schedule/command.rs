@@ -34,13 +34,13 @@ pub enum ScheduleCommand {
     /// Lifts a closure.
     Reopen { closure: ClosureId },
     /// Books rooms, or refuses with all reasons.
-    Book { request: BookingRequest, waiver: Option<Waiver> },
+    Book { request: BookingRequest },
     /// Keeps rooms until an instant, or refuses with all reasons.
-    Hold { request: BookingRequest, until: Minute, waiver: Option<Waiver> },
+    Hold { request: BookingRequest, until: Minute },
     /// Makes a hold, or an accepted waitlist offer, a booking.
-    Submit { booking: BookingId, waiver: Option<Waiver> },
+    Submit { booking: BookingId },
     /// Approves a pending request.
-    Approve { booking: BookingId, waiver: Option<Waiver> },
+    Approve { booking: BookingId },
     /// Declines a hold or a pending request.
     Decline { booking: BookingId, reason: Note },
     /// Records that they came.
@@ -52,25 +52,24 @@ pub enum ScheduleCommand {
     /// Records that nobody came.
     RecordNoShow { booking: BookingId },
     /// Gives a booking back.
-    Cancel { booking: BookingId, reason: Option<Note>, waiver: Option<Waiver> },
+    Cancel { booking: BookingId, reason: Option<Note> },
     /// Moves a booking to other rooms, another time, or both.
-    Move { booking: BookingId, wanted: Option<Wanted>, time: Option<LocalSlot>, waiver: Option<Waiver> },
+    Move { booking: BookingId, wanted: Option<Wanted>, time: Option<LocalSlot> },
     /// Extends or shortens a booking to another end.
-    Resize { booking: BookingId, end: LocalMinute, waiver: Option<Waiver> },
+    Resize { booking: BookingId, end: LocalMinute },
     /// Makes a cancelled or lapsed booking, or a mistaken no-show, stand again.
-    Reinstate { booking: BookingId, waiver: Option<Waiver> },
+    Reinstate { booking: BookingId },
     /// Books a series.
-    BookSeries { series: SeriesRequest, waiver: Option<Waiver> },
+    BookSeries { series: SeriesRequest },
     /// Changes occurrences of a series that have not begun.
     EditSeries {
         series: SeriesId,
         scope: SeriesScope,
         change: SeriesChange,
         mode: SeriesMode,
-        waiver: Option<Waiver>,
     },
     /// Adds an occurrence again that was refused, given back or has lapsed, by a new request.
-    AddOccurrence { series: SeriesId, occurrence: u32, request: BookingRequest, waiver: Option<Waiver> },
+    AddOccurrence { series: SeriesId, occurrence: u32, request: BookingRequest },
     /// Waits for time that is taken.
     JoinWaitlist(WaitlistEntry),
     /// Waits no longer.

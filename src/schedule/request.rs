@@ -9,7 +9,7 @@ use crate::{
     centre::RoomSet,
     id::{BookingId, CentreId, OrganisationId, PersonId, RoomId, StockId},
     occupancy::Buffers,
-    text::{Code, Note},
+    text::Code,
     time::LocalSlot,
 };
 
@@ -169,22 +169,5 @@ impl BookingRequest {
 
     fn needs_mut(&mut self) -> &mut Needs {
         self.needs.get_or_insert_default()
-    }
-}
-
-/// The wish that whatever the actor's role may overrule be overruled, with the reason that is recorded.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[non_exhaustive]
-pub struct Waiver {
-    /// Why.
-    pub reason: Note,
-}
-
-impl Waiver {
-    /// Gives the reason.
-    #[must_use]
-    pub const fn new(reason: Note) -> Self {
-        Self { reason }
     }
 }

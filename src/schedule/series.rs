@@ -230,6 +230,8 @@ pub enum SeriesChange {
 pub struct Occurrence {
     /// The time as first planned.
     pub planned: LocalSlot,
+    /// The request by which it was first asked for.
+    pub asked: BookingId,
     /// The request that stands for it now: the first, or the one by which it was added again.
     pub booking: BookingId,
     /// Why it was refused; empty where it was booked.

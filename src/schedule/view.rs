@@ -263,6 +263,12 @@ impl<'a> View<'a> {
         }
     }
 
+    /// Whether a room is open throughout a slot, closures included.
+    pub(super) fn is_open(&self, room: &RoomState, slot: Slot) -> bool {
+        let open: SlotSet = self.spans(room, slot).into_iter().collect();
+        open.covers(slot) && !self.closed(room, slot).overlaps(slot)
+    }
+
     /// Where a placement would be if it were made with other rooms or at another time.
     pub(super) fn placement(
         &self,

@@ -1,0 +1,416 @@
+//! Facts change state. No rule is here: what an event says is copied, and refused only where it cannot be.
+
+use alloc::{vec, vec::Vec};
+
+use super::{
+    Booking, BookingFact, Occurrence, Placement, Rule, RuleKind, Schedule, ScheduleEvent, Series, SeriesLink, Status,
+    Waiting,
+    state::{ClosureState, Contradiction},
+};
+use crate::{
+    event::{Recorded, ReplayError, Revision},
+    id::{BookingId, ClosureId, SeriesId},
+    occupancy::{Line, Lines},
+    time::Minute,
+};
+
+/// How to take back one change.
+enum Undo {
+    Inserted,
+    Replaced(Vec<(u32, Booking)>),
+    Refused(BookingId),
+    Series(SeriesId),
+    Occurrence(SeriesId, usize, Occurrence),
+    Waiting(BookingId, Option<Waiting>),
+    Closed(ClosureId),
+    Reopened(ClosureState),
+}
+
+impl Schedule {
+    /// Applies a batch whole, or takes back what it did of it.
+    pub(super) fn apply_batch(&mut self, batch: &[Recorded<ScheduleEvent>]) -> Result<(), ReplayError> {
+        let head = self.head.advance(batch)?;
+        let mut journal = Vec::new();
+        for recorded in batch {
+            let last = recorded.seq == head.version;
+            if let Err(why) = self.apply_event(&recorded.event, recorded.at, last, &mut journal) {
+                while let Some(undo) = journal.pop() {
+                    self.undo(undo);
+                }
+                return Err(ReplayError::Impossible { seq: recorded.seq, why });
+            }
+        }
+        self.head = head;
+        Ok(())
+    }
+
+    fn undo(&mut self, undo: Undo) {
+        match undo {
+            Undo::Inserted => self.ledger.remove_last(&self.catalogue),
+            Undo::Replaced(former) => {
+                // What stood before stands again, so this cannot fail.
+                let _ = self.ledger.replace(former, &self.catalogue);
+            }
+            Undo::Refused(id) => {
+                self.ledger.refused.remove(&id);
+            }
+            Undo::Series(id) => {
+                self.series.remove(&id);
+            }
+            Undo::Occurrence(id, position, former) => {
+                let series = self.series.get_mut(&id);
+                if let Some(occurrence) = series.and_then(|s| s.occurrences.get_mut(position)) {
+                    *occurrence = former;
+                }
+            }
+            Undo::Waiting(id, Some(former)) => {
+                self.waitlist.insert(id, former);
+            }
+            Undo::Waiting(id, None) => {
+                self.waitlist.remove(&id);
+            }
+            Undo::Closed(id) => {
+                self.catalogue.remove_closure(id);
+            }
+            Undo::Reopened(state) => self.catalogue.insert_closure(state),
+        }
+    }
+
+    fn apply_event(
+        &mut self,
+        event: &ScheduleEvent,
+        at: Minute,
+        last: bool,
+        journal: &mut Vec<Undo>,
+    ) -> Result<(), Contradiction> {
+        use ScheduleEvent as E;
+        match event {
+            E::CentreDescribed { .. }
+            | E::RoomDescribed { .. }
+            | E::EquipmentDescribed(_)
+            | E::PolicySet { .. }
+            | E::CalendarSet(_) => {
+                // These are not journalled: nothing that could fail may follow them.
+                if last { self.apply_place(event, journal) } else { Err("a description is not the end of its batch") }
+            }
+            E::Closed { closure, slot, displaced } => {
+                if self.catalogue.closures.contains_key(&closure.id) {
+                    return Err("the closure is known already");
+                }
+                let state = self.catalogue.closure_state(closure.clone(), *slot);
+                self.catalogue.insert_closure(state.ok_or("the place of the closure is unknown")?);
+                journal.push(Undo::Closed(closure.id));
+                self.mark(displaced, true, journal)
+            }
+            E::Reopened { closure, restored } => {
+                let state = self.catalogue.remove_closure(*closure).ok_or("the closure is unknown")?;
+                journal.push(Undo::Reopened(state));
+                self.mark(restored, false, journal)
+            }
+            E::Booked { request, placement, status, series, .. } => {
+                let open = Status::is_open(*status) && !matches!(status, Status::CheckedIn { .. });
+                if !open {
+                    return Err("a booking begins as a hold, pending or confirmed");
+                }
+                self.check_placement(placement)?;
+                let booking = Booking {
+                    request: request.clone(),
+                    placement: placement.clone(),
+                    status: *status,
+                    revision: Revision::FIRST,
+                    displaced: false,
+                    series: *series,
+                };
+                self.insert(booking, journal)?;
+                self.link(*series, request.id, Vec::new(), journal)
+            }
+            E::RequestRefused { request, objections, series, .. } => {
+                let known = self.ledger.find(request.id).is_some() || self.waitlist.contains_key(&request.id);
+                if known || self.ledger.refused.contains_key(&request.id) {
+                    return Err("the request is known already");
+                }
+                self.ledger.refused.insert(request.id, request.clone());
+                journal.push(Undo::Refused(request.id));
+                self.link(*series, request.id, objections.clone(), journal)
+            }
+            E::Submitted { fact, status, .. } => {
+                let stands = matches!(status, Status::Pending { .. } | Status::Confirmed);
+                self.change(fact, *status, |from| stands && matches!(from, Status::Hold { .. }), journal)?;
+                self.leave(fact.booking, journal);
+                Ok(())
+            }
+            E::Approved { fact, .. } => {
+                self.change(fact, Status::Confirmed, |from| matches!(from, Status::Pending { .. }), journal)
+            }
+            E::Declined { fact, .. } => {
+                let waits = |from| matches!(from, Status::Hold { .. } | Status::Pending { .. });
+                self.change(fact, Status::Refused, waits, journal)?;
+                self.leave(fact.booking, journal);
+                Ok(())
+            }
+            E::Lapsed { fact, from } => {
+                self.change(fact, Status::Lapsed, |status| status == *from && status.lapses().is_some(), journal)?;
+                self.offer_lapsed(fact.booking, journal);
+                Ok(())
+            }
+            E::CheckedIn { fact } => {
+                self.change(fact, Status::CheckedIn { at }, |from| from == Status::Confirmed, journal)
+            }
+            E::Held { fact, attendance } => {
+                let stood = |from| matches!(from, Status::Confirmed | Status::CheckedIn { .. });
+                self.change(fact, Status::Held { attendance: *attendance }, stood, journal)
+            }
+            E::AttendanceCorrected { fact, from, to } => {
+                let was = Status::Held { attendance: *from };
+                self.change(fact, Status::Held { attendance: *to }, |status| status == was, journal)
+            }
+            E::NoShow { fact } => {
+                self.change(fact, Status::NoShow { at }, |from| from == Status::Confirmed, journal)
+            }
+            E::Cancelled { fact, from, late, .. } => {
+                let stood = |s: Status| s == *from && s.is_open() && !matches!(s, Status::CheckedIn { .. });
+                self.change(fact, Status::Cancelled { late: *late }, stood, journal)?;
+                self.leave(fact.booking, journal);
+                Ok(())
+            }
+            E::Moved { moves, .. } => {
+                let mut changes: Vec<(u32, Booking)> = Vec::with_capacity(moves.len());
+                for moved in moves {
+                    self.check_placement(&moved.to)?;
+                    let (key, booking) = self.about(&moved.fact)?;
+                    let twice = changes.iter().any(|(other, _)| *other == key);
+                    if booking.status != moved.status || !booking.status.is_open() || twice {
+                        return Err("the booking cannot move");
+                    }
+                    let to = moved.to.clone();
+                    changes.push((key, next(Booking { placement: to, displaced: false, ..booking.clone() })));
+                }
+                self.replace(changes, journal)
+            }
+            E::Reinstated { fact, from, to, .. } => {
+                let stands = matches!(to, Status::Pending { .. } | Status::Confirmed);
+                let ended =
+                    matches!(from, Status::Cancelled { .. } | Status::Lapsed | Status::NoShow { .. });
+                self.change(fact, *to, |status| status == *from && ended && stands, journal)
+            }
+            E::SeriesBegun { series, rule, mode, occurrences } => {
+                if self.series.contains_key(series) {
+                    return Err("the series is known already");
+                }
+                let occurrences = occurrences.iter().map(|(planned, id)| Occurrence {
+                    planned: *planned,
+                    asked: *id,
+                    booking: *id,
+                    refused_for: Vec::new(),
+                });
+                let state =
+                    Series { id: *series, rule: rule.clone(), mode: *mode, occurrences: occurrences.collect() };
+                self.series.insert(*series, state);
+                journal.push(Undo::Series(*series));
+                Ok(())
+            }
+            E::WaitlistJoined(entry) => {
+                if self.request(entry.id()).is_some() {
+                    return Err("the request is known already");
+                }
+                let waiting = Waiting { entry: entry.clone(), since: at, lapsed_offers: 0, offered: false };
+                self.waitlist.insert(entry.id(), waiting);
+                journal.push(Undo::Waiting(entry.id(), None));
+                Ok(())
+            }
+            E::WaitlistLeft { entry, .. } => match self.waitlist.get(&entry.id()) {
+                Some(waiting) if waiting.entry == *entry && !waiting.offered => {
+                    self.leave(entry.id(), journal);
+                    self.ledger.refused.entry(entry.id()).or_insert_with(|| entry.request.clone());
+                    journal.push(Undo::Refused(entry.id()));
+                    Ok(())
+                }
+                _ => Err("the entry is not waiting"),
+            },
+            E::Offered { entry, placement, until } => {
+                self.check_placement(placement)?;
+                let status = Status::Hold { until: *until };
+                let waiting = self.waitlist.get(&entry.id()).filter(|w| w.entry == *entry && !w.offered);
+                let offered = Waiting { offered: true, ..waiting.ok_or("the entry is not waiting")?.clone() };
+                let hold = Booking {
+                    request: entry.request.clone(),
+                    placement: placement.clone(),
+                    status,
+                    revision: Revision::FIRST,
+                    displaced: false,
+                    series: None,
+                };
+                match self.ledger.find(entry.id()) {
+                    None => self.insert(hold, journal)?,
+                    Some((key, former)) if former.status == Status::Lapsed => {
+                        let again = next(Booking { revision: former.revision, ..hold });
+                        self.replace(vec![(key, again)], journal)?;
+                    }
+                    Some(_) => return Err("the entry has a booking"),
+                }
+                let former = self.waitlist.insert(entry.id(), offered);
+                journal.push(Undo::Waiting(entry.id(), former));
+                Ok(())
+            }
+        }
+    }
+
+    fn apply_place(&mut self, event: &ScheduleEvent, journal: &mut Vec<Undo>) -> Result<(), Contradiction> {
+        use ScheduleEvent as E;
+        match event {
+            E::CentreDescribed { centre, displaced } => {
+                let known = self.catalogue.site(centre.id);
+                if known.is_some_and(|site| site.centre.zone != centre.zone) {
+                    return Err("the zone of a centre changed");
+                }
+                self.mark(displaced, true, journal)?;
+                self.catalogue.describe_centre(centre.clone());
+            }
+            E::RoomDescribed { room, displaced } => {
+                self.catalogue.site(room.centre).ok_or("the centre is unknown")?;
+                if self.catalogue.room(room.id).is_some_and(|known| known.room.centre != room.centre) {
+                    return Err("the centre of a room changed");
+                }
+                self.mark(displaced, true, journal)?;
+                let lines = room.atoms().iter().map(|atom| self.line(*atom)).collect::<Vec<_>>();
+                let lines = Lines::new(lines).ok_or("the room has no atom")?;
+                self.catalogue.describe_room(room.clone(), lines);
+                self.watch_quotas();
+            }
+            E::EquipmentDescribed(equipment) => {
+                self.catalogue.site(equipment.centre).ok_or("the centre is unknown")?;
+                let stock = match self.catalogue.stock.get(&equipment.id) {
+                    Some((known, _)) if known.centre != equipment.centre => {
+                        return Err("the centre of equipment changed");
+                    }
+                    Some((_, stock)) => {
+                        self.ledger.occupancy.set_stock(*stock, equipment.quantity);
+                        *stock
+                    }
+                    None => self.ledger.occupancy.add_stock(equipment.quantity),
+                };
+                self.catalogue.stock.insert(equipment.id, (equipment.clone(), stock));
+            }
+            E::PolicySet { scope, policy } => {
+                let known = match scope {
+                    super::PolicyScope::Centre(centre) => self.catalogue.site(*centre).is_some(),
+                    super::PolicyScope::Room(room) => self.catalogue.room(*room).is_some(),
+                };
+                if !known {
+                    return Err("the place of the policy is unknown");
+                }
+                self.catalogue.set_policy(*scope, policy.clone());
+                self.watch_quotas();
+                self.ledger.recount(&self.catalogue);
+            }
+            E::CalendarSet(calendar) => self.catalogue.calendar = Some(calendar.clone()),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn line(&mut self, atom: crate::id::AtomId) -> Line {
+        *self.catalogue.atoms.entry(atom).or_insert_with(|| self.ledger.occupancy.add_line())
+    }
+
+    /// Starts to count for quotas that no policy had before.
+    pub(super) fn watch_quotas(&mut self) {
+        let mut new = false;
+        for room in self.catalogue.rooms.values() {
+            if let Some(Rule::Quotas(quotas)) = room.policy.rule(RuleKind::Quotas).map(|e| &e.rule) {
+                for quota in quotas {
+                    new |= self.ledger.meters.watch(quota);
+                }
+            }
+        }
+        if new {
+            self.ledger.recount(&self.catalogue);
+        }
+    }
+
+    fn check_placement(&self, at: &Placement) -> Result<(), Contradiction> {
+        match self.catalogue.centre_of(&at.rooms) {
+            Some(centre) if centre == at.centre => Ok(()),
+            Some(_) => Err("the rooms belong to another centre"),
+            None => Err("a room is unknown"),
+        }
+    }
+
+    fn about(&self, fact: &BookingFact) -> Result<(u32, &Booking), Contradiction> {
+        let (key, booking) = self.ledger.find(fact.booking).ok_or("the booking is unknown")?;
+        if booking.is_about(fact) { Ok((key, booking)) } else { Err("the booking is another one") }
+    }
+
+    fn insert(&mut self, booking: Booking, journal: &mut Vec<Undo>) -> Result<(), Contradiction> {
+        self.ledger.insert(booking, &self.catalogue)?;
+        journal.push(Undo::Inserted);
+        Ok(())
+    }
+
+    fn replace(&mut self, changes: Vec<(u32, Booking)>, journal: &mut Vec<Undo>) -> Result<(), Contradiction> {
+        let former = self.ledger.replace(changes, &self.catalogue)?;
+        journal.push(Undo::Replaced(former));
+        Ok(())
+    }
+
+    fn change(
+        &mut self,
+        fact: &BookingFact,
+        to: Status,
+        from: impl Fn(Status) -> bool,
+        journal: &mut Vec<Undo>,
+    ) -> Result<(), Contradiction> {
+        let (key, booking) = self.about(fact)?;
+        if !from(booking.status) {
+            return Err("the booking was in another state");
+        }
+        let changed = next(Booking { status: to, ..booking.clone() });
+        self.replace(vec![(key, changed)], journal)
+    }
+
+    fn mark(&mut self, ids: &[BookingId], displaced: bool, journal: &mut Vec<Undo>) -> Result<(), Contradiction> {
+        for id in ids {
+            let (key, booking) = self.ledger.find(*id).ok_or("a displaced booking is unknown")?;
+            if booking.displaced == displaced || !booking.status.is_open() {
+                return Err("a displaced booking is in another state");
+            }
+            let changed = next(Booking { displaced, ..booking.clone() });
+            self.replace(vec![(key, changed)], journal)?;
+        }
+        Ok(())
+    }
+
+    fn link(
+        &mut self,
+        link: Option<SeriesLink>,
+        booking: BookingId,
+        refused_for: Vec<super::Objection>,
+        journal: &mut Vec<Undo>,
+    ) -> Result<(), Contradiction> {
+        let Some(SeriesLink { series, occurrence }) = link else { return Ok(()) };
+        let position = usize::try_from(occurrence).unwrap_or(usize::MAX);
+        let state = self.series.get_mut(&series).ok_or("the series is unknown")?;
+        let place = state.occurrences.get_mut(position).ok_or("the occurrence is unknown")?;
+        journal.push(Undo::Occurrence(series, position, place.clone()));
+        *place = Occurrence { booking, refused_for, ..place.clone() };
+        Ok(())
+    }
+
+    fn leave(&mut self, id: BookingId, journal: &mut Vec<Undo>) {
+        if let Some(former) = self.waitlist.remove(&id) {
+            journal.push(Undo::Waiting(id, Some(former)));
+        }
+    }
+
+    fn offer_lapsed(&mut self, id: BookingId, journal: &mut Vec<Undo>) {
+        if let Some(waiting) = self.waitlist.get_mut(&id) {
+            journal.push(Undo::Waiting(id, Some(waiting.clone())));
+            waiting.offered = false;
+            waiting.lapsed_offers = waiting.lapsed_offers.saturating_add(1);
+        }
+    }
+}
+
+fn next(booking: Booking) -> Booking {
+    Booking { revision: booking.revision.next(), ..booking }
+}

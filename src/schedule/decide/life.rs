@@ -1,0 +1,293 @@
+//! The life of a booking, from hold to held.
+
+use alloc::{boxed::Box, vec, vec::Vec};
+
+use super::Decision;
+use crate::{
+    id::BookingId,
+    schedule::{
+        Booking, Cancellation, Move, Objection, Overridden, Placement, Reason, Refusal, Rule, RuleKind, ScheduleError,
+        ScheduleEvent, Status, Wanted,
+        check::{Case, Occasion, cancellation_deadline},
+    },
+    text::Note,
+    time::{LocalMinute, LocalSlot},
+};
+
+fn wrong_state(booking: &Booking, command: &'static str) -> ScheduleError {
+    ScheduleError::WrongState { booking: booking.id(), state: booking.status.code(), command }
+}
+
+impl Decision<'_> {
+    fn wrong_time(booking: &Booking, command: &'static str, why: &'static str) -> ScheduleError {
+        ScheduleError::WrongTime { booking: booking.id(), command, why }
+    }
+
+    fn not_over(&self, booking: &Booking, command: &'static str) -> Result<(), ScheduleError> {
+        if self.view.now < booking.placement.slot.end() {
+            Ok(())
+        } else {
+            Err(Self::wrong_time(booking, command, "too late"))
+        }
+    }
+
+    fn begun(&self, booking: &Booking, command: &'static str) -> Result<(), ScheduleError> {
+        if self.view.now >= booking.placement.slot.start() {
+            Ok(())
+        } else {
+            Err(Self::wrong_time(booking, command, "too early"))
+        }
+    }
+
+    pub(super) fn submit(&mut self, id: BookingId) -> Result<(), ScheduleError> {
+        let booking = self.expect(id)?;
+        let Status::Hold { .. } = booking.status else { return Err(wrong_state(&booking, "submit")) };
+        self.not_over(&booking, "submit")?;
+        let overridden = self.check_again(&booking, &booking.placement, Occasion::Standing)?;
+        let status = self.standing(&booking.placement);
+        self.events.push(ScheduleEvent::Submitted { fact: booking.fact(), status, overridden });
+        self.change(booking, status);
+        Ok(())
+    }
+
+    pub(super) fn approve(&mut self, id: BookingId) -> Result<(), ScheduleError> {
+        let booking = self.expect(id)?;
+        let Status::Pending { .. } = booking.status else { return Err(wrong_state(&booking, "approve")) };
+        self.not_over(&booking, "approve")?;
+        let overridden = self.check_again(&booking, &booking.placement, Occasion::Standing)?;
+        self.events.push(ScheduleEvent::Approved { fact: booking.fact(), overridden });
+        self.change(booking, Status::Confirmed);
+        Ok(())
+    }
+
+    pub(super) fn decline(&mut self, id: BookingId, reason: &Note) -> Result<(), ScheduleError> {
+        let booking = self.expect(id)?;
+        let (Status::Hold { .. } | Status::Pending { .. }) = booking.status else {
+            return Err(wrong_state(&booking, "decline"));
+        };
+        self.events.push(ScheduleEvent::Declined { fact: booking.fact(), reason: reason.clone() });
+        self.change(booking, Status::Refused);
+        Ok(())
+    }
+
+    /// From the first minute of the local day on, until the end.
+    pub(super) fn check_in(&mut self, id: BookingId) -> Result<(), ScheduleError> {
+        let booking = self.expect(id)?;
+        let Status::Confirmed = booking.status else { return Err(wrong_state(&booking, "check_in")) };
+        self.not_over(&booking, "check_in")?;
+        let at = &booking.placement;
+        let today = at.zone.to_local(self.view.now)?.date();
+        if today < at.time.start().date() {
+            return Err(Self::wrong_time(&booking, "check_in", "too early"));
+        }
+        self.events.push(ScheduleEvent::CheckedIn { fact: booking.fact() });
+        let at = self.view.now;
+        self.change(booking, Status::CheckedIn { at });
+        Ok(())
+    }
+
+    pub(super) fn complete(&mut self, id: BookingId, attendance: u32) -> Result<(), ScheduleError> {
+        let booking = self.expect(id)?;
+        let (Status::Confirmed | Status::CheckedIn { .. }) = booking.status else {
+            return Err(wrong_state(&booking, "complete"));
+        };
+        self.begun(&booking, "complete")?;
+        self.events.push(ScheduleEvent::Held { fact: booking.fact(), attendance });
+        self.change(booking, Status::Held { attendance });
+        Ok(())
+    }
+
+    pub(super) fn correct_attendance(&mut self, id: BookingId, to: u32) -> Result<(), ScheduleError> {
+        let booking = self.expect(id)?;
+        let Status::Held { attendance: from } = booking.status else {
+            return Err(wrong_state(&booking, "correct_attendance"));
+        };
+        if from != to {
+            self.events.push(ScheduleEvent::AttendanceCorrected { fact: booking.fact(), from, to });
+            self.change(booking, Status::Held { attendance: to });
+        }
+        Ok(())
+    }
+
+    pub(super) fn record_no_show(&mut self, id: BookingId) -> Result<(), ScheduleError> {
+        let booking = self.expect(id)?;
+        let Status::Confirmed = booking.status else { return Err(wrong_state(&booking, "record_no_show")) };
+        self.begun(&booking, "record_no_show")?;
+        self.no_show(booking);
+        Ok(())
+    }
+
+    pub(super) fn cancel(
+        &mut self,
+        id: BookingId,
+        reason: Option<&Note>,
+    ) -> Result<(), ScheduleError> {
+        let booking = self.expect(id)?;
+        if !booking.status.is_open() || matches!(booking.status, Status::CheckedIn { .. }) {
+            return Err(wrong_state(&booking, "cancel"));
+        }
+        self.not_over(&booking, "cancel")?;
+        let (late, overridden) = self.may_cancel(&booking)?;
+        self.cancelled(booking, late, reason, overridden);
+        Ok(())
+    }
+
+    /// Whether a cancellation is late, and what was overruled for it.
+    pub(super) fn may_cancel(
+        &self,
+        booking: &Booking,
+    ) -> Result<(bool, Option<Overridden>), ScheduleError> {
+        // A hold is nobody's promise: it goes back without a deadline.
+        if matches!(booking.status, Status::Hold { .. }) {
+            return Ok((false, None));
+        }
+        let enforced = self.view.schedule.catalogue.rule(&booking.placement.rooms, RuleKind::Cancellation);
+        let rule: Option<Cancellation> = enforced.and_then(|enforced| match enforced.rule {
+            Rule::Cancellation(rule) => Some(rule),
+            _ => None,
+        });
+        let deadline = cancellation_deadline(rule, booking);
+        let late = self.view.now > deadline;
+        if !late || rule.is_none_or(|rule| rule.late_is_counted) {
+            return Ok((late, None));
+        }
+        let objection = Objection {
+            reason: Reason::CancellationDeadline { deadline },
+            waivable_by: enforced.and_then(|enforced| enforced.waivable_by),
+        };
+        match self.weigh(vec![objection]) {
+            super::Verdict::Granted(overridden) => Ok((late, overridden)),
+            super::Verdict::Refused(objections) => {
+                let refusal = Refusal { objections, alternatives: Vec::new() };
+                Err(ScheduleError::Refused(Box::new(refusal)))
+            }
+        }
+    }
+
+    pub(super) fn cancelled(
+        &mut self,
+        booking: Booking,
+        late: bool,
+        reason: Option<&Note>,
+        overridden: Option<Overridden>,
+    ) {
+        self.events.push(ScheduleEvent::Cancelled {
+            fact: booking.fact(),
+            from: booking.status,
+            late,
+            reason: reason.cloned(),
+            overridden,
+        });
+        self.change(booking, Status::Cancelled { late });
+    }
+
+    pub(super) fn move_booking(
+        &mut self,
+        id: BookingId,
+        wanted: Option<&Wanted>,
+        time: Option<LocalSlot>,
+    ) -> Result<(), ScheduleError> {
+        let booking = self.expect(id)?;
+        if !booking.status.is_open() || matches!(booking.status, Status::CheckedIn { .. }) {
+            return Err(wrong_state(&booking, "move"));
+        }
+        self.not_over(&booking, "move")?;
+        let time = time.unwrap_or(booking.placement.time);
+        let Some(wanted) = wanted else {
+            let to = self.view.placement(&booking.request, booking.placement.rooms.clone(), time)?;
+            return self.move_to(booking, to);
+        };
+        // The best-fitting rooms that are free without the booking; if none is, the best-fitting ones say why.
+        let asked = crate::schedule::BookingRequest { wanted: wanted.clone(), time, ..booking.request.clone() };
+        let others = self.view.without(id);
+        let mut first = None;
+        for rooms in others.candidates(&asked)? {
+            let to = others.placement(&asked, rooms, time)?;
+            if !others.has_stock(&asked, to.centre) {
+                continue;
+            }
+            let case = Case {
+                request: &booking.request,
+                at: &to,
+                occasion: occasion(&booking, &to),
+                organisations: self.organisations,
+            };
+            if others.objections(case).is_empty() {
+                return self.move_to(booking, to);
+            }
+            first.get_or_insert(to);
+        }
+        match first {
+            Some(to) => self.move_to(booking, to),
+            None => Err(ScheduleError::Refused(Box::new(Refusal {
+                objections: vec![Objection::hard(Reason::NoRoomServes)],
+                alternatives: Vec::new(),
+            }))),
+        }
+    }
+
+    pub(super) fn resize(
+        &mut self,
+        id: BookingId,
+        end: LocalMinute,
+    ) -> Result<(), ScheduleError> {
+        let booking = self.expect(id)?;
+        if !booking.status.is_open() {
+            return Err(wrong_state(&booking, "resize"));
+        }
+        self.not_over(&booking, "resize")?;
+        let time = LocalSlot::new(booking.placement.time.start(), end)?;
+        let to = self.view.placement(&booking.request, booking.placement.rooms.clone(), time)?;
+        if to.slot.end() <= self.view.now {
+            return Err(Self::wrong_time(&booking, "resize", "too late"));
+        }
+        self.move_to(booking, to)
+    }
+
+    fn move_to(
+        &mut self,
+        booking: Booking,
+        to: Placement,
+    ) -> Result<(), ScheduleError> {
+        if to == booking.placement && !booking.displaced {
+            return Ok(());
+        }
+        let overridden = self.check_again(&booking, &to, occasion(&booking, &to))?;
+        let moved = self.moved(booking, to);
+        self.events.push(ScheduleEvent::Moved { moves: vec![moved], overridden, kept: Vec::new() });
+        Ok(())
+    }
+
+    pub(super) fn moved(&mut self, booking: Booking, to: Placement) -> Move {
+        let moved = Move { fact: booking.fact(), status: booking.status, to: to.clone() };
+        self.free(&booking.placement.rooms, booking.occupied(), None);
+        self.view.put(Booking { placement: to, displaced: false, ..booking });
+        moved
+    }
+
+    pub(super) fn reinstate(&mut self, id: BookingId) -> Result<(), ScheduleError> {
+        let booking = self.expect(id)?;
+        let from = booking.status;
+        let to = match from {
+            // A mistaken no-show was confirmed; it may be put right after the end too.
+            Status::NoShow { .. } => Status::Confirmed,
+            Status::Cancelled { .. } | Status::Lapsed => {
+                self.not_over(&booking, "reinstate")?;
+                self.standing(&booking.placement)
+            }
+            _ => return Err(wrong_state(&booking, "reinstate")),
+        };
+        if self.view.schedule.waitlist.contains_key(&id) {
+            return Err(wrong_state(&booking, "reinstate"));
+        }
+        let overridden = self.check_again(&booking, &booking.placement, Occasion::Standing)?;
+        self.events.push(ScheduleEvent::Reinstated { fact: booking.fact(), from, to, overridden });
+        self.view.put(Booking { status: to, ..booking });
+        Ok(())
+    }
+}
+
+/// Lead times are about asking for a start; a booking that keeps its start does not ask for one.
+pub(super) fn occasion(booking: &Booking, to: &Placement) -> Occasion {
+    if booking.placement.slot.start() == to.slot.start() { Occasion::Standing } else { Occasion::Asking }
+}

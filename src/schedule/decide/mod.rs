@@ -1,0 +1,347 @@
+//! Decisions: commands in, events out, nothing changed.
+//!
+//! Every decision runs the same way: what time has made due comes first, then the command, then whatever time fell free
+//! is offered to the waitlist. [`Decision`] carries the view that these steps share and the events so far.
+
+mod life;
+mod places;
+mod series;
+mod waiting;
+
+use alloc::{boxed::Box, collections::BTreeSet, vec::Vec};
+
+use super::{
+    Booking, BookingRequest, Objection, Organisations, Overridden, Placement, Refusal, Reason, Rule, RuleKind,
+    Schedule, ScheduleCommand, ScheduleError, ScheduleEvent, SeriesLink, Status,
+    check::{Case, Occasion},
+    view::View,
+};
+use crate::{
+    centre::RoomSet,
+    event::{Call, Expected, Revision, Role, Stale},
+    id::BookingId,
+    text::Note,
+    time::{Minute, Slot},
+};
+
+/// A decision under way.
+pub(super) struct Decision<'a> {
+    view: View<'a>,
+    role: Role,
+    expected: Expected,
+    waiver: Option<&'a Note>,
+    organisations: &'a dyn Organisations,
+    events: Vec<ScheduleEvent>,
+    /// Time that fell free, and where.
+    freed: Vec<(RoomSet, Slot)>,
+    /// Entries that leave the waitlist in this decision.
+    left: BTreeSet<BookingId>,
+}
+
+/// What a request may become: what stands against it is gone or overruled, or it is refused.
+enum Verdict {
+    Granted(Option<Overridden>),
+    Refused(Vec<Objection>),
+}
+
+impl<'a> Decision<'a> {
+    pub(super) fn new(schedule: &'a Schedule, call: &'a Call, organisations: &'a dyn Organisations) -> Self {
+        Self {
+            view: View::new(schedule, schedule.head.now(call)),
+            role: call.actor.role,
+            expected: call.expected,
+            waiver: call.waiver.as_ref(),
+            organisations,
+            events: Vec::new(),
+            freed: Vec::new(),
+            left: BTreeSet::new(),
+        }
+    }
+
+    /// Decides a command.
+    pub(super) fn run(mut self, command: &ScheduleCommand) -> Result<Vec<ScheduleEvent>, ScheduleError> {
+        if self.is_known(command)? {
+            return Ok(Vec::new());
+        }
+        self.view.schedule.head.check_version(self.expected)?;
+        self.sweep();
+        self.offer_freed_time();
+        self.carry_out(command)?;
+        self.offer_freed_time();
+        Ok(self.events)
+    }
+
+    fn carry_out(&mut self, command: &ScheduleCommand) -> Result<(), ScheduleError> {
+        use ScheduleCommand as C;
+        match command {
+            C::DescribeCentre(centre) => self.describe_centre(centre),
+            C::DescribeRoom(room) => self.describe_room(room),
+            C::DescribeEquipment(equipment) => self.describe_equipment(equipment),
+            C::SetPolicy { scope, policy } => self.set_policy(*scope, policy),
+            C::SetCalendar(calendar) => self.set_calendar(calendar),
+            C::Close(closure) => self.close(closure),
+            C::Reopen { closure } => self.reopen(*closure),
+            C::Book { request } => self.book(request, None, None),
+            C::Hold { request, until } => self.book(request, Some(*until), None),
+            C::Submit { booking } => self.submit(*booking),
+            C::Approve { booking } => self.approve(*booking),
+            C::Decline { booking, reason } => self.decline(*booking, reason),
+            C::CheckIn { booking } => self.check_in(*booking),
+            C::Complete { booking, attendance } => self.complete(*booking, *attendance),
+            C::CorrectAttendance { booking, attendance } => self.correct_attendance(*booking, *attendance),
+            C::RecordNoShow { booking } => self.record_no_show(*booking),
+            C::Cancel { booking, reason } => self.cancel(*booking, reason.as_ref()),
+            C::Move { booking, wanted, time } => {
+                self.move_booking(*booking, wanted.as_ref(), *time)
+            }
+            C::Resize { booking, end } => self.resize(*booking, *end),
+            C::Reinstate { booking } => self.reinstate(*booking),
+            C::BookSeries { series } => self.book_series(series),
+            C::EditSeries { series, scope, change, mode } => {
+                self.edit_series(*series, *scope, change, *mode)
+            }
+            C::AddOccurrence { series, occurrence, request } => {
+                self.add_occurrence(*series, *occurrence, request)
+            }
+            C::JoinWaitlist(entry) => self.join_waitlist(entry),
+            C::LeaveWaitlist { booking } => self.leave_waitlist(*booking),
+            C::Tick => self.tick(),
+        }
+    }
+
+    /// Whether a command repeats one that was carried out or refused before: then it changes nothing.
+    fn is_known(&self, command: &ScheduleCommand) -> Result<bool, ScheduleError> {
+        use ScheduleCommand as C;
+        let schedule = self.view.schedule;
+        match command {
+            C::Book { request, .. } | C::Hold { request, .. } | C::AddOccurrence { request, .. } => {
+                match schedule.request(request.id) {
+                    None => Ok(false),
+                    Some(known) if known == request => Ok(true),
+                    Some(_) => Err(ScheduleError::RequestIdTaken(request.id)),
+                }
+            }
+            C::JoinWaitlist(entry) => match schedule.waitlist.get(&entry.id()) {
+                Some(known) if known.entry == *entry => Ok(true),
+                _ => match schedule.request(entry.id()) {
+                    Some(known) if *known == entry.request => Ok(true),
+                    Some(_) => Err(ScheduleError::RequestIdTaken(entry.id())),
+                    None => Ok(false),
+                },
+            },
+            C::BookSeries { series, .. } => match schedule.series.get(&series.id()) {
+                None => {
+                    let known = series.occurrences().iter().find(|o| schedule.request(o.id).is_some());
+                    known.map_or(Ok(false), |known| Err(ScheduleError::RequestIdTaken(known.id)))
+                }
+                Some(known) => {
+                    let same = known.rule.as_ref() == series.rule()
+                        && known.mode == series.mode()
+                        && known.occurrences.len() == series.occurrences().len()
+                        && known.occurrences.iter().zip(series.occurrences()).all(|(known, asked)| {
+                            known.asked == asked.id && schedule.request(asked.id) == Some(asked)
+                        });
+                    if same { Ok(true) } else { Err(ScheduleError::SeriesIdTaken(series.id())) }
+                }
+            },
+            C::Close(closure) => match schedule.catalogue.closures.get(&closure.id) {
+                None => Ok(false),
+                Some(known) if known.closure == *closure => Ok(true),
+                Some(_) => Err(ScheduleError::ClosureIdTaken(closure.id)),
+            },
+            _ => Ok(false),
+        }
+    }
+
+    /// The events of what time has made due: lapses and released no-shows.
+    fn sweep(&mut self) {
+        let schedule = self.view.schedule;
+        let due: Vec<Booking> = schedule
+            .ledger
+            .due(self.view.now)
+            .filter_map(|(_, key)| schedule.ledger.get(key).cloned())
+            .collect();
+        for booking in due {
+            match booking.status {
+                Status::Confirmed => self.no_show(booking),
+                from => {
+                    self.events.push(ScheduleEvent::Lapsed { fact: booking.fact(), from });
+                    self.change(booking, Status::Lapsed);
+                }
+            }
+        }
+    }
+
+    fn no_show(&mut self, booking: Booking) {
+        self.events.push(ScheduleEvent::NoShow { fact: booking.fact() });
+        let at = self.view.now;
+        self.change(booking, Status::NoShow { at });
+    }
+
+    /// Shows the rest of the decision a booking in another state; what it no longer occupies has fallen free.
+    fn change(&mut self, booking: Booking, status: Status) {
+        let before = booking.occupied();
+        let changed = Booking { status, ..booking };
+        self.free(&changed.placement.rooms, before, changed.occupied());
+        self.view.put(changed);
+    }
+
+    fn free(&mut self, rooms: &RoomSet, before: Option<Slot>, after: Option<Slot>) {
+        if let Some(before) = before.filter(|_| before != after) {
+            self.freed.push((rooms.clone(), before));
+        }
+    }
+
+    /// A booking as the decision has left it, at the revision that the caller expects.
+    fn expect(&self, id: BookingId) -> Result<Booking, ScheduleError> {
+        let booking = self.view.booking(id).ok_or(ScheduleError::UnknownBooking(id))?;
+        match self.expected {
+            Expected::Revision(expected) if self.stored_revision(id) != Some(expected) => {
+                let found = self.stored_revision(id).unwrap_or_default();
+                Err(Stale::Revision { expected, found }.into())
+            }
+            _ => Ok(booking.clone()),
+        }
+    }
+
+    fn stored_revision(&self, id: BookingId) -> Option<Revision> {
+        self.view.schedule.ledger.find(id).map(|(_, booking)| booking.revision)
+    }
+
+    /// Weighs objections against what the actor's role may overrule, where a waiver asks for it.
+    fn weigh(&self, objections: Vec<Objection>) -> Verdict {
+        if objections.is_empty() {
+            return Verdict::Granted(None);
+        }
+        match self.waiver {
+            Some(reason) if objections.iter().all(|o| o.yields_to(self.role)) => {
+                Verdict::Granted(Some(Overridden { objections, reason: reason.clone() }))
+            }
+            _ => Verdict::Refused(objections),
+        }
+    }
+
+    /// Checks a booking that stands, or is to stand, against everything but itself.
+    fn check_again(
+        &self,
+        booking: &Booking,
+        at: &Placement,
+        occasion: Occasion,
+    ) -> Result<Option<Overridden>, ScheduleError> {
+        let others = self.view.without(booking.id());
+        let case = Case { request: &booking.request, at, occasion, organisations: self.organisations };
+        match self.weigh(others.objections(case)) {
+            Verdict::Granted(overridden) => Ok(overridden),
+            Verdict::Refused(objections) => {
+                let alternatives =
+                    others.alternatives(&booking.request, at, occasion, self.organisations);
+                Err(ScheduleError::Refused(Box::new(Refusal { objections, alternatives })))
+            }
+        }
+    }
+
+    /// The state in which a booking begins to stand: pending where the rooms ask for approval that the actor may not
+    /// give at once.
+    fn standing(&self, at: &Placement) -> Status {
+        let Some(enforced) = self.view.schedule.catalogue.rule(&at.rooms, RuleKind::Approval) else {
+            return Status::Confirmed;
+        };
+        match &enforced.rule {
+            Rule::Approval(_) if enforced.waivable_by.is_some_and(|least| self.role >= least) => Status::Confirmed,
+            Rule::Approval(approval) => {
+                Status::Pending { until: approval.lapses_after.map(|after| self.view.now.saturating_add(after)) }
+            }
+            _ => Status::Confirmed,
+        }
+    }
+
+    /// Finds the best-fitting rooms for a request, or the objections against the best-fitting ones.
+    fn place(
+        &self,
+        request: &BookingRequest,
+    ) -> Result<Result<(Placement, Option<Overridden>), (Option<Placement>, Vec<Objection>)>, ScheduleError> {
+        let mut first = None;
+        for rooms in self.view.candidates(request)? {
+            let at = self.view.placement(request, rooms, request.time)?;
+            if let Some(stock) = request.needs().stock.keys().next().filter(|_| !self.view.has_stock(request, at.centre)) {
+                return Err(ScheduleError::UnknownEquipment(*stock));
+            }
+            let case = Case { request, at: &at, occasion: Occasion::Asking, organisations: self.organisations };
+            match self.weigh(self.view.objections(case)) {
+                Verdict::Granted(overridden) => return Ok(Ok((at, overridden))),
+                Verdict::Refused(objections) => {
+                    first.get_or_insert((at, objections));
+                }
+            }
+        }
+        Ok(Err(match first {
+            Some((at, objections)) => (Some(at), objections),
+            None => (None, Vec::from([Objection::hard(Reason::NoRoomServes)])),
+        }))
+    }
+
+    fn book(
+        &mut self,
+        request: &BookingRequest,
+        hold_until: Option<Minute>,
+        series: Option<SeriesLink>,
+    ) -> Result<(), ScheduleError> {
+        match self.place(request)? {
+            Ok((placement, overridden)) => {
+                let status = match hold_until {
+                    Some(until) => Status::Hold { until },
+                    None => self.standing(&placement),
+                };
+                self.booked(request, placement, status, overridden, series);
+            }
+            Err((at, objections)) => self.refuse(request, at.as_ref(), objections, series),
+        }
+        Ok(())
+    }
+
+    fn booked(
+        &mut self,
+        request: &BookingRequest,
+        placement: Placement,
+        status: Status,
+        overridden: Option<Overridden>,
+        series: Option<SeriesLink>,
+    ) {
+        self.view.put(Booking {
+            request: request.clone(),
+            placement: placement.clone(),
+            status,
+            revision: Revision::FIRST,
+            displaced: false,
+            series,
+        });
+        let request = request.clone();
+        self.events.push(ScheduleEvent::Booked { request, placement, status, overridden, series });
+    }
+
+    fn refuse(
+        &mut self,
+        request: &BookingRequest,
+        at: Option<&Placement>,
+        objections: Vec<Objection>,
+        series: Option<SeriesLink>,
+    ) {
+        let alternatives = at.map_or_else(Vec::new, |at| {
+            self.view.alternatives(request, at, Occasion::Asking, self.organisations)
+        });
+        let centre = match (&request.wanted, at) {
+            (super::Wanted::Centre(centre), None) => Some(*centre),
+            (_, at) => at.map(|at| at.centre),
+        };
+        let zone = centre.and_then(|c| self.view.schedule.catalogue.site(c)).map(|site| site.centre.zone);
+        self.events.push(ScheduleEvent::RequestRefused {
+            request: request.clone(),
+            centre,
+            rooms: at.map(|at| at.rooms.clone()),
+            zone,
+            objections,
+            alternatives,
+            series,
+        });
+    }
+}

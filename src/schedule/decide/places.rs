@@ -1,0 +1,190 @@
+//! Centres, rooms, equipment, rules and closures.
+
+use alloc::{collections::BTreeSet, vec::Vec};
+
+use super::Decision;
+use crate::{
+    centre::{Centre, Closure, ClosureScope, Equipment, Room},
+    id::{BookingId, ClosureId, RoomId},
+    schedule::{Booking, Policy, PolicyScope, ScheduleError, ScheduleEvent, state::RoomState},
+    time::{Minute, OpeningHours, Slot, WorkCalendar, Zone},
+};
+
+impl Decision<'_> {
+    pub(super) fn describe_centre(&mut self, centre: &Centre) -> Result<(), ScheduleError> {
+        let known = self.view.schedule.catalogue.site(centre.id).map(|site| &site.centre);
+        if known == Some(centre) {
+            return Ok(());
+        }
+        if known.is_some_and(|known| known.zone != centre.zone) {
+            return Err(ScheduleError::Fixed("the zone of a centre"));
+        }
+        let displaced = match self.view.schedule.catalogue.site(centre.id) {
+            Some(site) if site.centre.hours != centre.hours => {
+                let rooms = site.rooms.iter().filter_map(|id| self.view.schedule.catalogue.room(*id));
+                self.left_outside(centre.zone, &centre.hours, rooms.filter(|room| room.room.hours.is_none()))
+            }
+            _ => Vec::new(),
+        };
+        self.events.push(ScheduleEvent::CentreDescribed { centre: centre.clone(), displaced });
+        Ok(())
+    }
+
+    pub(super) fn describe_room(&mut self, room: &Room) -> Result<(), ScheduleError> {
+        let catalogue = &self.view.schedule.catalogue;
+        let site = catalogue.site(room.centre).ok_or(ScheduleError::UnknownCentre(room.centre))?;
+        let known = catalogue.room(room.id).map(|state| &state.room);
+        if known == Some(room) {
+            return Ok(());
+        }
+        let mut displaced = Vec::new();
+        if let Some(known) = known {
+            if known.centre != room.centre {
+                return Err(ScheduleError::Fixed("the centre of a room"));
+            }
+            let has_bookings = || self.has_bookings(room.id);
+            if known.atoms() != room.atoms() && has_bookings() {
+                return Err(ScheduleError::Fixed("what a room with bookings consists of"));
+            }
+            if known.hours != room.hours {
+                let hours = room.hours.as_ref().unwrap_or(&site.centre.hours);
+                displaced = self.left_outside(site.centre.zone, hours, catalogue.room(room.id).into_iter());
+            }
+        }
+        self.events.push(ScheduleEvent::RoomDescribed { room: room.clone(), displaced });
+        Ok(())
+    }
+
+    /// The bookings to come in some rooms that new hours leave outside.
+    fn left_outside<'r>(
+        &self,
+        zone: Zone,
+        hours: &OpeningHours,
+        rooms: impl Iterator<Item = &'r RoomState>,
+    ) -> Vec<BookingId> {
+        let Ok(future) = Slot::new(self.view.now, Minute::MAX) else { return Vec::new() };
+        let outside = |slot: Slot| !hours.open(zone, slot).covers(slot);
+        rooms
+            .flat_map(|room| {
+                let theirs = move |b: &Booking| b.placement.rooms.contains(room.room.id);
+                self.to_come(core::iter::once(room), future, theirs)
+            })
+            .filter(|booking| outside(booking.placement.slot))
+            .map(|booking| booking.id())
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .collect()
+    }
+
+    /// The open bookings that are not over, not displaced yet, and occupy rooms during a slot, by id.
+    fn to_come<'r>(
+        &self,
+        rooms: impl Iterator<Item = &'r RoomState>,
+        within: Slot,
+        concerned: impl Fn(&Booking) -> bool,
+    ) -> Vec<Booking> {
+        let ledger = &self.view.schedule.ledger;
+        let lines = rooms.flat_map(|room| room.lines.iter());
+        let keys: BTreeSet<u32> =
+            lines.flat_map(|line| ledger.occupancy.entries(line, within)).map(|entry| entry.key).collect();
+        let stored = keys.into_iter().filter_map(|key| ledger.get(key));
+        let bookings = stored.filter_map(|stored| self.view.booking(stored.id()));
+        let open = bookings
+            .filter(|b| b.status.is_open() && b.placement.slot.end() > self.view.now && !b.displaced)
+            .filter(|b| concerned(b));
+        let mut open: Vec<Booking> = open.cloned().collect();
+        open.sort_unstable_by_key(Booking::id);
+        open
+    }
+
+    fn has_bookings(&self, room: RoomId) -> bool {
+        let ledger = &self.view.schedule.ledger;
+        let Some(state) = self.view.schedule.catalogue.room(room) else { return false };
+        let Ok(ever) = Slot::new(Minute::MIN, Minute::MAX) else { return false };
+        let mut entries = state.lines.iter().flat_map(|line| ledger.occupancy.entries(line, ever));
+        entries.any(|entry| ledger.get(entry.key).is_some_and(|b| b.placement.rooms.contains(room)))
+    }
+
+    pub(super) fn describe_equipment(&mut self, equipment: &Equipment) -> Result<(), ScheduleError> {
+        let catalogue = &self.view.schedule.catalogue;
+        catalogue.site(equipment.centre).ok_or(ScheduleError::UnknownCentre(equipment.centre))?;
+        match catalogue.stock.get(&equipment.id) {
+            Some((known, _)) if known == equipment => return Ok(()),
+            Some((known, _)) if known.centre != equipment.centre => {
+                return Err(ScheduleError::Fixed("the centre of equipment"));
+            }
+            _ => {}
+        }
+        self.events.push(ScheduleEvent::EquipmentDescribed(equipment.clone()));
+        Ok(())
+    }
+
+    pub(super) fn set_policy(&mut self, scope: PolicyScope, policy: &Policy) -> Result<(), ScheduleError> {
+        let catalogue = &self.view.schedule.catalogue;
+        let known = match scope {
+            PolicyScope::Centre(id) => &catalogue.site(id).ok_or(ScheduleError::UnknownCentre(id))?.policy,
+            PolicyScope::Room(id) => &catalogue.room(id).ok_or(ScheduleError::UnknownRoom(id))?.own_policy,
+        };
+        if known != policy {
+            self.events.push(ScheduleEvent::PolicySet { scope, policy: policy.clone() });
+        }
+        Ok(())
+    }
+
+    pub(super) fn set_calendar(&mut self, calendar: &WorkCalendar) -> Result<(), ScheduleError> {
+        if self.view.schedule.catalogue.calendar.as_ref() != Some(calendar) {
+            self.events.push(ScheduleEvent::CalendarSet(calendar.clone()));
+        }
+        Ok(())
+    }
+
+    pub(super) fn close(&mut self, closure: &Closure) -> Result<(), ScheduleError> {
+        let catalogue = &self.view.schedule.catalogue;
+        let centre = match &closure.scope {
+            ClosureScope::Centre(centre) => *centre,
+            ClosureScope::Rooms(rooms) => {
+                for room in rooms.iter() {
+                    catalogue.room(room).ok_or(ScheduleError::UnknownRoom(room))?;
+                }
+                catalogue.centre_of(rooms).ok_or(ScheduleError::SeveralCentres)?
+            }
+        };
+        let site = catalogue.site(centre).ok_or(ScheduleError::UnknownCentre(centre))?;
+        let slot = site.centre.zone.slot(closure.time)?;
+        let state = catalogue
+            .closure_state(closure.clone(), slot)
+            .ok_or(ScheduleError::UnknownCentre(centre))?;
+        let rooms = catalogue.rooms.values().filter(|room| state.meets(room));
+        let displaced = self.to_come(rooms, slot, |booking| booking.placement.slot.overlaps(slot));
+        let displaced = displaced.iter().map(Booking::id).collect();
+        self.events.push(ScheduleEvent::Closed { closure: closure.clone(), slot, displaced });
+        Ok(())
+    }
+
+    pub(super) fn reopen(&mut self, id: ClosureId) -> Result<(), ScheduleError> {
+        let schedule = self.view.schedule;
+        let state = schedule.catalogue.closures.get(&id).ok_or(ScheduleError::UnknownClosure(id))?;
+        self.view.lift(id);
+        let displaced = schedule.ledger.displaced().filter_map(|key| schedule.ledger.get(key));
+        let mut restored: Vec<BookingId> = displaced
+            .filter_map(|stored| self.view.booking(stored.id()))
+            .filter(|b| b.displaced && b.status.is_open() && b.placement.slot.overlaps(state.slot))
+            .filter(|b| {
+                let rooms = schedule.catalogue.of(&b.placement.rooms);
+                rooms.into_iter().all(|room| self.view.is_open(room, b.placement.slot))
+            })
+            .map(Booking::id)
+            .collect();
+        restored.sort_unstable();
+        for id in &restored {
+            if let Some(booking) = self.view.booking(*id).cloned() {
+                self.view.put(Booking { displaced: false, ..booking });
+            }
+        }
+        for (room, _) in schedule.catalogue.rooms.iter().filter(|(_, room)| state.meets(room)) {
+            self.freed.push(((*room).into(), state.slot));
+        }
+        self.events.push(ScheduleEvent::Reopened { closure: id, restored });
+        Ok(())
+    }
+}

@@ -1,0 +1,228 @@
+//! Series: booked, edited and mended as a whole.
+
+use alloc::{boxed::Box, collections::BTreeMap, vec::Vec};
+
+use super::{Decision, Verdict, life::occasion};
+use crate::{
+    id::{BookingId, SeriesId},
+    schedule::{
+        Booking, BookingRequest, Kept, Objection, Overridden, Placement, Reason, Refusal, ScheduleError,
+        ScheduleEvent, SeriesChange, SeriesLink, SeriesMode, SeriesRequest, SeriesScope, Status,
+        check::Case,
+        view::View,
+    },
+    time::LocalSlot,
+};
+
+/// Where an occurrence can be, or what stands against the best place for it.
+type Placed = Result<(Placement, Option<Overridden>), (Option<Placement>, Vec<Objection>)>;
+
+impl Decision<'_> {
+    /// Books occurrence by occurrence, each against those before it.
+    pub(super) fn book_series(
+        &mut self,
+        series: &SeriesRequest,
+    ) -> Result<(), ScheduleError> {
+        let occurrences = series.occurrences().iter().map(|o| (o.time, o.id)).collect();
+        self.events.push(ScheduleEvent::SeriesBegun {
+            series: series.id(),
+            rule: series.rule().cloned(),
+            mode: series.mode(),
+            occurrences,
+        });
+        let link = |occurrence| SeriesLink { series: series.id(), occurrence };
+        let before: View<'_> = self.view.clone();
+        let mut placed: Vec<Placed> = Vec::new();
+        for request in series.occurrences() {
+            let place = self.place(request)?;
+            if let Ok((placement, _)) = &place {
+                let status = self.standing(placement);
+                self.view.put(new_booking(request, placement.clone(), status));
+            }
+            placed.push(place);
+        }
+        let broken = series.mode() == SeriesMode::AllOrNothing && placed.iter().any(Result::is_err);
+        if broken {
+            // Nothing of it stands, so alternatives are looked for without it.
+            self.view = before;
+        }
+        for (number, (request, place)) in (0..).zip(series.occurrences().iter().zip(placed)) {
+            match place {
+                Ok((at, _)) if broken => {
+                    let objections = Vec::from([Objection::hard(Reason::SeriesBroken)]);
+                    self.refuse(request, Some(&at), objections, Some(link(number)));
+                }
+                Ok((at, overridden)) => {
+                    let status = self.standing(&at);
+                    self.booked(request, at, status, overridden, Some(link(number)));
+                }
+                Err((at, objections)) => self.refuse(request, at.as_ref(), objections, Some(link(number))),
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn add_occurrence(
+        &mut self,
+        series: SeriesId,
+        number: u32,
+        request: &BookingRequest,
+    ) -> Result<(), ScheduleError> {
+        let known = self.view.schedule.series.get(&series).ok_or(ScheduleError::UnknownSeries(series))?;
+        let position = usize::try_from(number).unwrap_or(usize::MAX);
+        let not_open = ScheduleError::OccurrenceNotOpen { series, occurrence: number };
+        let occurrence = known.occurrences.get(position).ok_or(not_open.clone())?;
+        let current = self.view.booking(occurrence.booking).map(|booking| booking.status);
+        match current {
+            None | Some(Status::Refused | Status::Lapsed | Status::Cancelled { .. }) => {
+                self.book(request, None, Some(SeriesLink { series, occurrence: number }))
+            }
+            Some(_) => Err(not_open),
+        }
+    }
+
+    pub(super) fn edit_series(
+        &mut self,
+        id: SeriesId,
+        scope: SeriesScope,
+        change: &SeriesChange,
+        mode: SeriesMode,
+    ) -> Result<(), ScheduleError> {
+        let series = self.view.schedule.series.get(&id).ok_or(ScheduleError::UnknownSeries(id))?;
+        let chosen = (0..).zip(&series.occurrences).filter(|(number, _)| scope.includes(*number));
+        let bookings: Vec<Booking> = chosen
+            .filter_map(|(_, occurrence)| self.view.booking(occurrence.booking))
+            .filter(|b| b.status.is_open() && b.placement.slot.start() > self.view.now)
+            .cloned()
+            .collect();
+        match change {
+            SeriesChange::Cancel => self.cancel_all(bookings, mode),
+            SeriesChange::Shift { .. } | SeriesChange::Resize { .. } | SeriesChange::Rooms(_) => {
+                self.move_all(bookings, change, mode)
+            }
+        }
+    }
+
+    fn cancel_all(
+        &mut self,
+        bookings: Vec<Booking>,
+        mode: SeriesMode,
+    ) -> Result<(), ScheduleError> {
+        let mut cancellable = Vec::new();
+        for booking in bookings {
+            match self.may_cancel(&booking) {
+                Ok((late, overridden)) => cancellable.push((booking, late, overridden)),
+                Err(refused) if mode == SeriesMode::AllOrNothing => return Err(refused),
+                Err(_) => {}
+            }
+        }
+        for (booking, late, overridden) in cancellable {
+            self.cancelled(booking, late, None, overridden);
+        }
+        Ok(())
+    }
+
+    /// Moves bookings as if all of them were lifted first and put down again one by one. One that finds its new place
+    /// taken goes back to its old one, and then the rest is tried anew.
+    fn move_all(
+        &mut self,
+        bookings: Vec<Booking>,
+        change: &SeriesChange,
+        mode: SeriesMode,
+    ) -> Result<(), ScheduleError> {
+        let mut targets = Vec::new();
+        for booking in bookings {
+            let to = self.target(&booking, change)?;
+            if to != booking.placement {
+                targets.push((booking, to));
+            }
+        }
+        let mut stuck: BTreeMap<BookingId, Vec<Objection>> = BTreeMap::new();
+        loop {
+            let mut view = self.view.clone();
+            let movers: Vec<_> = targets.iter().filter(|(b, _)| !stuck.contains_key(&b.id())).collect();
+            for (booking, _) in &movers {
+                view.forget(booking.id());
+            }
+            let mut granted = Vec::new();
+            let before = stuck.len();
+            for (booking, to) in movers {
+                let case = Case {
+                    request: &booking.request,
+                    at: to,
+                    occasion: occasion(booking, to),
+                    organisations: self.organisations,
+                };
+                match self.weigh(view.objections(case)) {
+                    Verdict::Granted(overridden) => {
+                        view.put(Booking { placement: to.clone(), displaced: false, ..booking.clone() });
+                        granted.push((booking.clone(), to.clone(), overridden));
+                    }
+                    Verdict::Refused(objections) if mode == SeriesMode::AllOrNothing => {
+                        let alternatives = view.alternatives(
+                            &booking.request,
+                            to,
+                            occasion(booking, to),
+                            self.organisations,
+                        );
+                        let refusal = Refusal { objections, alternatives };
+                        return Err(ScheduleError::Refused(Box::new(refusal)));
+                    }
+                    Verdict::Refused(objections) => {
+                        stuck.insert(booking.id(), objections);
+                    }
+                }
+            }
+            if stuck.len() == before {
+                self.moved_all(granted, stuck);
+                return Ok(());
+            }
+        }
+    }
+
+    fn moved_all(
+        &mut self,
+        granted: Vec<(Booking, Placement, Option<Overridden>)>,
+        stuck: BTreeMap<BookingId, Vec<Objection>>,
+    ) {
+        let mut overridden: Option<Overridden> = None;
+        let mut moves = Vec::new();
+        for (booking, to, theirs) in granted {
+            match (&mut overridden, theirs) {
+                (Some(all), Some(more)) => all.objections.extend(more.objections),
+                (all @ None, Some(first)) => *all = Some(first),
+                (_, None) => {}
+            }
+            moves.push(self.moved(booking, to));
+        }
+        let kept: Vec<Kept> =
+            stuck.into_iter().map(|(booking, objections)| Kept { booking, objections }).collect();
+        if !moves.is_empty() || !kept.is_empty() {
+            self.events.push(ScheduleEvent::Moved { moves, overridden, kept });
+        }
+    }
+
+    fn target(&self, booking: &Booking, change: &SeriesChange) -> Result<Placement, ScheduleError> {
+        let at = &booking.placement;
+        let (rooms, time) = match change {
+            SeriesChange::Shift { minutes } => (at.rooms.clone(), at.time.shifted(*minutes)?),
+            SeriesChange::Resize { length } => {
+                (at.rooms.clone(), LocalSlot::with_length(at.time.start(), *length)?)
+            }
+            SeriesChange::Rooms(rooms) => (rooms.clone(), at.time),
+            SeriesChange::Cancel => (at.rooms.clone(), at.time),
+        };
+        self.view.placement(&booking.request, rooms, time)
+    }
+}
+
+fn new_booking(request: &BookingRequest, placement: Placement, status: Status) -> Booking {
+    Booking {
+        request: request.clone(),
+        placement,
+        status,
+        revision: crate::event::Revision::FIRST,
+        displaced: false,
+        series: None,
+    }
+}

@@ -1,0 +1,136 @@
+//! The waitlist: who is offered time that falls free.
+
+use alloc::vec::Vec;
+
+use super::Decision;
+use crate::{
+    event::Revision,
+    id::BookingId,
+    schedule::{
+        Booking, BookingRequest, Placement, Rule, RuleKind, ScheduleError, ScheduleEvent, Status, Waiting,
+        WaitlistEntry,
+        check::{Case, Occasion},
+        search::Finder,
+    },
+    time::{Minute, Month, Slot},
+};
+
+impl Decision<'_> {
+    pub(super) fn join_waitlist(&mut self, entry: &WaitlistEntry) -> Result<(), ScheduleError> {
+        // A place that is not there is an error now, not when time falls free.
+        self.view.candidates(&entry.request)?;
+        self.events.push(ScheduleEvent::WaitlistJoined(entry.clone()));
+        Ok(())
+    }
+
+    pub(super) fn leave_waitlist(&mut self, id: BookingId) -> Result<(), ScheduleError> {
+        let waiting = self.view.schedule.waitlist.get(&id).ok_or(ScheduleError::NotWaiting(id))?;
+        // An offer that is out goes back with the entry.
+        if let Some(booking) = self.view.booking(id).filter(|b| matches!(b.status, Status::Hold { .. })).cloned() {
+            self.cancelled(booking, false, None, None);
+        } else {
+            self.events.push(ScheduleEvent::WaitlistLeft { entry: waiting.entry.clone(), expired: false });
+        }
+        self.left.insert(id);
+        Ok(())
+    }
+
+    pub(super) fn tick(&mut self) -> Result<(), ScheduleError> {
+        let schedule = self.view.schedule;
+        for (id, waiting) in &schedule.waitlist {
+            let holds = self.view.booking(*id).is_some_and(|b| matches!(b.status, Status::Hold { .. }));
+            if !holds && schedule.expires(&waiting.entry).is_some_and(|at| at <= self.view.now) {
+                self.events.push(ScheduleEvent::WaitlistLeft { entry: waiting.entry.clone(), expired: true });
+                self.left.insert(*id);
+            }
+        }
+        self.offer(|_| true);
+        Ok(())
+    }
+
+    /// Offers the time that has fallen free since the last call.
+    pub(super) fn offer_freed_time(&mut self) {
+        let freed = core::mem::take(&mut self.freed);
+        if freed.is_empty() || self.view.schedule.waitlist.is_empty() {
+            return;
+        }
+        self.offer(|wish| freed.iter().any(|(_, slot)| slot.overlaps(wish)));
+    }
+
+    /// Asks the entries whose wish may be met, in fair order.
+    fn offer(&mut self, concerned: impl Fn(Slot) -> bool) {
+        let schedule = self.view.schedule;
+        let now = self.view.now;
+        let mut queue: Vec<(_, &Waiting)> = schedule
+            .waitlist
+            .values()
+            .filter(|waiting| !self.left.contains(&waiting.entry.id()))
+            .filter(|waiting| {
+                let booking = self.view.booking(waiting.entry.id());
+                booking.is_none_or(|b| matches!(b.status, Status::Lapsed))
+            })
+            .filter_map(|waiting| {
+                let wishes = schedule.wishes(&waiting.entry);
+                let open = wishes.iter().any(|wish| wish.end() > now && concerned(*wish));
+                open.then(|| (self.turn(waiting), waiting))
+            })
+            .collect();
+        queue.sort_unstable_by_key(|(turn, _)| *turn);
+        for (_, waiting) in queue {
+            if let Some((placement, until)) = self.find(&waiting.entry) {
+                self.view.put(Booking {
+                    request: waiting.entry.request.clone(),
+                    placement: placement.clone(),
+                    status: Status::Hold { until },
+                    revision: Revision::FIRST,
+                    displaced: false,
+                    series: None,
+                });
+                let entry = waiting.entry.clone();
+                self.events.push(ScheduleEvent::Offered { entry, placement, until });
+            }
+        }
+    }
+
+    /// The fair order, as [`WaitlistEntry`] states it.
+    fn turn(&self, waiting: &Waiting) -> (u8, u32, u64, Minute, BookingId) {
+        let entry = &waiting.entry;
+        let schedule = self.view.schedule;
+        let month = schedule.zones(&entry.request).first().and_then(|zone| {
+            Month::of(entry.request.time.start().date()).slot(*zone).ok()
+        });
+        let minutes = month.map_or(0, |month| self.view.minutes_of(entry.request.organisation, month));
+        let lapsed = self.view.booking(entry.id()).is_some_and(|b| b.status == Status::Lapsed);
+        // An offer that lapses in this very decision counts already.
+        let in_this = lapsed && waiting.offered;
+        (entry.priority, waiting.lapsed_offers.saturating_add(in_this.into()), minutes, waiting.since, entry.id())
+    }
+
+    /// The time that an entry can be offered now, and until when.
+    fn find(&self, entry: &WaitlistEntry) -> Option<(Placement, Minute)> {
+        let candidates = self.view.candidates(&entry.request).ok()?;
+        candidates.into_iter().find_map(|rooms| {
+            let Rule::Offers(term) = self.view.schedule.catalogue.rule(&rooms, RuleKind::Offers)?.rule else {
+                return None;
+            };
+            let at = self.view.placement(&entry.request, rooms, entry.request.time).ok()?;
+            let at = match entry.window {
+                None => self.stands(&entry.request, at)?,
+                Some(window) => {
+                    let window = at.zone.slot(window).ok()?;
+                    let window = Slot::new(window.start().max(self.view.now), window.end()).ok()?;
+                    let finder =
+                        Finder::new(&self.view, &entry.request, &at.rooms, window, self.organisations).ok()?;
+                    finder.first(window.start())?
+                }
+            };
+            let start = at.slot.start();
+            (start > self.view.now).then(|| (at, self.view.now.saturating_add(term).min(start)))
+        })
+    }
+
+    fn stands(&self, request: &BookingRequest, at: Placement) -> Option<Placement> {
+        let case = Case { request, at: &at, occasion: Occasion::Asking, organisations: self.organisations };
+        self.view.objections(case).is_empty().then_some(at)
+    }
+}
