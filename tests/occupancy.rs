@@ -67,11 +67,7 @@ fn the_gap_between_two_entries() {
 
         let (mut occupancy, [line]) = lines();
         occupancy.hold(&line.into(), Entry::new(slot(0, 60), 'e').with_buffers(earlier)).unwrap();
-        assert_eq!(
-            occupancy.is_free(&line.into(), slot(59 + i, 160), later),
-            false,
-            "{earlier:?}, {later:?}"
-        );
+        assert!(!occupancy.is_free(&line.into(), slot(59 + i, 160), later), "{earlier:?}, {later:?}");
         assert!(occupancy.is_free(&line.into(), slot(60 + i, 160), later), "{earlier:?}, {later:?}");
 
         let (mut occupancy, [line]) = lines();

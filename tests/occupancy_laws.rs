@@ -396,7 +396,7 @@ fn rebuilt(naive: &Naive) -> Occupancy<u8> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1_500))]
+    #![proptest_config(ProptestConfig::with_cases(1_200))]
 
     #[test]
     fn it_does_what_its_naive_twin_does(story in some_story()) {
@@ -411,7 +411,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(4_000))]
+    #![proptest_config(ProptestConfig::with_cases(3_000))]
 
     /// Once an entry does not conflict with a slot, none beyond it does: what lets a look at the neighbours decide.
     #[test]
