@@ -474,6 +474,7 @@ proptest! {
             prop_assert_eq!(x.iter().len(), x.as_slice().len());
             prop_assert_eq!(x.meets(&y), !set(&a).is_disjoint(&set(&b)));
             prop_assert_eq!(x.cmp(&y), set(&a).cmp(&set(&b)));
+            prop_assert_eq!(x.partial_cmp(&y), Some(x.cmp(&y)));
             prop_assert_eq!(x == y, set(&a) == set(&b));
             prop_assert!((0..6).all(|n| x.contains(Line::from_index(n)) == a.contains(&n)));
         }
