@@ -18,6 +18,9 @@ pub enum BufferRule {
 
 /// The empty time that an entry needs before and after it, which is not part of its slot.
 ///
+/// It is kept between entries: an entry without buffers still gets those of its neighbour. Time that is merely closed
+/// is not an entry, and does not belong on a line with buffers.
+///
 /// ```
 /// use imece::occupancy::Buffers;
 /// use imece::time::Minutes;
@@ -93,5 +96,20 @@ impl BuffersTable {
     pub(super) fn get(&self, id: BuffersId) -> Buffers {
         let position = usize::try_from(id.0).unwrap_or(usize::MAX);
         self.known.get(position).copied().unwrap_or(Buffers::NONE)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_buffers_are_kept_once() {
+        let mut table = BuffersTable::new();
+        let [one, other] = [1, 2].map(|n| Buffers::new(Minutes::new(n), Minutes::ZERO));
+        let ids = [one, other, one].map(|buffers| table.intern(buffers));
+        assert_eq!(ids.map(|id| id.0), [0, 1, 0]);
+        assert_eq!(ids.map(|id| table.get(id)), [one, other, one]);
+        assert_eq!(table.known.len(), 2);
     }
 }

@@ -110,7 +110,7 @@ impl<K: Copy> Occupancy<K> {
     }
 }
 
-impl<K: Copy + Ord + fmt::Debug> Occupancy<K> {
+impl<K: Copy + Ord> Occupancy<K> {
     /// Returns every entry that an entry with this slot and these buffers would conflict with, in the order of slot
     /// and key.
     ///
@@ -289,5 +289,16 @@ impl<K: Copy + fmt::Debug> fmt::Debug for Occupancy<K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let lines: Vec<Vec<_>> = self.lines.iter().map(|line| self.all(line).collect()).collect();
         f.debug_struct("Occupancy").field("lines", &lines).field("stocks", &self.stocks).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::time::Minute;
+
+    #[test]
+    fn an_entry_of_a_line_is_small() {
+        assert_eq!(size_of::<(Minute, (Minute, Held<u32>))>(), 16);
     }
 }

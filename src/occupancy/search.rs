@@ -1,10 +1,10 @@
 use alloc::vec::Vec;
-use core::fmt;
+use core::iter;
 
 use super::{Buffers, Held, Line, Lines, Occupancy, Timeline};
 use crate::time::{Minute, Minutes, Slot};
 
-impl<K: Copy + Ord + fmt::Debug> Occupancy<K> {
+impl<K: Copy + Ord> Occupancy<K> {
     /// Returns the earliest start from an instant on at which all of the lines can be held for a length, with the
     /// end no later than `until`.
     ///
@@ -48,6 +48,23 @@ impl<K: Copy + Ord + fmt::Debug> Occupancy<K> {
     /// earlier than `not_before`.
     ///
     /// Entries of ignored keys count as not there. Nothing is found for no length, or on a line that does not exist.
+    ///
+    /// ```
+    /// use imece::occupancy::{Buffers, Entry, Occupancy};
+    /// use imece::time::{Minute, Minutes, Slot};
+    ///
+    /// let at = |text: &str| text.parse::<Minute>().unwrap();
+    /// let mut occupancy = Occupancy::new();
+    /// let line = occupancy.add_line().into();
+    /// let held = Slot::new(at("2026-03-20T07:00Z"), at("2026-03-20T09:00Z")).unwrap();
+    /// occupancy.hold(&line, Entry::new(held, 'a'))?;
+    ///
+    /// let (latest, bound) = (at("2026-03-20T08:00Z"), at("2026-03-20T00:00Z"));
+    /// let hour = Minutes::from_hours(1);
+    /// let found = occupancy.previous_free(&line, latest, hour, Buffers::NONE, bound, |_| false);
+    /// assert_eq!(found, Some(at("2026-03-20T06:00Z")));
+    /// # Ok::<(), imece::occupancy::NotFree<char>>(())
+    /// ```
     #[must_use]
     pub fn previous_free(
         &self,
@@ -71,6 +88,24 @@ impl<K: Copy + Ord + fmt::Debug> Occupancy<K> {
 
     /// Returns the time of the range in which at least one of the lines is held, buffers left out; slots that touch
     /// are one.
+    ///
+    /// ```
+    /// use imece::occupancy::{Entry, Lines, Occupancy};
+    /// use imece::time::Slot;
+    ///
+    /// let slot = |a: &str, b: &str| Slot::new(a.parse().unwrap(), b.parse().unwrap()).unwrap();
+    /// let mut occupancy = Occupancy::new();
+    /// let (left, right) = (occupancy.add_line(), occupancy.add_line());
+    /// occupancy.hold(&left.into(), Entry::new(slot("2026-03-20T07:00Z", "2026-03-20T09:00Z"), 'a'))?;
+    /// occupancy.hold(&right.into(), Entry::new(slot("2026-03-20T09:00Z", "2026-03-20T10:00Z"), 'b'))?;
+    ///
+    /// let whole = Lines::new([left, right]).unwrap();
+    /// let morning = slot("2026-03-20T06:00Z", "2026-03-20T12:00Z");
+    /// assert_eq!(occupancy.busy(&whole, morning), [slot("2026-03-20T07:00Z", "2026-03-20T10:00Z")]);
+    /// assert_eq!(occupancy.gaps(&whole, morning).len(), 2);
+    /// assert_eq!(occupancy.busy_minutes(left, morning), 120);
+    /// # Ok::<(), imece::occupancy::NotFree<char>>(())
+    /// ```
     #[must_use]
     pub fn busy(&self, lines: &Lines, range: Slot) -> Vec<Slot> {
         let mut slots: Vec<_> = lines.iter().flat_map(|line| self.slots(line, range)).collect();
@@ -91,8 +126,8 @@ impl<K: Copy + Ord + fmt::Debug> Occupancy<K> {
     #[must_use]
     pub fn gaps(&self, lines: &Lines, range: Slot) -> Vec<Slot> {
         let busy = self.busy(lines, range);
-        let starts = core::iter::once(range.start()).chain(busy.iter().map(|slot| slot.end()));
-        let ends = busy.iter().map(|slot| slot.start()).chain(core::iter::once(range.end()));
+        let starts = iter::once(range.start()).chain(busy.iter().map(|slot| slot.end()));
+        let ends = busy.iter().map(|slot| slot.start()).chain(iter::once(range.end()));
         starts.zip(ends).filter_map(|(start, end)| Slot::new(start, end).ok()).collect()
     }
 
@@ -131,7 +166,8 @@ impl<K: Copy + Ord + fmt::Debug> Occupancy<K> {
 
     /// The first start from a given one on that one line allows, no later than `last`.
     ///
-    /// Of an entry that is in the way, every start up to its end and the gap after it is; so the start moves there.
+    /// An entry that is in the way stays so until its end and the gap after it, so the start moves there. Each entry
+    /// is passed once, and the first that lets the slot be ends the search (why: `Occupancy::conflicting`).
     fn fit_later<F: Fn(K) -> bool>(
         &self,
         timeline: &Timeline<Held<K>>,
@@ -141,13 +177,15 @@ impl<K: Copy + Ord + fmt::Debug> Occupancy<K> {
     ) -> Option<Minute> {
         let from = start;
         let (past, future) = timeline.around(from);
-        let clear = |slot: Slot, held| slot.end().checked_add(self.gap_after(held, wish.buffers));
+        let clear = |slot: Slot, held| {
+            slot.end().checked_add(self.gap_after(held, wish.buffers)).filter(|&start| start <= last)
+        };
         for (slot, held) in past {
             if from >= slot.end().saturating_add(self.gap_after(held, wish.buffers)) {
                 break;
             }
             if !(wish.ignore)(held.key) {
-                start = start.max(clear(slot, held).filter(|&clear| clear <= last)?);
+                start = start.max(clear(slot, held)?);
             }
         }
         for (slot, held) in future {
@@ -156,7 +194,7 @@ impl<K: Copy + Ord + fmt::Debug> Occupancy<K> {
                 break;
             }
             if !(wish.ignore)(held.key) {
-                start = start.max(clear(slot, held).filter(|&clear| clear <= last)?);
+                start = start.max(clear(slot, held)?);
             }
         }
         Some(start)

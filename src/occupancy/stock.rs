@@ -73,7 +73,7 @@ impl<K> Occupancy<K> {
     }
 }
 
-impl<K: Copy + Ord + fmt::Debug> Occupancy<K> {
+impl<K: Copy + Ord> Occupancy<K> {
     /// Returns how much of a stock is free all through the slot, as if the ignored keys had nothing of it.
     ///
     /// Where more is out than there is, and where there is no such stock, nothing is free.
