@@ -12,5 +12,7 @@ pub extern crate serde;
 pub extern crate uuid;
 
 pub mod id;
+pub mod place;
+pub mod stats;
 pub mod text;
 pub mod time;

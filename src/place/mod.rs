@@ -1,0 +1,1 @@
+//! The provinces of Türkiye.
