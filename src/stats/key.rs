@@ -1,9 +1,10 @@
 use alloc::{
+    format,
     string::{String, ToString},
     vec::Vec,
 };
 
-use crate::{id, text, time};
+use crate::{id, place, text, time};
 
 /// A value that is one text of a row: never an empty one, and the same value when read back.
 ///
@@ -116,4 +117,41 @@ dimensions! {
     time::Minute chrono::NaiveDate
     id::ActorId id::PersonId id::OrganisationId id::CentreId id::RoomId id::AtomId id::StockId
     id::ClosureId id::BookingId id::SeriesId id::StreamId
+}
+
+impl Dimension for place::Region {
+    fn to_text(&self) -> String {
+        self.id().to_string()
+    }
+
+    fn from_text(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|region| region.id() == text)
+    }
+}
+
+/// The plate code in two digits, so texts sort as codes do.
+impl Dimension for place::Province {
+    fn to_text(&self) -> String {
+        format!("{:02}", self.code())
+    }
+
+    fn from_text(text: &str) -> Option<Self> {
+        Self::new(text.parse().ok()?).ok()
+    }
+}
+
+/// Two texts: the province and the name.
+impl Key for place::District {
+    const WIDTH: usize = 2;
+
+    fn write(&self, texts: &mut Vec<String>) {
+        texts.extend([self.province().to_text(), self.name().to_text()]);
+    }
+
+    fn read(texts: &[String]) -> Option<Self> {
+        match texts {
+            [province, name] => Self::new(Dimension::from_text(province)?, name).ok(),
+            _ => None,
+        }
+    }
 }
