@@ -5,7 +5,8 @@ use super::{
     tally::{add_times, not_negative},
 };
 
-/// How often something happened.
+/// How often something happened; by key, a [`Multiset`](super::Multiset) counts more handily than a
+/// [`Grouped`](super::Grouped) of these.
 ///
 /// ```
 /// use imece::stats::{Count, Observe};

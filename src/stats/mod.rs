@@ -8,7 +8,8 @@
 //!
 //! The laws: [`merge`](Tally::merge) is associative and commutative, [`Default`] is its identity,
 //! [`retract`](Observe::retract) undoes [`observe`](Observe::observe), and equal contents are equal values with
-//! equal bytes, however they were reached. Overflow is an error, and after an error nothing has changed.
+//! equal bytes, however they were reached. Overflow is an error, and after an error nothing has changed; where one
+//! order of merging overflows another may not, but every order that succeeds gives the same sums.
 //!
 //! ```
 //! use imece::stats::{Grouped, Histogram, Observe, Tally};
