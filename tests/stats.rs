@@ -451,6 +451,13 @@ fn shares_of_large_counts_do_not_overflow() {
 }
 
 #[test]
+fn the_largest_remainder_gets_the_unit_and_of_equal_ones_the_earlier() {
+    assert_eq!(shares(&[1, 1, 1], 100), Some(vec![34, 33, 33]));
+    assert_eq!(shares(&[5, 2, 5, 5], 10), Some(vec![3, 1, 3, 3]));
+    assert_eq!(shares(&[0, 3, 3, 0], 1), Some(vec![0, 1, 0, 0]));
+}
+
+#[test]
 fn the_json_form_is_a_list_in_key_order() {
     let mut figures = Figures::default();
     for month in [3, 1, 2] {

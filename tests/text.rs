@@ -164,6 +164,7 @@ fn numbers_of_prose_are_read() {
         assert_eq!((number.units(), number.places(), number.whole()), (units, places, None), "{text}");
     }
     assert_eq!(read("91,5'i aşkın").units(), 915);
+    assert_eq!(read("2,0'ı aşkın").units(), 20, "read: iki virgül sıfır");
 }
 
 #[test]
@@ -198,6 +199,12 @@ fn what_is_no_number_is_refused() {
         "92 332",
         "92 bin bin",
         "92 bin 1332",
+        "92 bin 1000",
+        "1 milyon 1000 bin",
+        "1 milyon 1,5 bin",
+        "92 bin 3,0",
+        "92 bin 08",
+        "92 bin 0086",
         "92 bin 1.332",
         "92 bin 3,5",
         "92 bin 0",
@@ -413,8 +420,8 @@ fn sorted_as_in_a_turkish_dictionary() {
     let sorted = [
         "", " a", "%91", "-a", "0", "10", "2", "a", "A", "â", "Â", "aa", "ab", "az", "b", "c", "cz", "ç",
         "d", "f", "g", "gz", "ğ", "h", "hız", "hızlı", "hiç", "ı", "I", "ıs", "i", "İ", "î", "is", "j", "k",
-        "kâr", "kara", "n", "ñ", "nz", "o", "oz", "ö", "p", "q", "r", "s", "sz", "ş", "t", "u", "uz", "ü",
-        "v", "w", "x", "y", "z", "α",
+        "kâr", "kara", "n", "N", "n\u{303}", "ñ", "nz", "o", "oz", "ö", "p", "q", "r", "s", "sz", "ş", "t",
+        "u", "uz", "ü", "v", "w", "x", "y", "z", "α",
     ];
     for pair in sorted.windows(2) {
         assert!(SortKey::new(pair[0]) < SortKey::new(pair[1]), "{pair:?}");

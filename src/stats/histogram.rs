@@ -145,7 +145,7 @@ impl Distribution {
     /// ```
     #[must_use]
     pub fn percentile(&self, percent: u8) -> Option<i64> {
-        let rank = u128::from(self.n).checked_mul(u128::from(percent))?.div_ceil(100).max(1);
+        let rank = u128::from(self.n).checked_mul(u128::from(percent))?.div_ceil(100);
         let index = self.up_to.partition_point(|(_, up_to)| u128::from(*up_to) < rank);
         self.up_to.get(index).map(|(value, _)| *value)
     }

@@ -1,5 +1,8 @@
 use alloc::vec::Vec;
-use core::{cmp::Ordering, num::NonZeroU64};
+use core::{
+    cmp::{Ordering, Reverse},
+    num::NonZeroU64,
+};
 
 use serde::{Deserialize, Serialize};
 
@@ -203,7 +206,8 @@ pub fn shares(parts: &[u64], whole: u64) -> Option<Vec<u64>> {
         shares.push(share);
         remainders.push((exact.checked_rem(total)?, index));
     }
-    remainders.sort_by(|(a, i), (b, j)| b.cmp(a).then(i.cmp(j)));
+    // The sort is stable, so of equal remainders the earlier part stays first.
+    remainders.sort_by_key(|(rest, _)| Reverse(*rest));
     for (_, index) in remainders.iter().take(usize::try_from(left).ok()?) {
         let share = shares.get_mut(*index)?;
         *share = share.checked_add(1)?;

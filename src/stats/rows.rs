@@ -85,7 +85,6 @@ impl RowWriter {
     /// Writes the cells of one measure.
     pub fn measure(&mut self, measure: Code, cells: &impl Cells) {
         self.measure = Some(measure);
-        self.path.clear();
         cells.write(self);
     }
 
