@@ -1,5 +1,4 @@
 use alloc::{string::String, vec::Vec};
-
 use core::borrow::Borrow;
 
 use serde::{Deserialize, Serialize};
