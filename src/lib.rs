@@ -17,5 +17,7 @@ pub mod id;
 pub mod occupancy;
 pub mod organisation;
 pub mod schedule;
+pub mod place;
+pub mod stats;
 pub mod text;
 pub mod time;

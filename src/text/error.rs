@@ -23,6 +23,12 @@ pub enum InvalidText {
     /// Not lower-case letters, digits and underscores that begin with a letter.
     #[error("`{0}` is not a code: lower-case letters, digits and `_`, a letter first")]
     NotACode(String),
+    /// Neither `tr` nor `en`.
+    #[error("`{0}` is not a language: `tr` or `en`")]
+    UnknownLanguage(String),
+    /// Not a number as Turkish prose writes it, or beyond 64 bits.
+    #[error("`{0}` is not a number in Turkish wording")]
+    NotANumber(String),
 }
 
 impl InvalidText {
@@ -39,6 +45,8 @@ impl InvalidText {
             Self::TooLong { .. } => "text_too_long",
             Self::Control(_) => "control_character",
             Self::NotACode(_) => "not_a_code",
+            Self::UnknownLanguage(_) => "unknown_language",
+            Self::NotANumber(_) => "not_a_number",
         }
     }
 }

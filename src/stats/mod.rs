@@ -1,0 +1,44 @@
+//! Mergeable sums with no domain word in them.
+//!
+//! Every figure is a function of integer sums, and the sums of two parts are the sums of the whole. A [`Tally`] is
+//! such a set of sums, its cells signed and never kept at zero: [`Count`], [`Sum`], [`Histogram`], [`Multiset`],
+//! and [`Grouped`] over any of them. What is read from a tally is another type, a summary ([`Ratio`], [`Mean`],
+//! [`Distribution`]), which refuses cells below zero. [`Row`]s are the flat form of a tally: any engine that can
+//! add can merge them.
+//!
+//! The laws: [`merge`](Tally::merge) is associative and commutative, [`Default`] is its identity,
+//! [`retract`](Observe::retract) undoes [`observe`](Observe::observe), and equal contents are equal values with
+//! equal bytes, however they were reached. Overflow is an error, and after an error nothing has changed; where one
+//! order of merging overflows another may not, but every order that succeeds gives the same sums.
+//!
+//! ```
+//! use imece::stats::{Grouped, Histogram, Observe, Tally};
+//! let mut morning = Grouped::<u32, Histogram>::default();
+//! morning.observe((41, 30))?;
+//! morning.observe((41, 90))?;
+//! let mut evening = Grouped::default();
+//! evening.observe((41, 60))?;
+//! morning.merge(&evening)?;
+//! assert_eq!(morning.get(&41).unwrap().summary()?.median_low(), Some(60));
+//! # Ok::<(), imece::stats::StatsError>(())
+//! ```
+
+mod count;
+mod error;
+mod grouped;
+mod histogram;
+mod key;
+mod multiset;
+mod ratio;
+mod rows;
+mod tally;
+
+pub use count::{Count, Sum};
+pub use error::StatsError;
+pub use grouped::Grouped;
+pub use histogram::{Distribution, Histogram};
+pub use key::{Dimension, Key};
+pub use multiset::Multiset;
+pub use ratio::{Mean, Ratio, shares};
+pub use rows::{Cells, Flat, Row, RowReader, RowWriter, Rows};
+pub use tally::{Observe, Tally};
