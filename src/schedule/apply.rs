@@ -3,8 +3,8 @@
 use alloc::{vec, vec::Vec};
 
 use super::{
-    Booking, BookingFact, Occurrence, Placement, Rule, RuleKind, Schedule, ScheduleEvent, Series, SeriesLink, Status,
-    Waiting,
+    Booking, BookingFact, Occurrence, Placement, Rule, RuleKind, Schedule, ScheduleEvent, Series, SeriesLink,
+    Status, Waiting,
     state::{ClosureState, Contradiction},
 };
 use crate::{
@@ -91,7 +91,11 @@ impl Schedule {
             | E::PolicySet { .. }
             | E::CalendarSet(_) => {
                 // These are not journalled: nothing that could fail may follow them.
-                if last { self.apply_place(event, journal) } else { Err("a description is not the end of its batch") }
+                if last {
+                    self.apply_place(event, journal)
+                } else {
+                    Err("a description is not the end of its batch")
+                }
             }
             E::Closed { closure, slot, displaced } => {
                 if self.catalogue.closures.contains_key(&closure.id) {
@@ -149,7 +153,12 @@ impl Schedule {
                 Ok(())
             }
             E::Lapsed { fact, from } => {
-                self.change(fact, Status::Lapsed, |status| status == *from && status.lapses().is_some(), journal)?;
+                self.change(
+                    fact,
+                    Status::Lapsed,
+                    |status| status == *from && status.lapses().is_some(),
+                    journal,
+                )?;
                 self.offer_lapsed(fact.booking, journal);
                 Ok(())
             }
@@ -189,8 +198,7 @@ impl Schedule {
             }
             E::Reinstated { fact, from, to, .. } => {
                 let stands = matches!(to, Status::Pending { .. } | Status::Confirmed);
-                let ended =
-                    matches!(from, Status::Cancelled { .. } | Status::Lapsed | Status::NoShow { .. });
+                let ended = matches!(from, Status::Cancelled { .. } | Status::Lapsed | Status::NoShow { .. });
                 self.change(fact, *to, |status| status == *from && ended && stands, journal)
             }
             E::SeriesBegun { series, rule, mode, occurrences } => {
@@ -203,8 +211,12 @@ impl Schedule {
                     booking: *id,
                     refused_for: Vec::new(),
                 });
-                let state =
-                    Series { id: *series, rule: rule.clone(), mode: *mode, occurrences: occurrences.collect() };
+                let state = Series {
+                    id: *series,
+                    rule: rule.clone(),
+                    mode: *mode,
+                    occurrences: occurrences.collect(),
+                };
                 self.series.insert(*series, state);
                 journal.push(Undo::Series(*series));
                 Ok(())
@@ -309,7 +321,7 @@ impl Schedule {
         Ok(())
     }
 
-    fn line(&mut self, atom: crate::id::AtomId) -> Line {
+    pub(super) fn line(&mut self, atom: crate::id::AtomId) -> Line {
         *self.catalogue.atoms.entry(atom).or_insert_with(|| self.ledger.occupancy.add_line())
     }
 
@@ -347,7 +359,11 @@ impl Schedule {
         Ok(())
     }
 
-    fn replace(&mut self, changes: Vec<(u32, Booking)>, journal: &mut Vec<Undo>) -> Result<(), Contradiction> {
+    fn replace(
+        &mut self,
+        changes: Vec<(u32, Booking)>,
+        journal: &mut Vec<Undo>,
+    ) -> Result<(), Contradiction> {
         let former = self.ledger.replace(changes, &self.catalogue)?;
         journal.push(Undo::Replaced(former));
         Ok(())
@@ -368,7 +384,12 @@ impl Schedule {
         self.replace(vec![(key, changed)], journal)
     }
 
-    fn mark(&mut self, ids: &[BookingId], displaced: bool, journal: &mut Vec<Undo>) -> Result<(), Contradiction> {
+    fn mark(
+        &mut self,
+        ids: &[BookingId],
+        displaced: bool,
+        journal: &mut Vec<Undo>,
+    ) -> Result<(), Contradiction> {
         for id in ids {
             let (key, booking) = self.ledger.find(*id).ok_or("a displaced booking is unknown")?;
             if booking.displaced == displaced || !booking.status.is_open() {

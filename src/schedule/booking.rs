@@ -1,10 +1,10 @@
 use serde::{Deserialize, Serialize};
 
-use super::BookingRequest;
+use super::{BookingRequest, SeriesLink};
 use crate::{
     centre::RoomSet,
     event::Revision,
-    id::{BookingId, CentreId, OrganisationId, SeriesId},
+    id::{BookingId, CentreId, OrganisationId},
     occupancy::Buffers,
     text::Code,
     time::{LocalSlot, Minute, Slot, Zone},
@@ -120,7 +120,8 @@ impl Status {
     /// Returns whether quotas count it: what holds time, what was held, no-shows and late cancellations.
     #[must_use]
     pub const fn counts(self) -> bool {
-        self.is_open() || matches!(self, Self::Held { .. } | Self::NoShow { .. } | Self::Cancelled { late: true })
+        self.is_open()
+            || matches!(self, Self::Held { .. } | Self::NoShow { .. } | Self::Cancelled { late: true })
     }
 
     /// Returns the instant at which it lapses, if it does.
@@ -150,9 +151,9 @@ pub struct Booking {
     /// Whether a closure was put over it, or hours taken from under it.
     #[serde(default)]
     pub displaced: bool,
-    /// The series it belongs to.
+    /// Its place in a series.
     #[serde(default)]
-    pub series: Option<SeriesId>,
+    pub series: Option<SeriesLink>,
 }
 
 impl Booking {

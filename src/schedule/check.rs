@@ -20,11 +20,19 @@ use crate::{
 /// What a schedule asks about organisations. The [`Registry`] answers it; a host may answer from its own records.
 pub trait Organisations {
     /// Returns the kind of an organisation and its standing on a day, or nothing where it is not registered.
-    fn look_up(&self, organisation: OrganisationId, on: NaiveDate) -> Option<(OrganisationKind, StandingKind)>;
+    fn look_up(
+        &self,
+        organisation: OrganisationId,
+        on: NaiveDate,
+    ) -> Option<(OrganisationKind, StandingKind)>;
 }
 
 impl Organisations for Registry {
-    fn look_up(&self, organisation: OrganisationId, on: NaiveDate) -> Option<(OrganisationKind, StandingKind)> {
+    fn look_up(
+        &self,
+        organisation: OrganisationId,
+        on: NaiveDate,
+    ) -> Option<(OrganisationKind, StandingKind)> {
         self.organisation(organisation).map(|o: &Organisation| (o.kind, o.standing_on(on)))
     }
 }
@@ -174,7 +182,11 @@ impl View<'_> {
             }
         }
         let attendees = case.request.attendees;
-        if attendees > capacity { Vec::from([Reason::OverCapacity { capacity, attendees }]) } else { Vec::new() }
+        if attendees > capacity {
+            Vec::from([Reason::OverCapacity { capacity, attendees }])
+        } else {
+            Vec::new()
+        }
     }
 
     fn missing_features(&self, case: Case<'_>) -> BTreeSet<crate::text::Code> {
@@ -247,16 +259,14 @@ impl View<'_> {
             return Vec::new();
         }
         let (QuotaLimit::Count(limit) | QuotaLimit::Minutes(limit)) = quota.limit;
-        let exceeded = shares(quota.period, case.at).into_iter().filter_map(|share| {
-            let wanted = share.in_unit_of(quota.limit);
-            let used = self.used(quota, case.request, share.period);
-            (wanted > 0 && used.saturating_add(wanted) > u64::from(limit)).then(|| Reason::QuotaExceeded {
-                quota: quota.clone(),
-                period: share.period,
-                used,
-                wanted,
-            })
-        });
+        let exceeded =
+            shares(quota.period, case.at).into_iter().filter_map(|share| {
+                let wanted = share.in_unit_of(quota.limit);
+                let used = self.used(quota, case.request, share.period);
+                (wanted > 0 && used.saturating_add(wanted) > u64::from(limit)).then(|| {
+                    Reason::QuotaExceeded { quota: quota.clone(), period: share.period, used, wanted }
+                })
+            });
         exceeded.collect()
     }
 
@@ -264,7 +274,8 @@ impl View<'_> {
         let running = self.running(case.request.organisation, case.at.slot);
         // The most at once is reached where one of them starts, or at the start of the slot.
         let starts = running.iter().map(|slot| slot.start().max(case.at.slot.start()));
-        let most = starts.map(|at| running.iter().filter(|slot| slot.contains(at)).count()).max().unwrap_or(0);
+        let most =
+            starts.map(|at| running.iter().filter(|slot| slot.contains(at)).count()).max().unwrap_or(0);
         let most = u32::try_from(most).unwrap_or(u32::MAX);
         (most >= limit.get()).then_some(Reason::TooManyAtOnce { limit: limit.get() })
     }

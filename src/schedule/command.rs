@@ -1,8 +1,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    BookingRequest, Policy, PolicyScope, SeriesChange, SeriesMode, SeriesRequest, SeriesScope, Waiver, Wanted,
-    WaitlistEntry,
+    BookingRequest, Policy, PolicyScope, SeriesChange, SeriesMode, SeriesRequest, SeriesScope, WaitlistEntry,
+    Wanted,
 };
 use crate::{
     centre::{Centre, Closure, Equipment, Room},
@@ -62,12 +62,7 @@ pub enum ScheduleCommand {
     /// Books a series.
     BookSeries { series: SeriesRequest },
     /// Changes occurrences of a series that have not begun.
-    EditSeries {
-        series: SeriesId,
-        scope: SeriesScope,
-        change: SeriesChange,
-        mode: SeriesMode,
-    },
+    EditSeries { series: SeriesId, scope: SeriesScope, change: SeriesChange, mode: SeriesMode },
     /// Adds an occurrence again that was refused, given back or has lapsed, by a new request.
     AddOccurrence { series: SeriesId, occurrence: u32, request: BookingRequest },
     /// Waits for time that is taken.

@@ -3,8 +3,8 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Alternative, BookingFact, BookingRequest, Objection, Overridden, Placement, Policy, SeriesLink, SeriesMode,
-    Status, WaitlistEntry,
+    Alternative, BookingFact, BookingRequest, Objection, Overridden, Placement, Policy, SeriesLink,
+    SeriesMode, Status, WaitlistEntry,
 };
 use crate::{
     centre::{Centre, Closure, Equipment, Room, RoomSet},

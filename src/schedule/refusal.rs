@@ -6,7 +6,7 @@ use super::{Lead, Quota, RuleKind};
 use crate::{
     centre::RoomSet,
     event::Role,
-    id::{BookingId, ClosureId, RoomId, StockId},
+    id::{BookingId, ClosureId, StockId},
     organisation::{OrganisationKind, StandingKind},
     text::{Code, Note},
     time::{LocalSlot, Minute, Minutes, Period, Slot},
@@ -275,9 +275,4 @@ pub struct Overridden {
     pub objections: Vec<Objection>,
     /// Why.
     pub reason: Note,
-}
-
-/// A room of a set, for messages.
-pub(super) fn first_of(rooms: &RoomSet) -> Option<RoomId> {
-    rooms.iter().next()
 }

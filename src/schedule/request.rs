@@ -101,7 +101,7 @@ pub struct BookingRequest {
     pub attendees: u32,
     // Boxed since most requests need nothing: a schedule keeps millions.
     #[serde(default)]
-    needs: Option<Box<Needs>>,
+    pub(super) needs: Option<Box<Needs>>,
 }
 
 impl BookingRequest {
@@ -114,7 +114,16 @@ impl BookingRequest {
         time: LocalSlot,
         purpose: Code,
     ) -> Self {
-        Self { id, organisation, person: None, wanted: wanted.into(), time, purpose, attendees: 0, needs: None }
+        Self {
+            id,
+            organisation,
+            person: None,
+            wanted: wanted.into(),
+            time,
+            purpose,
+            attendees: 0,
+            needs: None,
+        }
     }
 
     /// Says how many people are expected.

@@ -76,9 +76,7 @@ impl View<'_> {
         let start = case.at.slot.start();
         match &objection.reason {
             Reason::TooLate { earliest, .. } => Some(*earliest),
-            Reason::QuotaExceeded { period, .. } => {
-                period.next().slot(case.at.zone).ok().map(Slot::start)
-            }
+            Reason::QuotaExceeded { period, .. } => period.next().slot(case.at.zone).ok().map(Slot::start),
             Reason::TooManyAtOnce { .. } => {
                 let running = self.running(case.request.organisation, case.at.slot);
                 running.into_iter().map(Slot::end).min()
@@ -121,22 +119,11 @@ impl View<'_> {
         let earliest = start.saturating_sub(REACH).max(self.now);
         let Ok(reach) = Slot::new(earliest, at.slot.end().saturating_add(REACH)) else { return Vec::new() };
         let request = BookingRequest { time: at.time, ..request.clone() };
-        let Ok(finder) = Finder::new(self, &request, &at.rooms, reach, organisations) else { return Vec::new() };
-        let mut found: Vec<Placement> = Vec::new();
-        let mut from = start.saturating_add(Minutes::new(1));
-        while let Some(next) = finder.first(from).filter(|_| found.len() < MOST_ALTERNATIVES) {
-            from = next.slot.end();
-            found.push(next);
-        }
-        let later = found.len();
-        let mut latest = start.saturating_sub(Minutes::new(1));
-        while let Some(next) =
-            finder.last(latest).filter(|_| found.len().saturating_sub(later) < MOST_ALTERNATIVES)
-        {
-            latest = next.slot.start().saturating_sub(finder.length);
-            found.push(next);
-        }
-        found.sort_by_key(|p| (p.slot.start().since(start).max(start.since(p.slot.start())), p.slot.start() < start));
+        let Ok(finder) = Finder::new(self, &request, &at.rooms, reach, organisations) else {
+            return Vec::new();
+        };
+        let mut found = finder.around(start, MOST_ALTERNATIVES);
+        found.retain(|p| p.slot != at.slot);
         found.truncate(MOST_ALTERNATIVES);
         found.into_iter().map(alternative).collect()
     }
@@ -235,6 +222,35 @@ impl<'a> Finder<'a> {
             }
         }
         None
+    }
+
+    /// The placements nearest to a start, none overlapping another: the smaller shift first, the later of equals
+    /// first.
+    pub(super) fn around(&self, wished: Minute, most: usize) -> Vec<Placement> {
+        let mut found: Vec<Placement> = Vec::new();
+        let mut from = wished;
+        while let Some(next) = self.first(from).filter(|_| found.len() < most) {
+            from = next.slot.end();
+            found.push(next);
+        }
+        let later = found.len();
+        // What lies before the first found one must not overlap it.
+        let first = found.first().map_or(wished, |p| p.slot.start().min(wished));
+        let mut latest =
+            match first == wished && later > 0 && found.first().is_some_and(|p| p.slot.start() == wished) {
+                true => wished.saturating_sub(self.length),
+                false => wished.saturating_sub(Minutes::new(1)),
+            };
+        while let Some(next) = self.last(latest).filter(|_| found.len().saturating_sub(later) < most) {
+            latest = next.slot.start().saturating_sub(self.length);
+            found.push(next);
+        }
+        found.sort_by_key(|p| {
+            let start = p.slot.start();
+            (start.since(wished).max(wished.since(start)), start < wished)
+        });
+        found.truncate(most);
+        found
     }
 
     /// The placement at a start; or when to look again; or nothing where time heals nothing.

@@ -105,7 +105,11 @@ impl SeriesRequest {
     ///
     /// # Errors
     /// [`InvalidSeries`] where there is none, there are too many, or an id is there twice.
-    pub fn of(id: SeriesId, occurrences: Vec<BookingRequest>, mode: SeriesMode) -> Result<Self, InvalidSeries> {
+    pub fn of(
+        id: SeriesId,
+        occurrences: Vec<BookingRequest>,
+        mode: SeriesMode,
+    ) -> Result<Self, InvalidSeries> {
         if occurrences.is_empty() {
             return Err(InvalidSeries::Empty);
         }

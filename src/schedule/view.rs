@@ -139,7 +139,8 @@ impl<'a> View<'a> {
         let occupancy = &self.schedule.ledger.occupancy;
         let mut latest = latest;
         loop {
-            let start = occupancy.previous_free(&lines, latest, length, buffers, not_before, self.ignores())?;
+            let start =
+                occupancy.previous_free(&lines, latest, length, buffers, not_before, self.ignores())?;
             let clash = self.planned_clashes(&lines, Slot::with_length(start, length).ok()?, buffers);
             let before = clash.map(|(other, theirs)| other.start().saturating_sub(buffers.gap_to(theirs)));
             match before.min() {
@@ -202,7 +203,8 @@ impl<'a> View<'a> {
             if !booking.status.counts() || !shares_quota(quota, &booking.request, request) {
                 return 0;
             }
-            let of_period = shares(quota.period, &booking.placement).into_iter().filter(|s| s.period == period);
+            let of_period =
+                shares(quota.period, &booking.placement).into_iter().filter(|s| s.period == period);
             of_period.map(|share| share.in_unit_of(quota.limit)).sum()
         };
         let gone: u64 = self.gone.iter().filter_map(|key| ledger.get(*key)).map(part).sum();

@@ -6,8 +6,8 @@ use super::Decision;
 use crate::{
     id::BookingId,
     schedule::{
-        Booking, Cancellation, Move, Objection, Overridden, Placement, Reason, Refusal, Rule, RuleKind, ScheduleError,
-        ScheduleEvent, Status, Wanted,
+        Booking, Cancellation, Move, Objection, Overridden, Placement, Reason, Refusal, Rule, RuleKind,
+        ScheduleError, ScheduleEvent, Status, Wanted,
         check::{Case, Occasion, cancellation_deadline},
     },
     text::Note,
@@ -117,11 +117,7 @@ impl Decision<'_> {
         Ok(())
     }
 
-    pub(super) fn cancel(
-        &mut self,
-        id: BookingId,
-        reason: Option<&Note>,
-    ) -> Result<(), ScheduleError> {
+    pub(super) fn cancel(&mut self, id: BookingId, reason: Option<&Note>) -> Result<(), ScheduleError> {
         let booking = self.expect(id)?;
         if !booking.status.is_open() || matches!(booking.status, Status::CheckedIn { .. }) {
             return Err(wrong_state(&booking, "cancel"));
@@ -133,10 +129,7 @@ impl Decision<'_> {
     }
 
     /// Whether a cancellation is late, and what was overruled for it.
-    pub(super) fn may_cancel(
-        &self,
-        booking: &Booking,
-    ) -> Result<(bool, Option<Overridden>), ScheduleError> {
+    pub(super) fn may_cancel(&self, booking: &Booking) -> Result<(bool, Option<Overridden>), ScheduleError> {
         // A hold is nobody's promise: it goes back without a deadline.
         if matches!(booking.status, Status::Hold { .. }) {
             return Ok((false, None));
@@ -198,7 +191,8 @@ impl Decision<'_> {
             return self.move_to(booking, to);
         };
         // The best-fitting rooms that are free without the booking; if none is, the best-fitting ones say why.
-        let asked = crate::schedule::BookingRequest { wanted: wanted.clone(), time, ..booking.request.clone() };
+        let asked =
+            crate::schedule::BookingRequest { wanted: wanted.clone(), time, ..booking.request.clone() };
         let others = self.view.without(id);
         let mut first = None;
         for rooms in others.candidates(&asked)? {
@@ -226,11 +220,7 @@ impl Decision<'_> {
         }
     }
 
-    pub(super) fn resize(
-        &mut self,
-        id: BookingId,
-        end: LocalMinute,
-    ) -> Result<(), ScheduleError> {
+    pub(super) fn resize(&mut self, id: BookingId, end: LocalMinute) -> Result<(), ScheduleError> {
         let booking = self.expect(id)?;
         if !booking.status.is_open() {
             return Err(wrong_state(&booking, "resize"));
@@ -244,11 +234,7 @@ impl Decision<'_> {
         self.move_to(booking, to)
     }
 
-    fn move_to(
-        &mut self,
-        booking: Booking,
-        to: Placement,
-    ) -> Result<(), ScheduleError> {
+    fn move_to(&mut self, booking: Booking, to: Placement) -> Result<(), ScheduleError> {
         if to == booking.placement && !booking.displaced {
             return Ok(());
         }

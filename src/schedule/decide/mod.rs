@@ -11,8 +11,8 @@ mod waiting;
 use alloc::{boxed::Box, collections::BTreeSet, vec::Vec};
 
 use super::{
-    Booking, BookingRequest, Objection, Organisations, Overridden, Placement, Refusal, Reason, Rule, RuleKind,
-    Schedule, ScheduleCommand, ScheduleError, ScheduleEvent, SeriesLink, Status,
+    Booking, BookingRequest, Objection, Organisations, Overridden, Placement, Reason, Refusal, Rule,
+    RuleKind, Schedule, ScheduleCommand, ScheduleError, ScheduleEvent, SeriesLink, Status,
     check::{Case, Occasion},
     view::View,
 };
@@ -43,6 +43,9 @@ enum Verdict {
     Granted(Option<Overridden>),
     Refused(Vec<Objection>),
 }
+
+/// Where a request can be and what was overruled for it, or the best place for it and what stands against that.
+type Placed = Result<(Placement, Option<Overridden>), (Option<Placement>, Vec<Objection>)>;
 
 impl<'a> Decision<'a> {
     pub(super) fn new(schedule: &'a Schedule, call: &'a Call, organisations: &'a dyn Organisations) -> Self {
@@ -91,15 +94,11 @@ impl<'a> Decision<'a> {
             C::CorrectAttendance { booking, attendance } => self.correct_attendance(*booking, *attendance),
             C::RecordNoShow { booking } => self.record_no_show(*booking),
             C::Cancel { booking, reason } => self.cancel(*booking, reason.as_ref()),
-            C::Move { booking, wanted, time } => {
-                self.move_booking(*booking, wanted.as_ref(), *time)
-            }
+            C::Move { booking, wanted, time } => self.move_booking(*booking, wanted.as_ref(), *time),
             C::Resize { booking, end } => self.resize(*booking, *end),
             C::Reinstate { booking } => self.reinstate(*booking),
             C::BookSeries { series } => self.book_series(series),
-            C::EditSeries { series, scope, change, mode } => {
-                self.edit_series(*series, *scope, change, *mode)
-            }
+            C::EditSeries { series, scope, change, mode } => self.edit_series(*series, *scope, change, *mode),
             C::AddOccurrence { series, occurrence, request } => {
                 self.add_occurrence(*series, *occurrence, request)
             }
@@ -233,8 +232,7 @@ impl<'a> Decision<'a> {
         match self.weigh(others.objections(case)) {
             Verdict::Granted(overridden) => Ok(overridden),
             Verdict::Refused(objections) => {
-                let alternatives =
-                    others.alternatives(&booking.request, at, occasion, self.organisations);
+                let alternatives = others.alternatives(&booking.request, at, occasion, self.organisations);
                 Err(ScheduleError::Refused(Box::new(Refusal { objections, alternatives })))
             }
         }
@@ -247,26 +245,28 @@ impl<'a> Decision<'a> {
             return Status::Confirmed;
         };
         match &enforced.rule {
-            Rule::Approval(_) if enforced.waivable_by.is_some_and(|least| self.role >= least) => Status::Confirmed,
-            Rule::Approval(approval) => {
-                Status::Pending { until: approval.lapses_after.map(|after| self.view.now.saturating_add(after)) }
+            Rule::Approval(_) if enforced.waivable_by.is_some_and(|least| self.role >= least) => {
+                Status::Confirmed
             }
+            Rule::Approval(approval) => Status::Pending {
+                until: approval.lapses_after.map(|after| self.view.now.saturating_add(after)),
+            },
             _ => Status::Confirmed,
         }
     }
 
     /// Finds the best-fitting rooms for a request, or the objections against the best-fitting ones.
-    fn place(
-        &self,
-        request: &BookingRequest,
-    ) -> Result<Result<(Placement, Option<Overridden>), (Option<Placement>, Vec<Objection>)>, ScheduleError> {
+    fn place(&self, request: &BookingRequest) -> Result<Placed, ScheduleError> {
         let mut first = None;
         for rooms in self.view.candidates(request)? {
             let at = self.view.placement(request, rooms, request.time)?;
-            if let Some(stock) = request.needs().stock.keys().next().filter(|_| !self.view.has_stock(request, at.centre)) {
+            if let Some(stock) =
+                request.needs().stock.keys().next().filter(|_| !self.view.has_stock(request, at.centre))
+            {
                 return Err(ScheduleError::UnknownEquipment(*stock));
             }
-            let case = Case { request, at: &at, occasion: Occasion::Asking, organisations: self.organisations };
+            let case =
+                Case { request, at: &at, occasion: Occasion::Asking, organisations: self.organisations };
             match self.weigh(self.view.objections(case)) {
                 Verdict::Granted(overridden) => return Ok(Ok((at, overridden))),
                 Verdict::Refused(objections) => {

@@ -56,6 +56,7 @@ impl Decision<'_> {
     }
 
     /// The bookings to come in some rooms that new hours leave outside.
+    #[expect(single_use_lifetimes, reason = "an anonymous one is not stable here")]
     fn left_outside<'r>(
         &self,
         zone: Zone,
@@ -77,6 +78,7 @@ impl Decision<'_> {
     }
 
     /// The open bookings that are not over, not displaced yet, and occupy rooms during a slot, by id.
+    #[expect(single_use_lifetimes, reason = "an anonymous one is not stable here")]
     fn to_come<'r>(
         &self,
         rooms: impl Iterator<Item = &'r RoomState>,
@@ -151,9 +153,8 @@ impl Decision<'_> {
         };
         let site = catalogue.site(centre).ok_or(ScheduleError::UnknownCentre(centre))?;
         let slot = site.centre.zone.slot(closure.time)?;
-        let state = catalogue
-            .closure_state(closure.clone(), slot)
-            .ok_or(ScheduleError::UnknownCentre(centre))?;
+        let state =
+            catalogue.closure_state(closure.clone(), slot).ok_or(ScheduleError::UnknownCentre(centre))?;
         let rooms = catalogue.rooms.values().filter(|room| state.meets(room));
         let displaced = self.to_come(rooms, slot, |booking| booking.placement.slot.overlaps(slot));
         let displaced = displaced.iter().map(Booking::id).collect();

@@ -2,27 +2,20 @@
 
 use alloc::{boxed::Box, collections::BTreeMap, vec::Vec};
 
-use super::{Decision, Verdict, life::occasion};
+use super::{Decision, Placed, Verdict, life::occasion};
 use crate::{
     id::{BookingId, SeriesId},
     schedule::{
         Booking, BookingRequest, Kept, Objection, Overridden, Placement, Reason, Refusal, ScheduleError,
-        ScheduleEvent, SeriesChange, SeriesLink, SeriesMode, SeriesRequest, SeriesScope, Status,
-        check::Case,
+        ScheduleEvent, SeriesChange, SeriesLink, SeriesMode, SeriesRequest, SeriesScope, Status, check::Case,
         view::View,
     },
     time::LocalSlot,
 };
 
-/// Where an occurrence can be, or what stands against the best place for it.
-type Placed = Result<(Placement, Option<Overridden>), (Option<Placement>, Vec<Objection>)>;
-
 impl Decision<'_> {
     /// Books occurrence by occurrence, each against those before it.
-    pub(super) fn book_series(
-        &mut self,
-        series: &SeriesRequest,
-    ) -> Result<(), ScheduleError> {
+    pub(super) fn book_series(&mut self, series: &SeriesRequest) -> Result<(), ScheduleError> {
         let occurrences = series.occurrences().iter().map(|o| (o.time, o.id)).collect();
         self.events.push(ScheduleEvent::SeriesBegun {
             series: series.id(),
@@ -103,11 +96,7 @@ impl Decision<'_> {
         }
     }
 
-    fn cancel_all(
-        &mut self,
-        bookings: Vec<Booking>,
-        mode: SeriesMode,
-    ) -> Result<(), ScheduleError> {
+    fn cancel_all(&mut self, bookings: Vec<Booking>, mode: SeriesMode) -> Result<(), ScheduleError> {
         let mut cancellable = Vec::new();
         for booking in bookings {
             match self.may_cancel(&booking) {

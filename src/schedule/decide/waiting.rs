@@ -26,7 +26,9 @@ impl Decision<'_> {
     pub(super) fn leave_waitlist(&mut self, id: BookingId) -> Result<(), ScheduleError> {
         let waiting = self.view.schedule.waitlist.get(&id).ok_or(ScheduleError::NotWaiting(id))?;
         // An offer that is out goes back with the entry.
-        if let Some(booking) = self.view.booking(id).filter(|b| matches!(b.status, Status::Hold { .. })).cloned() {
+        if let Some(booking) =
+            self.view.booking(id).filter(|b| matches!(b.status, Status::Hold { .. })).cloned()
+        {
             self.cancelled(booking, false, None, None);
         } else {
             self.events.push(ScheduleEvent::WaitlistLeft { entry: waiting.entry.clone(), expired: false });
@@ -96,14 +98,21 @@ impl Decision<'_> {
     fn turn(&self, waiting: &Waiting) -> (u8, u32, u64, Minute, BookingId) {
         let entry = &waiting.entry;
         let schedule = self.view.schedule;
-        let month = schedule.zones(&entry.request).first().and_then(|zone| {
-            Month::of(entry.request.time.start().date()).slot(*zone).ok()
-        });
+        let month = schedule
+            .zones(&entry.request)
+            .first()
+            .and_then(|zone| Month::of(entry.request.time.start().date()).slot(*zone).ok());
         let minutes = month.map_or(0, |month| self.view.minutes_of(entry.request.organisation, month));
         let lapsed = self.view.booking(entry.id()).is_some_and(|b| b.status == Status::Lapsed);
         // An offer that lapses in this very decision counts already.
         let in_this = lapsed && waiting.offered;
-        (entry.priority, waiting.lapsed_offers.saturating_add(in_this.into()), minutes, waiting.since, entry.id())
+        (
+            entry.priority,
+            waiting.lapsed_offers.saturating_add(in_this.into()),
+            minutes,
+            waiting.since,
+            entry.id(),
+        )
     }
 
     /// The time that an entry can be offered now, and until when.
@@ -120,7 +129,8 @@ impl Decision<'_> {
                     let window = at.zone.slot(window).ok()?;
                     let window = Slot::new(window.start().max(self.view.now), window.end()).ok()?;
                     let finder =
-                        Finder::new(&self.view, &entry.request, &at.rooms, window, self.organisations).ok()?;
+                        Finder::new(&self.view, &entry.request, &at.rooms, window, self.organisations)
+                            .ok()?;
                     finder.first(window.start())?
                 }
             };

@@ -6,7 +6,7 @@ use alloc::{
 use crate::{
     centre::{Centre, Closure, ClosureScope, Equipment, Room, RoomSet},
     id::{AtomId, CentreId, ClosureId, RoomId, StockId},
-    occupancy::{Buffers, BufferRule, Line, Lines, Stock},
+    occupancy::{BufferRule, Buffers, Line, Lines, Stock},
     schedule::{Enforced, Policy, PolicyScope, RuleKind},
     time::{Slot, SlotSet, WorkCalendar},
 };
@@ -110,7 +110,11 @@ impl Catalogue {
     }
 
     /// A rule as some rooms have it: the first of them that has it on decides.
-    pub(in crate::schedule) fn rule<'a>(&'a self, rooms: &'a RoomSet, kind: RuleKind) -> Option<&'a Enforced> {
+    pub(in crate::schedule) fn rule<'a>(
+        &'a self,
+        rooms: &'a RoomSet,
+        kind: RuleKind,
+    ) -> Option<&'a Enforced> {
         self.of(rooms).find_map(|room| room.policy.rule(kind))
     }
 
@@ -139,7 +143,11 @@ impl Catalogue {
     }
 
     /// The closures that meet a room during a slot.
-    pub(in crate::schedule) fn closures_over(&self, room: &RoomState, slot: Slot) -> impl Iterator<Item = ClosureId> {
+    pub(in crate::schedule) fn closures_over(
+        &self,
+        room: &RoomState,
+        slot: Slot,
+    ) -> impl Iterator<Item = ClosureId> {
         let any = room.closed.overlaps(slot);
         let met = move |c: &&ClosureState| any && c.slot.overlaps(slot) && c.meets(room);
         self.closures.values().filter(met).map(|c| c.closure.id)

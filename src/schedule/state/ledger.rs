@@ -61,10 +61,6 @@ impl Ledger {
         Some((key, self.bookings.get(key)?))
     }
 
-    pub(in crate::schedule) fn iter(&self) -> impl Iterator<Item = &Booking> {
-        self.bookings.iter()
-    }
-
     /// The bookings in the order of their ids.
     pub(in crate::schedule) fn by_id(&self) -> impl Iterator<Item = &Booking> {
         self.ids.values().filter_map(|key| self.bookings.get(*key))

@@ -5,7 +5,7 @@ mod ledger;
 mod meter;
 mod slab;
 
-pub(super) use catalogue::{Catalogue, RoomState};
+pub(super) use catalogue::{Catalogue, ClosureState, RoomState};
 pub(super) use ledger::{Contradiction, Ledger};
 pub(super) use meter::{Meters, concerns, shares, shares_quota};
 pub(super) use slab::Slab;

@@ -1,0 +1,230 @@
+use alloc::{
+    string::{String, ToString},
+    vec::Vec,
+};
+
+use serde::{Deserialize, Serialize, Serializer};
+use thiserror::Error;
+
+use super::{Booking, BookingRequest, Policy, PolicyScope, Schedule, Series, Waiting};
+use crate::{
+    centre::{Centre, Closure, Equipment, Room},
+    event::Head,
+    occupancy::Lines,
+    time::{Slot, WorkCalendar},
+};
+
+/// Everything that a schedule holds, as rows: what a host keeps that does not keep events.
+///
+/// [`Schedule::load`] makes a schedule of it that goes on where it stopped. Lists are in the order of their ids when
+/// written, and may be in any order when read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "a host that loads rows must fill every field")]
+pub struct Snapshot {
+    /// Where the stream stands.
+    pub head: Head,
+    /// Centres with their own rules.
+    pub centres: Vec<(Centre, Policy)>,
+    /// Rooms with their own rules.
+    pub rooms: Vec<(Room, Policy)>,
+    /// Equipment.
+    pub equipment: Vec<Equipment>,
+    /// Closures with their instants.
+    pub closures: Vec<(Closure, Slot)>,
+    /// The calendar of working days.
+    pub calendar: Option<WorkCalendar>,
+    /// Bookings.
+    pub bookings: Vec<Booking>,
+    /// Requests that were refused, or left the waitlist.
+    pub refused: Vec<BookingRequest>,
+    /// Series.
+    pub series: Vec<Series>,
+    /// The waitlist.
+    pub waitlist: Vec<Waiting>,
+}
+
+/// Why rows do not make a schedule.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("{item}: {why}")]
+#[non_exhaustive]
+pub struct InvalidSnapshot {
+    /// The row, by kind and id.
+    pub item: String,
+    /// What contradicts it.
+    pub why: &'static str,
+}
+
+impl InvalidSnapshot {
+    /// Returns the stable code of the error.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        "invalid_snapshot"
+    }
+
+    fn new(kind: &str, id: impl ToString, why: &'static str) -> Self {
+        let mut item = kind.to_string();
+        item.push(' ');
+        item.push_str(&id.to_string());
+        Self { item, why }
+    }
+}
+
+impl Schedule {
+    /// Returns everything that the schedule holds, as rows.
+    #[must_use]
+    pub fn snapshot(&self) -> Snapshot {
+        let sites = self.catalogue.sites.values();
+        let rooms = self.catalogue.rooms.values();
+        Snapshot {
+            head: self.head,
+            centres: sites.map(|site| (site.centre.clone(), site.policy.clone())).collect(),
+            rooms: rooms.map(|state| (state.room.clone(), state.own_policy.clone())).collect(),
+            equipment: self.equipment().cloned().collect(),
+            closures: self.catalogue.closures.values().map(|c| (c.closure.clone(), c.slot)).collect(),
+            calendar: self.catalogue.calendar.clone(),
+            bookings: self.bookings().cloned().collect(),
+            refused: self.ledger.refused.values().cloned().collect(),
+            series: self.series.values().cloned().collect(),
+            waitlist: self.waitlist.values().cloned().collect(),
+        }
+    }
+
+    /// Makes a schedule of rows.
+    ///
+    /// # Errors
+    /// [`InvalidSnapshot`] names the first row that cannot be: an unknown place, an id twice, an overlap.
+    pub fn load(snapshot: Snapshot) -> Result<Self, InvalidSnapshot> {
+        let mut schedule = Self::new(snapshot.head.stream);
+        schedule.head = snapshot.head;
+        schedule.load_places(
+            snapshot.centres,
+            snapshot.rooms,
+            snapshot.equipment,
+            snapshot.closures,
+            snapshot.calendar,
+        )?;
+        for series in snapshot.series {
+            let id = series.id;
+            if schedule.series.insert(id, series).is_some() {
+                return Err(InvalidSnapshot::new("series", id, "is there twice"));
+            }
+        }
+        for booking in snapshot.bookings {
+            schedule.load_booking(booking)?;
+        }
+        for request in snapshot.refused {
+            let id = request.id;
+            let known = schedule.request(id).is_some();
+            if known || schedule.ledger.refused.insert(id, request).is_some() {
+                return Err(InvalidSnapshot::new("refused request", id, "is there twice"));
+            }
+        }
+        for waiting in snapshot.waitlist {
+            let id = waiting.entry.id();
+            let refused = schedule.ledger.refused.contains_key(&id);
+            if refused || schedule.waitlist.insert(id, waiting).is_some() {
+                return Err(InvalidSnapshot::new("waitlist entry", id, "is there twice"));
+            }
+        }
+        Ok(schedule)
+    }
+
+    fn load_places(
+        &mut self,
+        centres: Vec<(Centre, Policy)>,
+        rooms: Vec<(Room, Policy)>,
+        equipment: Vec<Equipment>,
+        closures: Vec<(Closure, Slot)>,
+        calendar: Option<WorkCalendar>,
+    ) -> Result<(), InvalidSnapshot> {
+        for (centre, policy) in centres {
+            let id = centre.id;
+            if self.catalogue.site(id).is_some() {
+                return Err(InvalidSnapshot::new("centre", id, "is there twice"));
+            }
+            self.catalogue.describe_centre(centre);
+            self.catalogue.set_policy(PolicyScope::Centre(id), policy);
+        }
+        for (room, policy) in rooms {
+            let id = room.id;
+            if self.catalogue.room(id).is_some() {
+                return Err(InvalidSnapshot::new("room", id, "is there twice"));
+            }
+            if self.catalogue.site(room.centre).is_none() {
+                return Err(InvalidSnapshot::new("room", id, "its centre is unknown"));
+            }
+            let lines = Lines::new(room.atoms().iter().map(|atom| self.line(*atom)).collect::<Vec<_>>());
+            let lines = lines.ok_or_else(|| InvalidSnapshot::new("room", id, "it has no atom"))?;
+            self.catalogue.describe_room(room, lines);
+            self.catalogue.set_policy(PolicyScope::Room(id), policy);
+        }
+        self.watch_quotas();
+        for equipment in equipment {
+            let id = equipment.id;
+            if self.catalogue.site(equipment.centre).is_none() {
+                return Err(InvalidSnapshot::new("equipment", id, "its centre is unknown"));
+            }
+            let stock = self.ledger.occupancy.add_stock(equipment.quantity);
+            if self.catalogue.stock.insert(id, (equipment, stock)).is_some() {
+                return Err(InvalidSnapshot::new("equipment", id, "is there twice"));
+            }
+        }
+        for (closure, slot) in closures {
+            let id = closure.id;
+            if self.catalogue.closures.contains_key(&id) {
+                return Err(InvalidSnapshot::new("closure", id, "is there twice"));
+            }
+            let state = self.catalogue.closure_state(closure, slot);
+            let state = state.ok_or_else(|| InvalidSnapshot::new("closure", id, "its place is unknown"))?;
+            self.catalogue.insert_closure(state);
+        }
+        self.catalogue.calendar = calendar;
+        Ok(())
+    }
+
+    fn load_booking(&mut self, booking: Booking) -> Result<(), InvalidSnapshot> {
+        let id = booking.id();
+        let invalid = |why| InvalidSnapshot::new("booking", id, why);
+        if self.catalogue.centre_of(&booking.placement.rooms) != Some(booking.placement.centre) {
+            return Err(invalid("its rooms are not in its centre"));
+        }
+        if let Some(link) = booking.series {
+            let position = usize::try_from(link.occurrence).unwrap_or(usize::MAX);
+            let series = self.series.get(&link.series);
+            if series.and_then(|series| series.occurrences.get(position)).is_none() {
+                return Err(invalid("its place in a series is not there"));
+            }
+        }
+        self.ledger.insert(booking, &self.catalogue).map_err(invalid)?;
+        Ok(())
+    }
+}
+
+impl PartialEq for Schedule {
+    /// Whether the two hold the same, however they came to it.
+    fn eq(&self, other: &Self) -> bool {
+        self.snapshot() == other.snapshot()
+    }
+}
+
+impl Eq for Schedule {}
+
+impl TryFrom<Snapshot> for Schedule {
+    type Error = InvalidSnapshot;
+    fn try_from(snapshot: Snapshot) -> Result<Self, InvalidSnapshot> {
+        Self::load(snapshot)
+    }
+}
+
+impl Serialize for Schedule {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.snapshot().serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Schedule {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::load(Snapshot::deserialize(deserializer)?).map_err(serde::de::Error::custom)
+    }
+}
