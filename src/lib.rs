@@ -19,5 +19,7 @@ pub mod organisation;
 pub mod place;
 pub mod schedule;
 pub mod stats;
+#[cfg(feature = "proptest")]
+pub mod strategies;
 pub mod text;
 pub mod time;
