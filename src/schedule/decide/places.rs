@@ -144,12 +144,7 @@ impl Decision<'_> {
         let catalogue = &self.view.schedule.catalogue;
         let centre = match &closure.scope {
             ClosureScope::Centre(centre) => *centre,
-            ClosureScope::Rooms(rooms) => {
-                for room in rooms.iter() {
-                    catalogue.room(room).ok_or(ScheduleError::UnknownRoom(room))?;
-                }
-                catalogue.centre_of(rooms).ok_or(ScheduleError::SeveralCentres)?
-            }
+            ClosureScope::Rooms(rooms) => self.view.centre_of(rooms)?,
         };
         let site = catalogue.site(centre).ok_or(ScheduleError::UnknownCentre(centre))?;
         let slot = site.centre.zone.slot(closure.time)?;
