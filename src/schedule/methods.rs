@@ -384,7 +384,7 @@ impl Schedule {
         Ok(self.answer(id, events))
     }
 
-    /// Waits for time that is taken.
+    /// Waits for time that is taken. A request that was refused is known, so it waits under a new id.
     ///
     /// # Errors
     /// [`ScheduleError::RequestIdTaken`], unknown places, [`ScheduleError::Stale`].
