@@ -85,9 +85,8 @@ fn when() -> impl Strategy<Value = When> {
         2 => (1..=60_u32).prop_map(|quarters| quarters.saturating_mul(15)),
         1 => 1..=300_u32,
     ];
-    (prop_oneof![3 => Just(0_u32), 2 => Just(1), 1 => Just(2)], start, length).prop_map(
-        |(day, start, length)| When { day, start, length },
-    )
+    (prop_oneof![3 => Just(0_u32), 2 => Just(1), 1 => Just(2)], start, length)
+        .prop_map(|(day, start, length)| When { day, start, length })
 }
 
 #[derive(Debug, Clone)]
@@ -139,18 +138,7 @@ fn wish() -> impl Strategy<Value = Wish> {
     (wanted_number(), when(), who, needs).prop_map(|(wanted, when, who, needs)| {
         let (organisation, person, rehearsal) = who;
         let (attendees, banquet, projector, pieces, buffers) = needs;
-        Wish {
-            wanted,
-            when,
-            organisation,
-            person,
-            rehearsal,
-            attendees,
-            banquet,
-            projector,
-            pieces,
-            buffers,
-        }
+        Wish { wanted, when, organisation, person, rehearsal, attendees, banquet, projector, pieces, buffers }
     })
 }
 
@@ -263,7 +251,13 @@ fn manner() -> impl Strategy<Value = Manner> {
         2 => (1..5_u8).prop_map(|revision| Some(Err(revision))),
     ];
     (select(&ROLES[..]), later, prop::bool::weighted(0.6), expected, prop::bool::weighted(0.25)).prop_map(
-        |(role, later, to_start, expected, overruling)| Manner { role, later, to_start, expected, overruling },
+        |(role, later, to_start, expected, overruling)| Manner {
+            role,
+            later,
+            to_start,
+            expected,
+            overruling,
+        },
     )
 }
 
@@ -281,27 +275,29 @@ pub fn schedule_commands(mix: Mix) -> impl Strategy<Value = Vec<(ScheduleCommand
     );
     let wishes = collection::vec(wish(), usize::from(REQUESTS));
     let steps = collection::vec((step(mix), manner()), 0..=mix.commands);
-    (setup, wishes, steps).prop_map(|((beginning, hours, rooms, pieces, policies, calendar), wishes, steps)| {
-        let mut run = Run::begin(beginning);
-        for centre in city::centres(hours) {
-            run.describe(ScheduleCommand::DescribeCentre(centre));
-        }
-        for (n, variation) in (0_u8..).zip(rooms) {
-            run.describe(ScheduleCommand::DescribeRoom(city::room(n, variation)));
-        }
-        run.describe(ScheduleCommand::DescribeEquipment(city::equipment(pieces)));
-        if calendar {
-            run.describe(ScheduleCommand::SetCalendar(city::calendar()));
-        }
-        for (scope, policy) in policies {
-            run.describe(ScheduleCommand::SetPolicy { scope: policy_scope(scope), policy });
-        }
-        run.wishes = wishes;
-        for (step, manner) in steps {
-            run.step(step, manner);
-        }
-        run.commands
-    })
+    (setup, wishes, steps).prop_map(
+        |((beginning, hours, rooms, pieces, policies, calendar), wishes, steps)| {
+            let mut run = Run::begin(beginning);
+            for centre in city::centres(hours) {
+                run.describe(ScheduleCommand::DescribeCentre(centre));
+            }
+            for (n, variation) in (0_u8..).zip(rooms) {
+                run.describe(ScheduleCommand::DescribeRoom(city::room(n, variation)));
+            }
+            run.describe(ScheduleCommand::DescribeEquipment(city::equipment(pieces)));
+            if calendar {
+                run.describe(ScheduleCommand::SetCalendar(city::calendar()));
+            }
+            for (scope, policy) in policies {
+                run.describe(ScheduleCommand::SetPolicy { scope: policy_scope(scope), policy });
+            }
+            run.wishes = wishes;
+            for (step, manner) in steps {
+                run.step(step, manner);
+            }
+            run.commands
+        },
+    )
 }
 
 /// Returns logs of what such a run of commands leads to.
@@ -399,11 +395,8 @@ impl Run {
             Some(Ok(version)) => call.at_version(Version::new(version.into())),
             Some(Err(revision)) => call.at_revision(Revision::new(revision.into())),
         };
-        let call = if manner.overruling {
-            call.overruling("the mayor asks".parse().expect("a note"))
-        } else {
-            call
-        };
+        let call =
+            if manner.overruling { call.overruling("the mayor asks".parse().expect("a note")) } else { call };
         let command = self.command(step, now);
         self.commands.push((command, call));
     }
