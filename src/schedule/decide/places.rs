@@ -63,38 +63,31 @@ impl Decision<'_> {
         rooms: impl Iterator<Item = &'r RoomState>,
     ) -> Vec<BookingId> {
         let Ok(future) = Slot::new(self.view.now, Minute::MAX) else { return Vec::new() };
-        let outside = |slot: Slot| !hours.open(zone, slot).covers(slot);
-        rooms
-            .flat_map(|room| {
-                let theirs = move |b: &Booking| b.placement.rooms.contains(room.room.id);
-                self.to_come(core::iter::once(room), future, theirs)
-            })
-            .filter(|booking| outside(booking.placement.slot))
-            .map(|booking| booking.id())
-            .collect::<BTreeSet<_>>()
-            .into_iter()
-            .collect()
+        let mut to_come = self.to_come(rooms, future);
+        to_come.retain(|booking| !hours.open(zone, booking.placement.slot).covers(booking.placement.slot));
+        to_come.iter().map(Booking::id).collect()
     }
 
-    /// The open bookings that are not over, not displaced yet, and occupy rooms during a slot, by id.
+    /// The bookings of some rooms that share an instant with a slot, are open, not over and not displaced yet, by id.
     #[expect(single_use_lifetimes, reason = "an anonymous one is not stable here")]
-    fn to_come<'r>(
-        &self,
-        rooms: impl Iterator<Item = &'r RoomState>,
-        within: Slot,
-        concerned: impl Fn(&Booking) -> bool,
-    ) -> Vec<Booking> {
+    fn to_come<'r>(&self, rooms: impl Iterator<Item = &'r RoomState>, within: Slot) -> Vec<Booking> {
         let ledger = &self.view.schedule.ledger;
-        let lines = rooms.flat_map(|room| room.lines.iter());
+        let rooms: Vec<&RoomState> = rooms.collect();
+        let lines = rooms.iter().flat_map(|room| room.lines.iter());
         let keys: BTreeSet<u32> =
             lines.flat_map(|line| ledger.occupancy.entries(line, within)).map(|entry| entry.key).collect();
         let stored = keys.into_iter().filter_map(|key| ledger.get(key));
-        let bookings = stored.filter_map(|stored| self.view.booking(stored.id()));
-        let open = bookings
-            .filter(|b| b.status.is_open() && b.placement.slot.end() > self.view.now && !b.displaced)
-            .filter(|b| concerned(b));
-        let mut open: Vec<Booking> = open.cloned().collect();
+        let stored = stored.filter_map(|stored| self.view.booking(stored.id()));
+        // A line may be part of other rooms too, and time may have been offered just now.
+        let mut open: Vec<Booking> = stored
+            .chain(self.view.planned())
+            .filter(|b| rooms.iter().any(|room| b.placement.rooms.contains(room.room.id)))
+            .filter(|b| b.placement.slot.overlaps(within) && b.placement.slot.end() > self.view.now)
+            .filter(|b| b.status.is_open() && !b.displaced)
+            .cloned()
+            .collect();
         open.sort_unstable_by_key(Booking::id);
+        open.dedup_by_key(|booking| booking.id());
         open
     }
 
@@ -142,7 +135,7 @@ impl Decision<'_> {
         let state =
             catalogue.closure_state(closure.clone(), slot).ok_or(ScheduleError::UnknownCentre(centre))?;
         let rooms = catalogue.rooms.values().filter(|room| state.meets(room));
-        let displaced = self.to_come(rooms, slot, |booking| booking.placement.slot.overlaps(slot));
+        let displaced = self.to_come(rooms, slot);
         let displaced = displaced.iter().map(Booking::id).collect();
         self.events.push(ScheduleEvent::Closed { closure: closure.clone(), slot, displaced });
         Ok(())
