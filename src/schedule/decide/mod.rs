@@ -258,22 +258,27 @@ impl<'a> Decision<'a> {
 
     /// Finds the best-fitting rooms for a request, or the objections against the best-fitting ones.
     fn place(&self, request: &BookingRequest) -> Result<Placed, ScheduleError> {
-        let mut first = None;
+        let (mut overruled, mut refused) = (None, None);
         for rooms in self.view.candidates(request)? {
             let at = self.view.placement(request, rooms, request.time)?;
             let case =
                 Case { request, at: &at, occasion: Occasion::Asking, organisations: self.organisations };
             match self.weigh(self.view.objections(case)) {
-                Verdict::Granted(overridden) => return Ok(Ok((at, overridden))),
+                Verdict::Granted(None) => return Ok(Ok((at, None))),
+                // Nothing is overruled while another room needs no overruling.
+                Verdict::Granted(overridden) => {
+                    overruled.get_or_insert((at, overridden));
+                }
                 Verdict::Refused(objections) => {
-                    first.get_or_insert((at, objections));
+                    refused.get_or_insert((at, objections));
                 }
             }
         }
-        Ok(Err(match first {
-            Some((at, objections)) => (Some(at), objections),
-            None => (None, Vec::from([Objection::hard(Reason::NoRoomServes)])),
-        }))
+        Ok(match (overruled, refused) {
+            (Some(placed), _) => Ok(placed),
+            (None, Some((at, objections))) => Err((Some(at), objections)),
+            (None, None) => Err((None, Vec::from([Objection::hard(Reason::NoRoomServes)]))),
+        })
     }
 
     fn book(
