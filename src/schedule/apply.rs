@@ -200,9 +200,19 @@ impl Schedule {
                 self.replace(changes, journal)
             }
             E::Reinstated { fact, from, to, .. } => {
-                let stands = matches!(to, Status::Pending { .. } | Status::Confirmed);
-                let ended = matches!(from, Status::Cancelled { .. } | Status::Lapsed | Status::NoShow { .. });
-                self.change(fact, *to, |status| status == *from && ended && stands, journal)
+                let stands = match from {
+                    Status::NoShow { .. } => matches!(to, Status::Confirmed | Status::CheckedIn { .. }),
+                    Status::Cancelled { .. } | Status::Lapsed => {
+                        matches!(to, Status::Pending { .. } | Status::Confirmed)
+                    }
+                    _ => false,
+                };
+                let (key, booking) = self.about(fact)?;
+                if booking.status != *from || !stands {
+                    return Err("the booking was in another state");
+                }
+                let again = next(Booking { status: *to, displaced: false, ..booking.clone() });
+                self.replace(vec![(key, again)], journal)
             }
             E::SeriesBegun { series, rule, mode, occurrences } => {
                 if self.series.contains_key(series) {
