@@ -243,7 +243,7 @@ impl Decision<'_> {
 
     pub(super) fn moved(&mut self, booking: Booking, to: Placement) -> Move {
         let moved = Move { fact: booking.fact(), status: booking.status, to: to.clone() };
-        self.free(&booking.placement.rooms, booking.occupied(), None);
+        self.free(booking.placement.buffers, booking.occupied(), None);
         self.view.put(Booking { placement: to, displaced: false, ..booking });
         moved
     }

@@ -17,9 +17,9 @@ use super::{
     view::View,
 };
 use crate::{
-    centre::RoomSet,
     event::{Call, Expected, Revision, Role, Stale},
     id::BookingId,
+    occupancy::Buffers,
     text::Note,
     time::{Minute, Slot},
 };
@@ -32,8 +32,8 @@ pub(super) struct Decision<'a> {
     waiver: Option<&'a Note>,
     organisations: &'a dyn Organisations,
     events: Vec<ScheduleEvent>,
-    /// Time that fell free, and where.
-    freed: Vec<(RoomSet, Slot)>,
+    /// Time that fell free, with what was kept empty around it.
+    freed: Vec<Slot>,
     /// Entries that leave the waitlist in this decision.
     left: BTreeSet<BookingId>,
 }
@@ -182,13 +182,13 @@ impl<'a> Decision<'a> {
     fn change(&mut self, booking: Booking, status: Status) {
         let before = booking.occupied();
         let changed = Booking { status, ..booking };
-        self.free(&changed.placement.rooms, before, changed.occupied());
+        self.free(changed.placement.buffers, before, changed.occupied());
         self.view.put(changed);
     }
 
-    fn free(&mut self, rooms: &RoomSet, before: Option<Slot>, after: Option<Slot>) {
+    fn free(&mut self, buffers: Buffers, before: Option<Slot>, after: Option<Slot>) {
         if let Some(before) = before.filter(|_| before != after) {
-            self.freed.push((rooms.clone(), before));
+            self.freed.push(waiting::widened(before, waiting::longest(buffers)));
         }
     }
 

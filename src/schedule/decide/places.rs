@@ -161,9 +161,7 @@ impl Decision<'_> {
                 self.view.put(Booking { displaced: false, ..booking });
             }
         }
-        for (room, _) in schedule.catalogue.rooms.iter().filter(|(_, room)| state.meets(room)) {
-            self.freed.push(((*room).into(), state.slot));
-        }
+        self.freed.push(state.slot);
         self.events.push(ScheduleEvent::Reopened { closure: id, restored });
         Ok(())
     }
