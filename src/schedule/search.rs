@@ -3,7 +3,7 @@
 use alloc::{vec, vec::Vec};
 
 use super::{
-    Alternative, BookingRequest, Objection, Organisations, Placement, Reason, Rule, RuleKind, ScheduleError,
+    Alternative, BookingRequest, Objection, Organisations, Placement, QuotaLimit, Reason, Rule, RuleKind, ScheduleError,
     Wanted,
     check::{Case, Occasion, midnight_before},
     view::View,
@@ -86,13 +86,22 @@ impl View<'_> {
         let start = case.at.slot.start();
         match &objection.reason {
             Reason::TooLate { earliest, .. } => Some(*earliest),
-            Reason::QuotaExceeded { period, .. } => period.next().slot(case.at.zone).ok().map(Slot::start),
+            Reason::QuotaExceeded { quota, period, used, .. } => {
+                let end = period.slot(case.at.zone).ok()?.end();
+                // Minutes are split at the edge: what is left of the quota may be used up to the period's end.
+                let left = match quota.limit {
+                    QuotaLimit::Count(_) => 0,
+                    QuotaLimit::Minutes(limit) => u64::from(limit).saturating_sub(*used),
+                };
+                Some(end.saturating_sub(Minutes::new(u32::try_from(left).unwrap_or(0))))
+            }
             Reason::TooManyAtOnce { .. } => {
                 let running = self.running(case.request.organisation, case.at.slot);
                 running.into_iter().map(Slot::end).min()
             }
             Reason::StockShort { with, .. } => {
-                let ends = with.iter().filter_map(|id| self.booking(*id)).map(|b| b.placement.slot.end());
+                let taken = with.iter().filter_map(|id| self.booking(*id)?.occupied());
+                let ends = taken.map(Slot::end);
                 ends.filter(|end| *end > start).min()
             }
             Reason::OffGrid { .. }
