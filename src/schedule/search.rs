@@ -3,8 +3,8 @@
 use alloc::{vec, vec::Vec};
 
 use super::{
-    Alternative, BookingRequest, Objection, Organisations, Placement, QuotaLimit, Reason, Rule, RuleKind, ScheduleError,
-    Wanted,
+    Alternative, BookingRequest, Objection, Organisations, Placement, QuotaLimit, Reason, Rule, RuleKind,
+    ScheduleError, Wanted,
     check::{Case, Occasion, midnight_before},
     view::View,
 };

@@ -373,6 +373,7 @@ pub(crate) fn said(objection: &Objection) -> Said {
             format!("{code} {:?}", with.iter().map(|c| c.booking).collect::<Vec<_>>())
         }
         Reason::StockShort { wanted, free, with, .. } => format!("{code} {wanted} {free} {with:?}"),
+        Reason::OutsideHours { open } => format!("{code} {open:?}"),
         Reason::Closed { closures } => format!("{code} {closures:?}"),
         Reason::OverCapacity { capacity, attendees } => format!("{code} {capacity} {attendees}"),
         Reason::FeaturesMissing { missing } => format!("{code} {missing:?}"),
@@ -380,7 +381,7 @@ pub(crate) fn said(objection: &Objection) -> Said {
         Reason::TooLate { earliest, .. } => format!("{code} {earliest}"),
         Reason::TooEarly { latest, .. } => format!("{code} {latest}"),
         Reason::QuotaExceeded { quota, period, used, wanted } => {
-            format!("{code} {:?} {} {used} {wanted}", quota.per, period.first_day())
+            format!("{code} {quota:?} {} {used} {wanted}", period.first_day())
         }
         Reason::TooManyAtOnce { limit } => format!("{code} {limit}"),
         Reason::SuspendedForNoShows { until } => format!("{code} {until}"),

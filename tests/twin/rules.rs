@@ -98,8 +98,9 @@ impl Naive {
                     Some(_) => vec![],
                 }
             }
-            Rule::OpeningHours if !Self::is_open(&self.spans(room, slot), slot) => {
-                vec!["outside_hours".into()]
+            Rule::OpeningHours => {
+                let open = self.spans(room, slot);
+                if Self::is_open(&open, slot) { vec![] } else { vec![format!("outside_hours {open:?}")] }
             }
             Rule::Closures => match self.closures_over(room, slot) {
                 none if none.is_empty() => vec![],
@@ -159,10 +160,9 @@ impl Naive {
                 let at_once = |minute: i64| {
                     theirs.iter().filter(|s| at(s.start()) <= minute && minute < at(s.end())).count()
                 };
-                let most = (at(slot.start())..at(slot.end())).step_by(5).map(at_once).max().unwrap_or(0);
-                let most = most.max(
-                    theirs.iter().map(|s| at_once(at(s.start()).max(at(slot.start())))).max().unwrap_or(0),
-                );
+                // Their number grows at starts only.
+                let starts = theirs.iter().map(|s| at(s.start()).max(at(slot.start())));
+                let most = starts.map(at_once).max().unwrap_or(0);
                 if most >= limit.get() as usize { vec![format!("too_many_at_once {limit}")] } else { vec![] }
             }
             Rule::Suspension(rule) => self.suspended(*rule, case),
@@ -239,7 +239,7 @@ impl Naive {
                 .sum();
             let (QuotaLimit::Count(limit) | QuotaLimit::Minutes(limit)) = quota.limit;
             if wanted > 0 && used + wanted > limit.into() {
-                said.push(format!("quota_exceeded {:?} {} {used} {wanted}", quota.per, period.first_day()));
+                said.push(format!("quota_exceeded {quota:?} {} {used} {wanted}", period.first_day()));
             }
         }
         said

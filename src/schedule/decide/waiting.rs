@@ -6,13 +6,13 @@ use super::Decision;
 use crate::{
     event::Revision,
     id::BookingId,
+    occupancy::Buffers,
     schedule::{
         Booking, BookingRequest, Placement, Rule, RuleKind, ScheduleError, ScheduleEvent, Status, Waiting,
         WaitlistEntry,
         check::{Case, Occasion},
         search::Finder,
     },
-    occupancy::Buffers,
     time::{Minute, Minutes, Month, Slot},
 };
 
