@@ -106,11 +106,13 @@ struct Wish {
 /// Rooms by their number, from 20 on a centre, 23 for anywhere.
 fn wanted_number() -> impl Strategy<Value = u8> {
     prop_oneof![
-        12 => 0..5_u8,
-        3 => Just(5_u8),
-        2 => 6..=10_u8,
-        3 => 20..=22_u8,
-        2 => Just(23_u8),
+        40 => select(&[0, 1, 1, 2, 2, 2, 3, 3_u8][..]),
+        12 => 4..=5_u8,
+        6 => 6..=9_u8,
+        1 => Just(10_u8),
+        10 => 20..=21_u8,
+        1 => Just(22_u8),
+        6 => Just(23_u8),
     ]
 }
 
@@ -130,9 +132,9 @@ fn wish() -> impl Strategy<Value = Wish> {
     );
     let needs = (
         prop_oneof![12 => 0..20_u32, 1 => 20..60_u32],
-        prop::bool::weighted(0.1),
-        prop::bool::weighted(0.1),
-        prop_oneof![4 => Just(0_u32), 1 => 1..4_u32],
+        prop::bool::weighted(0.04),
+        prop::bool::weighted(0.06),
+        prop_oneof![6 => Just(0_u32), 1 => 1..4_u32],
         prop_oneof![4 => Just(None), 1 => buffers().prop_map(Some)],
     );
     (wanted_number(), when(), who, needs).prop_map(|(wanted, when, who, needs)| {
@@ -302,7 +304,7 @@ pub fn schedule_commands(mix: Mix) -> impl Strategy<Value = Vec<(ScheduleCommand
         any::<bool>(),
     );
     let wishes = collection::vec(wish(), usize::from(REQUESTS));
-    let steps = collection::vec((step(mix), manner()), 0..=mix.commands);
+    let steps = collection::vec((step(mix), manner()), mix.commands.div_euclid(2)..=mix.commands);
     (setup, wishes, steps).prop_map(
         move |((beginning, hours, rooms, pieces, policies, calendar), wishes, steps)| {
             let mut run = Run::begin(beginning);
