@@ -18,6 +18,7 @@ pub mod occupancy;
 pub mod organisation;
 pub mod place;
 pub mod schedule;
+pub mod statistics;
 pub mod stats;
 pub mod text;
 pub mod time;
