@@ -14,9 +14,7 @@ use imece::{
     id::*,
     municipality::{Municipality, MunicipalityCommand, MunicipalityError, MunicipalityEvent},
     organisation::{Organisation, OrganisationKind, RegistryCommand, Standing, StandingKind},
-    schedule::{
-        BookingRequest, Eligibility, Policy, PolicyScope, Rule, ScheduleCommand, ScheduleEvent,
-    },
+    schedule::{BookingRequest, Eligibility, Policy, PolicyScope, Rule, ScheduleCommand, ScheduleEvent},
     statistics::{BookingTally, Scope},
     stats::{Observe, Tally},
     time::{LocalSlot, OpeningHours, Zone},
@@ -160,7 +158,8 @@ fn what_cannot_be_is_refused() {
 fn the_next_deadline_names_its_schedule() {
     let (mut city, _) = city();
     assert_eq!(city.next_deadline(), None);
-    let MunicipalityCommand::Schedule { command: ScheduleCommand::Book { request }, .. } = book(3, 2000, 100, 15)
+    let MunicipalityCommand::Schedule { command: ScheduleCommand::Book { request }, .. } =
+        book(3, 2000, 100, 15)
     else {
         panic!("a booking")
     };

@@ -33,9 +33,11 @@ fn year() -> (BookingTally, Labels) {
         let room = Room::new(id!(RoomId, n), id!(CentreId, 1), code.parse().unwrap(), capacity);
         let _ = schedule.describe_room(room, &now).unwrap();
     }
-    let at = LocalSlot::new("2026-03-20T18:00".parse().unwrap(), "2026-03-20T20:30".parse().unwrap()).unwrap();
+    let at =
+        LocalSlot::new("2026-03-20T18:00".parse().unwrap(), "2026-03-20T20:30".parse().unwrap()).unwrap();
     let purpose = "concert".parse().unwrap();
-    let request = |n| BookingRequest::new(id!(BookingId, n), id!(OrganisationId, 5), id!(RoomId, 11), at, purpose);
+    let request =
+        |n| BookingRequest::new(id!(BookingId, n), id!(OrganisationId, 5), id!(RoomId, 11), at, purpose);
     let mut log = schedule.book(request(1), &now, &Anyone).unwrap().events;
     log.extend(schedule.book(request(2).with_attendees(3_000), &now, &Anyone).unwrap().events);
     let after = call("2026-03-20T18:00Z");

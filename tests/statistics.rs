@@ -58,12 +58,8 @@ impl City {
             log.extend(schedule.describe_centre(described, &call).unwrap());
             for room in rooms {
                 let code = room.to_string().parse().unwrap();
-                let room = Room::new(
-                    id!(RoomId, room),
-                    id!(CentreId, centre),
-                    code,
-                    Capacity::new(50).unwrap(),
-                );
+                let room =
+                    Room::new(id!(RoomId, room), id!(CentreId, centre), code, Capacity::new(50).unwrap());
                 log.extend(schedule.describe_room(room, &call).unwrap());
             }
             let rule = Cancellation { notice: imece::time::Minutes::from_hours(24), late_is_counted: true };
