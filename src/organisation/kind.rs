@@ -73,7 +73,7 @@ pub enum StandingKind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Standing {
-    /// The first day; the first standing of an organisation also holds before it.
+    /// The first day. Before its first standing an organisation is active.
     pub from: NaiveDate,
     /// What holds.
     pub kind: StandingKind,
@@ -108,7 +108,7 @@ pub struct Organisation {
     /// The field of work, in the host's words.
     #[serde(default)]
     pub field: Option<Name>,
-    /// Its standings in order of time; none means active.
+    /// Its standings; none means active. Of two that begin on one day, the later in the list holds.
     #[serde(default)]
     pub standings: Vec<Standing>,
 }
@@ -160,7 +160,13 @@ impl Organisation {
     /// Returns the standing that holds on a day.
     #[must_use]
     pub fn standing_on(&self, day: NaiveDate) -> StandingKind {
-        let current = self.standings.iter().rev().find(|s| s.from <= day).or_else(|| self.standings.first());
-        current.map_or(StandingKind::Active, |s| s.kind)
+        let begun = self.standings.iter().filter(|s| s.from <= day);
+        begun.max_by_key(|s| s.from).map_or(StandingKind::Active, |s| s.kind)
+    }
+
+    /// Whether this is what became of a first registration: the same but for standings that came later.
+    pub(super) fn began_as(&self, first: &Self) -> bool {
+        let since = self.standings.get(..first.standings.len());
+        since.is_some_and(|standings| *first == Self { standings: standings.to_vec(), ..self.clone() })
     }
 }

@@ -81,7 +81,8 @@ impl Registry {
         Self { head: Head::new(stream), organisations: BTreeMap::new(), by_identifier: BTreeMap::new() }
     }
 
-    /// Takes an organisation in; one that is there already with the same content changes nothing.
+    /// Takes an organisation in; one that was taken in with the same content changes nothing, whatever its standing
+    /// has become since.
     ///
     /// # Errors
     /// [`RegistryError`] where the id or a register number is taken.
@@ -152,7 +153,7 @@ impl Registry {
         from: NaiveDate,
     ) -> Result<StandingKind, RegistryError> {
         let known = self.organisations.get(&organisation).ok_or(RegistryError::Unknown(organisation))?;
-        if known.standings.last().is_some_and(|last| last.from > from) {
+        if known.standings.iter().any(|standing| standing.from > from) {
             return Err(RegistryError::OutOfOrder(organisation));
         }
         match known.standing_on(from) {
@@ -197,7 +198,7 @@ impl Aggregate for Registry {
     ) -> Result<Vec<Recorded<RegistryEvent>>, RegistryError> {
         let event = match command {
             RegistryCommand::Register(organisation) => match self.organisations.get(&organisation.id) {
-                Some(known) if known == organisation => return Ok(Vec::new()),
+                Some(known) if known.began_as(organisation) => return Ok(Vec::new()),
                 Some(known) => return Err(RegistryError::IdTaken(known.id)),
                 None => {
                     self.head.check_version(call.expected)?;

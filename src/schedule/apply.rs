@@ -9,9 +9,9 @@ use super::{
 };
 use crate::{
     event::{Recorded, ReplayError, Revision},
-    id::{BookingId, ClosureId, SeriesId},
+    id::{BookingId, ClosureId, RoomId, SeriesId},
     occupancy::{Line, Lines},
-    time::Minute,
+    time::{Minute, Slot},
 };
 
 /// How to take back one change.
@@ -117,6 +117,9 @@ impl Schedule {
                     return Err("a booking begins as a hold, pending or confirmed");
                 }
                 self.check_placement(placement)?;
+                if self.waitlist.contains_key(&request.id) {
+                    return Err("the request is known already");
+                }
                 let booking = Booking {
                     request: request.clone(),
                     placement: placement.clone(),
@@ -233,8 +236,11 @@ impl Schedule {
             E::WaitlistLeft { entry, .. } => match self.waitlist.get(&entry.id()) {
                 Some(waiting) if waiting.entry == *entry && !waiting.offered => {
                     self.leave(entry.id(), journal);
-                    self.ledger.refused.entry(entry.id()).or_insert_with(|| entry.request.clone());
-                    journal.push(Undo::Refused(entry.id()));
+                    // Where an offer lapsed, the booking that it was keeps the request.
+                    if self.ledger.find(entry.id()).is_none() {
+                        self.ledger.refused.insert(entry.id(), entry.request.clone());
+                        journal.push(Undo::Refused(entry.id()));
+                    }
                     Ok(())
                 }
                 _ => Err("the entry is not waiting"),
@@ -280,8 +286,13 @@ impl Schedule {
             }
             E::RoomDescribed { room, displaced } => {
                 self.catalogue.site(room.centre).ok_or("the centre is unknown")?;
-                if self.catalogue.room(room.id).is_some_and(|known| known.room.centre != room.centre) {
-                    return Err("the centre of a room changed");
+                if let Some(known) = self.catalogue.room(room.id) {
+                    if known.room.centre != room.centre {
+                        return Err("the centre of a room changed");
+                    }
+                    if known.room.atoms() != room.atoms() && self.has_bookings(room.id) {
+                        return Err("a room with bookings consists of other atoms");
+                    }
                 }
                 self.mark(displaced, true, journal)?;
                 let lines = room.atoms().iter().map(|atom| self.line(*atom)).collect::<Vec<_>>();
@@ -340,9 +351,20 @@ impl Schedule {
         }
     }
 
+    /// Whether any booking occupies a room, ever.
+    pub(super) fn has_bookings(&self, room: RoomId) -> bool {
+        let Some(state) = self.catalogue.room(room) else { return false };
+        let Ok(ever) = Slot::new(Minute::MIN, Minute::MAX) else { return false };
+        let mut entries = state.lines.iter().flat_map(|line| self.ledger.occupancy.entries(line, ever));
+        entries.any(|entry| self.ledger.get(entry.key).is_some_and(|b| b.placement.rooms.contains(room)))
+    }
+
     fn check_placement(&self, at: &Placement) -> Result<(), Contradiction> {
         match self.catalogue.centre_of(&at.rooms) {
-            Some(centre) if centre == at.centre => Ok(()),
+            Some(centre) if centre == at.centre => match self.catalogue.site(centre) {
+                Some(site) if site.centre.zone == at.zone => Ok(()),
+                _ => Err("the centre has another zone"),
+            },
             Some(_) => Err("the rooms belong to another centre"),
             None => Err("a room is unknown"),
         }

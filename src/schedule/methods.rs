@@ -507,7 +507,7 @@ impl Schedule {
         Ok(self.answer(id, events))
     }
 
-    /// Waits for time that is taken.
+    /// Waits for time that is taken. A request that was refused is known, so it waits under a new id.
     ///
     /// ```
     /// # mod city { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/city/doc.rs")); }

@@ -3,7 +3,7 @@ use alloc::{
     collections::{BTreeMap, BTreeSet},
 };
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::{
     centre::RoomSet,
@@ -100,7 +100,8 @@ pub struct BookingRequest {
     #[serde(default)]
     pub attendees: u32,
     // Boxed since most requests need nothing: a schedule keeps millions.
-    #[serde(default)]
+    // INVARIANT: none instead of empty, and no stock of no pieces, so that equal requests are equal values.
+    #[serde(default, deserialize_with = "some_needs")]
     pub(super) needs: Option<Box<Needs>>,
 }
 
@@ -142,32 +143,28 @@ impl BookingRequest {
 
     /// Asks for a seating layout.
     #[must_use]
-    pub fn with_layout(mut self, layout: Code) -> Self {
-        self.needs_mut().layout = Some(layout);
-        self
+    pub fn with_layout(self, layout: Code) -> Self {
+        self.needing(|needs| needs.layout = Some(layout))
     }
 
     /// Asks for features that the rooms must have.
     #[must_use]
-    pub fn with_features(mut self, features: impl IntoIterator<Item = Code>) -> Self {
-        self.needs_mut().features.extend(features);
-        self
+    pub fn with_features(self, features: impl IntoIterator<Item = Code>) -> Self {
+        self.needing(|needs| needs.features.extend(features))
     }
 
     /// Asks for pieces of portable equipment; none of it asks for nothing.
     #[must_use]
-    pub fn with_stock(mut self, stock: StockId, pieces: u32) -> Self {
-        if pieces > 0 {
-            self.needs_mut().stock.insert(stock, pieces);
-        }
-        self
+    pub fn with_stock(self, stock: StockId, pieces: u32) -> Self {
+        self.needing(|needs| {
+            needs.stock.insert(stock, pieces);
+        })
     }
 
     /// Brings set-up and clear-up time in place of the room's.
     #[must_use]
-    pub fn with_buffers(mut self, buffers: Buffers) -> Self {
-        self.needs_mut().buffers = Some(buffers);
-        self
+    pub fn with_buffers(self, buffers: Buffers) -> Self {
+        self.needing(|needs| needs.buffers = Some(buffers))
     }
 
     /// Returns what is needed beside a room and a time.
@@ -176,7 +173,20 @@ impl BookingRequest {
         self.needs.as_deref().unwrap_or(&NO_NEEDS)
     }
 
-    fn needs_mut(&mut self) -> &mut Needs {
-        self.needs.get_or_insert_default()
+    fn needing(mut self, add: impl FnOnce(&mut Needs)) -> Self {
+        let mut needs = self.needs.take().map_or_else(Needs::default, |needs| *needs);
+        add(&mut needs);
+        Self { needs: needs.unless_empty(), ..self }
     }
+}
+
+impl Needs {
+    fn unless_empty(mut self) -> Option<Box<Self>> {
+        self.stock.retain(|_, pieces| *pieces > 0);
+        (self != NO_NEEDS).then(|| Box::new(self))
+    }
+}
+
+fn some_needs<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Box<Needs>>, D::Error> {
+    Ok(Option::<Needs>::deserialize(deserializer)?.and_then(Needs::unless_empty))
 }

@@ -30,17 +30,18 @@ impl View<'_> {
         let catalogue = &self.schedule.catalogue;
         match &request.wanted {
             Wanted::Rooms(rooms) => {
-                for room in rooms.iter() {
-                    catalogue.room(room).ok_or(ScheduleError::UnknownRoom(room))?;
-                }
-                catalogue.centre_of(rooms).ok_or(ScheduleError::SeveralCentres)?;
+                self.check_stock(request, Some(self.centre_of(rooms)?))?;
                 Ok(vec![rooms.clone()])
             }
             Wanted::Centre(centre) => {
                 let site = catalogue.site(*centre).ok_or(ScheduleError::UnknownCentre(*centre))?;
+                self.check_stock(request, Some(*centre))?;
                 Ok(self.best_fit(request, site.rooms.iter().copied()))
             }
-            Wanted::Anywhere => Ok(self.best_fit(request, catalogue.rooms.keys().copied())),
+            Wanted::Anywhere => {
+                self.check_stock(request, None)?;
+                Ok(self.best_fit(request, catalogue.rooms.keys().copied()))
+            }
         }
     }
 
@@ -57,7 +58,8 @@ impl View<'_> {
             .filter_map(|state| {
                 let room = &state.room;
                 let seats = room.capacity.of(needs.layout).filter(|seats| *seats >= request.attendees)?;
-                let serves = needs.features.is_subset(&room.features) && self.has_stock(request, room.centre);
+                let equipped = self.check_stock(request, Some(room.centre)).is_ok();
+                let serves = needs.features.is_subset(&room.features) && equipped;
                 serves.then_some((seats, room.features.len(), &room.code, room.id))
             })
             .collect();
@@ -65,10 +67,18 @@ impl View<'_> {
         fit.into_iter().map(|(.., room)| room.into()).collect()
     }
 
-    /// Whether all equipment asked for belongs to a centre.
-    pub(super) fn has_stock(&self, request: &BookingRequest, centre: CentreId) -> bool {
+    /// Checks that there is such equipment as is asked for, in a centre if one is given.
+    pub(super) fn check_stock(
+        &self,
+        request: &BookingRequest,
+        centre: Option<CentreId>,
+    ) -> Result<(), ScheduleError> {
         let stock = &self.schedule.catalogue.stock;
-        request.needs().stock.keys().all(|id| stock.get(id).is_some_and(|(e, _)| e.centre == centre))
+        let there = |id| stock.get(id).is_some_and(|(e, _)| centre.is_none_or(|centre| e.centre == centre));
+        match request.needs().stock.keys().find(|id| !there(id)) {
+            Some(id) => Err(ScheduleError::UnknownEquipment(*id)),
+            None => Ok(()),
+        }
     }
 
     /// The earliest instant at which an objection might be gone; nothing where time does not heal it.

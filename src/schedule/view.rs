@@ -9,12 +9,12 @@ use alloc::{
 };
 
 use super::{
-    Booking, BookingRequest, Conflicting, Placement, Quota, Schedule, Status,
+    Booking, BookingRequest, Conflicting, Placement, Quota, Schedule, ScheduleError, Status,
     state::{RoomState, shares, shares_quota},
 };
 use crate::{
     centre::RoomSet,
-    id::{BookingId, ClosureId, OrganisationId, StockId},
+    id::{BookingId, CentreId, ClosureId, OrganisationId, StockId},
     occupancy::{Buffers, Lines},
     time::{Minute, Minutes, Period, Slot, SlotSet},
 };
@@ -271,19 +271,25 @@ impl<'a> View<'a> {
         open.covers(slot) && !self.closed(room, slot).overlaps(slot)
     }
 
+    /// The one centre of some rooms.
+    pub(super) fn centre_of(&self, rooms: &RoomSet) -> Result<CentreId, ScheduleError> {
+        for room in rooms.iter() {
+            self.schedule.catalogue.room(room).ok_or(ScheduleError::UnknownRoom(room))?;
+        }
+        self.schedule.catalogue.centre_of(rooms).ok_or(ScheduleError::SeveralCentres)
+    }
+
     /// Where a placement would be if it were made with other rooms or at another time.
     pub(super) fn placement(
         &self,
         request: &BookingRequest,
         rooms: RoomSet,
         time: crate::time::LocalSlot,
-    ) -> Result<Placement, super::ScheduleError> {
+    ) -> Result<Placement, ScheduleError> {
         let catalogue = &self.schedule.catalogue;
-        for room in rooms.iter() {
-            catalogue.room(room).ok_or(super::ScheduleError::UnknownRoom(room))?;
-        }
-        let centre = catalogue.centre_of(&rooms).ok_or(super::ScheduleError::SeveralCentres)?;
-        let site = catalogue.site(centre).ok_or(super::ScheduleError::UnknownCentre(centre))?;
+        let centre = self.centre_of(&rooms)?;
+        let site = catalogue.site(centre).ok_or(ScheduleError::UnknownCentre(centre))?;
+        self.check_stock(request, Some(centre))?;
         let zone = site.centre.zone;
         let buffers = request.needs().buffers.unwrap_or_else(|| catalogue.buffers(&rooms));
         Ok(Placement { centre, zone, rooms, time, slot: zone.slot(time)?, buffers })

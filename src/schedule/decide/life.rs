@@ -197,9 +197,6 @@ impl Decision<'_> {
         let mut first = None;
         for rooms in others.candidates(&asked)? {
             let to = others.placement(&asked, rooms, time)?;
-            if !others.has_stock(&asked, to.centre) {
-                continue;
-            }
             let case = Case {
                 request: &booking.request,
                 at: &to,

@@ -122,7 +122,8 @@ impl<'a> Decision<'a> {
             }
             C::JoinWaitlist(entry) => match schedule.waitlist.get(&entry.id()) {
                 Some(known) if known.entry == *entry => Ok(true),
-                _ => match schedule.request(entry.id()) {
+                Some(_) => Err(ScheduleError::RequestIdTaken(entry.id())),
+                None => match schedule.request(entry.id()) {
                     Some(known) if *known == entry.request => Ok(true),
                     Some(_) => Err(ScheduleError::RequestIdTaken(entry.id())),
                     None => Ok(false),
@@ -260,11 +261,6 @@ impl<'a> Decision<'a> {
         let mut first = None;
         for rooms in self.view.candidates(request)? {
             let at = self.view.placement(request, rooms, request.time)?;
-            if let Some(stock) =
-                request.needs().stock.keys().next().filter(|_| !self.view.has_stock(request, at.centre))
-            {
-                return Err(ScheduleError::UnknownEquipment(*stock));
-            }
             let case =
                 Case { request, at: &at, occasion: Occasion::Asking, organisations: self.organisations };
             match self.weigh(self.view.objections(case)) {

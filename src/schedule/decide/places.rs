@@ -5,7 +5,7 @@ use alloc::{collections::BTreeSet, vec::Vec};
 use super::Decision;
 use crate::{
     centre::{Centre, Closure, ClosureScope, Equipment, Room},
-    id::{BookingId, ClosureId, RoomId},
+    id::{BookingId, ClosureId},
     schedule::{Booking, Policy, PolicyScope, ScheduleError, ScheduleEvent, state::RoomState},
     time::{Minute, OpeningHours, Slot, WorkCalendar, Zone},
 };
@@ -42,8 +42,7 @@ impl Decision<'_> {
             if known.centre != room.centre {
                 return Err(ScheduleError::Fixed("the centre of a room"));
             }
-            let has_bookings = || self.has_bookings(room.id);
-            if known.atoms() != room.atoms() && has_bookings() {
+            if known.atoms() != room.atoms() && self.view.schedule.has_bookings(room.id) {
                 return Err(ScheduleError::Fixed("what a room with bookings consists of"));
             }
             if known.hours != room.hours {
@@ -99,14 +98,6 @@ impl Decision<'_> {
         open
     }
 
-    fn has_bookings(&self, room: RoomId) -> bool {
-        let ledger = &self.view.schedule.ledger;
-        let Some(state) = self.view.schedule.catalogue.room(room) else { return false };
-        let Ok(ever) = Slot::new(Minute::MIN, Minute::MAX) else { return false };
-        let mut entries = state.lines.iter().flat_map(|line| ledger.occupancy.entries(line, ever));
-        entries.any(|entry| ledger.get(entry.key).is_some_and(|b| b.placement.rooms.contains(room)))
-    }
-
     pub(super) fn describe_equipment(&mut self, equipment: &Equipment) -> Result<(), ScheduleError> {
         let catalogue = &self.view.schedule.catalogue;
         catalogue.site(equipment.centre).ok_or(ScheduleError::UnknownCentre(equipment.centre))?;
@@ -144,12 +135,7 @@ impl Decision<'_> {
         let catalogue = &self.view.schedule.catalogue;
         let centre = match &closure.scope {
             ClosureScope::Centre(centre) => *centre,
-            ClosureScope::Rooms(rooms) => {
-                for room in rooms.iter() {
-                    catalogue.room(room).ok_or(ScheduleError::UnknownRoom(room))?;
-                }
-                catalogue.centre_of(rooms).ok_or(ScheduleError::SeveralCentres)?
-            }
+            ClosureScope::Rooms(rooms) => self.view.centre_of(rooms)?,
         };
         let site = catalogue.site(centre).ok_or(ScheduleError::UnknownCentre(centre))?;
         let slot = site.centre.zone.slot(closure.time)?;

@@ -169,9 +169,25 @@ impl Catalogue {
         let Some(site) = self.sites.get_mut(&room.centre) else { return };
         site.rooms.insert(id);
         let policy = own_policy.over(&site.policy.over(&Policy::standard()));
-        let mut state = RoomState { room, lines, own_policy, policy, closed: SlotSet::new() };
-        state.closed = self.closures.values().filter(|c| c.meets(&state)).map(|c| c.slot).collect();
-        self.rooms.insert(id, state);
+        self.rooms.insert(id, RoomState { room, lines, own_policy, policy, closed: SlotSet::new() });
+        self.lay_closures(id);
+    }
+
+    /// Lays closures anew after a room has come, or has come to consist of other atoms.
+    fn lay_closures(&mut self, changed: RoomId) {
+        let Some(centre) = self.rooms.get(&changed).map(|room| room.room.centre) else { return };
+        let mut closures = core::mem::take(&mut self.closures);
+        for state in closures.values_mut() {
+            if let ClosureScope::Rooms(rooms) = &state.closure.scope
+                && rooms.contains(changed)
+            {
+                state.lines = self.lines(rooms);
+            }
+        }
+        for room in self.rooms.values_mut().filter(|room| room.room.centre == centre) {
+            room.closed = closures.values().filter(|c| c.meets(room)).map(|c| c.slot).collect();
+        }
+        self.closures = closures;
     }
 
     pub(in crate::schedule) fn set_policy(&mut self, scope: PolicyScope, policy: Policy) {

@@ -7,10 +7,17 @@ use core::ops::Bound;
 use super::{Catalogue, Meters, Slab};
 use crate::{
     id::{BookingId, OrganisationId},
-    occupancy::{Entry, Lines, Occupancy},
+    occupancy::{Entry, Lines, Occupancy, Stock},
     schedule::{Booking, BookingRequest, Rule, RuleKind, Status},
     time::{Minute, Minutes, Slot},
 };
+
+/// Whether equipment has to be there, or is out already: there may be less of it than is out.
+#[derive(Debug, Clone, Copy)]
+enum Stocks {
+    Checked,
+    Kept,
+}
 
 /// Why a booking cannot be entered.
 pub(in crate::schedule) type Contradiction = &'static str;
@@ -114,7 +121,7 @@ impl Ledger {
         if self.ids.contains_key(&booking.id()) || self.refused.contains_key(&booking.id()) {
             return Err("the request is known already");
         }
-        self.occupy(key, &booking, catalogue)?;
+        self.occupy(key, &booking, catalogue, Stocks::Checked)?;
         self.index(key, &booking, catalogue);
         self.ids.insert(booking.id(), key);
         self.bookings.push(booking);
@@ -143,7 +150,11 @@ impl Ledger {
         }
         let mut entered = Vec::with_capacity(changes.len());
         for (key, new) in &changes {
-            match self.occupy(*key, new, catalogue) {
+            // What a booking had out already stays out, even where there is less of it by now.
+            let had = self.bookings.get(*key).and_then(Booking::occupied);
+            let grows = new.occupied().is_some_and(|slot| had.is_none_or(|had| !had.covers(slot)));
+            let stocks = if grows { Stocks::Checked } else { Stocks::Kept };
+            match self.occupy(*key, new, catalogue, stocks) {
                 Ok(()) => entered.push((*key, new)),
                 Err(why) => {
                     for (key, new) in entered {
@@ -152,7 +163,7 @@ impl Ledger {
                     for (key, _) in &changes {
                         // What stood before stands again, so this cannot fail.
                         if let Some(old) = self.bookings.get(*key).cloned() {
-                            self.occupy(*key, &old, catalogue)?;
+                            self.occupy(*key, &old, catalogue, Stocks::Kept)?;
                         }
                     }
                     return Err(why);
@@ -185,7 +196,13 @@ impl Ledger {
         }
     }
 
-    fn occupy(&mut self, key: u32, booking: &Booking, catalogue: &Catalogue) -> Result<(), Contradiction> {
+    fn occupy(
+        &mut self,
+        key: u32,
+        booking: &Booking,
+        catalogue: &Catalogue,
+        stocks: Stocks,
+    ) -> Result<(), Contradiction> {
         let Some(slot) = booking.occupied() else { return Ok(()) };
         let lines = lines(booking, catalogue).ok_or("a room is unknown")?;
         let entry = Entry::new(slot, key).with_buffers(booking.kept_buffers());
@@ -193,10 +210,9 @@ impl Ledger {
         let mut taken = Vec::new();
         for (id, pieces) in &booking.request.needs().stock {
             let stock = catalogue.stock.get(id).map(|(_, stock)| *stock);
-            let result = stock.map(|stock| self.occupancy.take(stock, slot, *pieces, key).map(|()| stock));
-            match result {
-                Some(Ok(stock)) => taken.push((stock, *pieces)),
-                _ => {
+            match stock.filter(|stock| self.take(*stock, slot, *pieces, key, stocks)) {
+                Some(stock) => taken.push((stock, *pieces)),
+                None => {
                     for (stock, pieces) in taken {
                         let _ = self.occupancy.give_back(stock, slot, pieces, key);
                     }
@@ -206,6 +222,18 @@ impl Ledger {
             }
         }
         Ok(())
+    }
+
+    fn take(&mut self, stock: Stock, slot: Slot, pieces: u32, key: u32, stocks: Stocks) -> bool {
+        let quantity = match stocks {
+            Stocks::Checked => None,
+            Stocks::Kept => self.occupancy.set_stock(stock, u32::MAX),
+        };
+        let taken = self.occupancy.take(stock, slot, pieces, key).is_ok();
+        if let Some(quantity) = quantity {
+            self.occupancy.set_stock(stock, quantity);
+        }
+        taken
     }
 
     fn vacate(&mut self, key: u32, booking: &Booking, catalogue: &Catalogue) {
