@@ -5,14 +5,12 @@ use alloc::{
     vec::Vec,
 };
 
+use chrono::{DateTime, TimeZone};
 use rrule::{RRule, Tz, Unvalidated};
 use thiserror::Error;
 
 use super::MAX_OCCURRENCES;
-use crate::{
-    chrono::{DateTime, TimeZone},
-    time::{InvalidTime, LocalMinute, LocalSlot, Minutes},
-};
+use crate::time::{InvalidTime, LocalMinute, LocalSlot, Minutes};
 
 /// Why a recurrence rule makes no series.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
