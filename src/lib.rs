@@ -22,5 +22,7 @@ pub mod report;
 pub mod schedule;
 pub mod statistics;
 pub mod stats;
+#[cfg(feature = "proptest")]
+pub mod strategies;
 pub mod text;
 pub mod time;

@@ -1,0 +1,201 @@
+//! The laws of decide, apply and replay over random lives of a small city.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects, reason = "a test may panic")]
+
+use imece::{
+    event::{Aggregate, Call, Expected, Recorded, ReplayError, Version},
+    id::StreamId,
+    schedule::{Schedule, ScheduleCommand, ScheduleError, ScheduleEvent, Snapshot},
+    strategies::{Mix, Neighbours, booking_log, laws, schedule_commands},
+    uuid::Uuid,
+};
+use proptest::{prelude::*, test_runner::TestCaseError};
+
+type Log = Vec<Recorded<ScheduleEvent>>;
+
+fn stream(n: u128) -> StreamId {
+    StreamId::from_uuid(Uuid::from_u128(n)).unwrap()
+}
+
+fn new() -> Schedule {
+    Schedule::new(stream(1))
+}
+
+fn json<T: serde::Serialize>(value: &T) -> String {
+    serde_json::to_string(value).unwrap()
+}
+
+/// A life as its commands make it, every decision held to the laws of deciding.
+fn live(commands: &[(ScheduleCommand, Call)]) -> Result<(Schedule, Log), TestCaseError> {
+    let (mut schedule, mut log) = (new(), Log::new());
+    for (command, call) in commands {
+        match laws::decide(&mut schedule, command, call, &Neighbours)? {
+            Ok(events) => log.extend(events),
+            Err(error) => {
+                prop_assert!(!matches!(error, ScheduleError::Replay(_)), "{command:?} leads to {error}");
+            }
+        }
+    }
+    Ok((schedule, log))
+}
+
+/// What the queries say: two states that hold the same must also look the same.
+fn asked(schedule: &Schedule) -> String {
+    let mut all = String::new();
+    for room in schedule.rooms() {
+        let range = imece::time::Slot::new("2025-12-30T00:00Z".parse().unwrap(), "2026-11-01T00:00Z".parse().unwrap());
+        let range = range.unwrap();
+        all += &format!("{:?}{:?}", schedule.utilisation(room.id, range), schedule.bookings_in(room.id, range));
+    }
+    all + &format!("{:?}", schedule.next_deadline())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(600))]
+
+    #[test]
+    fn a_life_is_the_replay_of_its_events(commands in schedule_commands(Mix::new())) {
+        let (schedule, log) = live(&commands)?;
+        laws::replay(new, &schedule, &log)?;
+    }
+
+    #[test]
+    fn a_snapshot_and_the_tail_are_the_whole(commands in schedule_commands(Mix::new()), cut in any::<prop::sample::Index>()) {
+        let (mut schedule, cut) = (new(), cut.index(commands.len()));
+        for (command, call) in &commands[..cut] {
+            let _ = schedule.handle(command, call, &Neighbours);
+        }
+        let written = json(&schedule);
+        let mut loaded: Schedule = match serde_json::from_str(&written) {
+            Ok(loaded) => loaded,
+            Err(error) => return Err(TestCaseError::fail(format!("{error} in {written}"))),
+        };
+        prop_assert_eq!(&loaded, &schedule);
+        prop_assert_eq!(json(&loaded), written);
+        prop_assert_eq!(asked(&loaded), asked(&schedule));
+        // What follows is decided alike, byte by byte, and comes to the same.
+        for (command, call) in &commands[cut..] {
+            let live = schedule.handle(command, call, &Neighbours);
+            let again = loaded.handle(command, call, &Neighbours);
+            prop_assert_eq!(live.as_ref().map(json).map_err(|e| format!("{e:?}")),
+                again.as_ref().map(json).map_err(|e| format!("{e:?}")));
+        }
+        prop_assert_eq!(&loaded, &schedule);
+        prop_assert_eq!(asked(&loaded), asked(&schedule));
+    }
+
+    #[test]
+    fn a_log_survives_as_json(log in booking_log(Mix::new())) {
+        let lines: Vec<String> = log.iter().map(json).collect();
+        let read: Log = lines.iter().map(|line| serde_json::from_str(line).unwrap()).collect();
+        prop_assert_eq!(&read, &log);
+        prop_assert_eq!(read.iter().map(json).collect::<Vec<_>>(), lines);
+    }
+
+    #[test]
+    fn damage_is_found(log in booking_log(Mix::new()), place in any::<prop::sample::Index>()) {
+        laws::damage(new, &log, place.index(log.len()), stream(2))?;
+    }
+
+    #[test]
+    fn a_batch_with_an_event_that_cannot_be_leaves_no_trace(
+        log in booking_log(Mix::new()),
+        place in any::<prop::sample::Index>(),
+        other in any::<prop::sample::Index>(),
+    ) {
+        // The batch of one event, with an event of another time put in the middle, again with honest envelopes.
+        let place = place.index(log.len());
+        let first = place - usize::try_from(log[place].batch.index).unwrap();
+        let size = usize::try_from(log[place].batch.size).unwrap();
+        let mut before = new();
+        before.replay(&log[..first]).unwrap();
+        let mut batch = log[first..first + size].to_vec();
+        let mut odd = batch[0].clone();
+        odd.event = log[other.index(log.len())].event.clone();
+        for position in [place - first, place - first + 1] {
+            batch.insert(position.min(batch.len()), odd.clone());
+        }
+        let size = batch.len().try_into().unwrap();
+        for (index, recorded) in (0..).zip(&mut batch) {
+            recorded.seq = Version::new(before.version().get() + 1 + u64::from(index));
+            recorded.batch.index = index;
+            recorded.batch.size = size;
+        }
+        let mut state = before.clone();
+        match state.apply(&batch) {
+            // The same fact twice in a batch is not always impossible: a request may be refused and wait no more.
+            Ok(()) => { prop_assert_eq!(state.version().get(), before.version().get() + u64::from(size)); }
+            Err(error) => {
+                prop_assert!(matches!(error, ReplayError::Impossible { .. }), "{}", error);
+                prop_assert_eq!(&state, &before);
+                prop_assert_eq!(asked(&state), asked(&before));
+                // And it goes on as if nothing had happened.
+                state.replay(&log[first..]).unwrap();
+                let mut whole = new();
+                whole.replay(&log).unwrap();
+                prop_assert_eq!(asked(&state), asked(&whole));
+                prop_assert_eq!(state, whole);
+            }
+        }
+    }
+
+    #[test]
+    fn a_tick_repeated_is_harmless(commands in schedule_commands(Mix::new()), minutes in 0..5_000_u32) {
+        let (mut schedule, _) = live(&commands)?;
+        let call = &commands.last().unwrap().1;
+        let now = schedule.head().now(call).saturating_add(imece::time::Minutes::new(minutes));
+        let call = Call::new(call.actor, now);
+        // An offer that lapses at once is made anew by each tick, since nobody else is in line; all else is done once.
+        schedule.tick(&call, &Neighbours).unwrap();
+        let before = schedule.clone();
+        let again = schedule.tick(&call, &Neighbours).unwrap();
+        let only_offers = again.iter().all(|recorded| matches!(
+            recorded.event, ScheduleEvent::Offered { .. } | ScheduleEvent::Lapsed { .. }));
+        prop_assert!(only_offers, "{:?}", again);
+        if again.is_empty() {
+            prop_assert_eq!(&schedule, &before);
+            prop_assert!(schedule.next_deadline().is_none_or(|next| next > now), "{:?}", schedule.next_deadline());
+        }
+    }
+
+    #[test]
+    fn now_before_the_last_event_counts_as_that_events_time(commands in schedule_commands(Mix::new().commands(20))) {
+        let (schedule, _) = live(&commands)?;
+        for (command, call) in &commands {
+            let early = Call { now: imece::time::Minute::MIN, expected: Expected::Any, ..call.clone() };
+            let then = Call { now: schedule.head().at, ..early.clone() };
+            let early = schedule.decide(command, &early, &Neighbours);
+            prop_assert_eq!(early, schedule.decide(command, &then, &Neighbours));
+        }
+    }
+
+    #[test]
+    fn an_old_version_is_stale(commands in schedule_commands(Mix::new().commands(15))) {
+        let (schedule, _) = live(&commands)?;
+        for (command, call) in &commands {
+            let any = Call { expected: Expected::Any, ..call.clone() };
+            let free = schedule.decide(command, &any, &Neighbours);
+            let right = any.clone().at_version(schedule.version());
+            prop_assert_eq!(&schedule.decide(command, &right, &Neighbours), &free);
+            let wrong = any.at_version(schedule.version().next());
+            match schedule.decide(command, &wrong, &Neighbours) {
+                Err(ScheduleError::Stale(_)) => {}
+                // A command that was carried out before is recognised first.
+                found => {
+                    let known = matches!(&free, Ok(events) if events.is_empty())
+                        || matches!(&free, Err(error) if error.code().ends_with("_id_taken"));
+                    prop_assert!(known, "{:?}", found);
+                    prop_assert_eq!(&found, &free);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_snapshot_says_what_is_there_and_no_more() {
+    let empty = new().snapshot();
+    let written = json(&empty);
+    assert_eq!(serde_json::from_str::<Snapshot>(&written).unwrap(), empty);
+    let odd = written.replacen('{', r#"{"more":1,"#, 1);
+    assert!(serde_json::from_str::<Schedule>(&odd).is_err());
+}
