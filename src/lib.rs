@@ -14,10 +14,13 @@ pub extern crate uuid;
 pub mod centre;
 pub mod event;
 pub mod id;
+pub mod municipality;
 pub mod occupancy;
 pub mod organisation;
 pub mod place;
+pub mod report;
 pub mod schedule;
+pub mod statistics;
 pub mod stats;
 #[cfg(feature = "proptest")]
 pub mod strategies;

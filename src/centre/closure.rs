@@ -28,7 +28,7 @@ pub enum ClosureScope {
 /// use imece::{centre::{Closure, ClosureScope}, id::{CentreId, ClosureId}, uuid::Uuid};
 /// let centre = CentreId::from_uuid(Uuid::from_u128(1))?;
 /// let id = ClosureId::from_uuid(Uuid::from_u128(2))?;
-/// let feast = Closure::on(id, ClosureScope::Centre(centre), "2024-04-10".parse()?)?;
+/// let feast = Closure::on(id, ClosureScope::Centre(centre), "2024-04-10".parse().unwrap())?;
 /// assert_eq!(feast.time.to_string(), "2024-04-10T00:00/2024-04-11T00:00");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

@@ -85,7 +85,7 @@ pub struct Standing {
 /// use imece::{id::OrganisationId, organisation::{Organisation, OrganisationKind, StandingKind}, uuid::Uuid};
 /// let id = OrganisationId::from_uuid(Uuid::from_u128(1))?;
 /// let choir = Organisation::new(id, "Gölcük Musiki Derneği".parse()?, OrganisationKind::Association);
-/// let any_day = "2026-01-01".parse()?;
+/// let any_day = "2026-01-01".parse().unwrap();
 /// assert_eq!(choir.standing_on(any_day), StandingKind::Active);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

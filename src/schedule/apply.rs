@@ -142,12 +142,12 @@ impl Schedule {
             }
             E::Submitted { fact, status, .. } => {
                 let stands = matches!(status, Status::Pending { .. } | Status::Confirmed);
-                self.change(fact, *status, |from| stands && matches!(from, Status::Hold { .. }), journal)?;
+                self.stand(fact, *status, |from| stands && matches!(from, Status::Hold { .. }), journal)?;
                 self.leave(fact.booking, journal);
                 Ok(())
             }
             E::Approved { fact, .. } => {
-                self.change(fact, Status::Confirmed, |from| matches!(from, Status::Pending { .. }), journal)
+                self.stand(fact, Status::Confirmed, |from| matches!(from, Status::Pending { .. }), journal)
             }
             E::Declined { fact, .. } => {
                 let waits = |from| matches!(from, Status::Hold { .. } | Status::Pending { .. });
@@ -159,7 +159,7 @@ impl Schedule {
                 self.change(
                     fact,
                     Status::Lapsed,
-                    |status| status == *from && status.lapses().is_some(),
+                    |s| s == *from && matches!(s, Status::Hold { .. } | Status::Pending { .. }),
                     journal,
                 )?;
                 self.offer_lapsed(fact.booking, journal);
@@ -200,19 +200,11 @@ impl Schedule {
                 self.replace(changes, journal)
             }
             E::Reinstated { fact, from, to, .. } => {
-                let stands = match from {
-                    Status::NoShow { .. } => matches!(to, Status::Confirmed | Status::CheckedIn { .. }),
-                    Status::Cancelled { .. } | Status::Lapsed => {
-                        matches!(to, Status::Pending { .. } | Status::Confirmed)
-                    }
-                    _ => false,
-                };
-                let (key, booking) = self.about(fact)?;
-                if booking.status != *from || !stands {
-                    return Err("the booking was in another state");
-                }
-                let again = next(Booking { status: *to, displaced: false, ..booking.clone() });
-                self.replace(vec![(key, again)], journal)
+                let stands = matches!(to, Status::Pending { .. } | Status::Confirmed);
+                let ended = matches!(from, Status::Cancelled { .. } | Status::Lapsed | Status::NoShow { .. });
+                self.stand(fact, *to, |status| status == *from && ended && stands, journal)?;
+                let link = self.booking(fact.booking).and_then(|booking| booking.series);
+                self.link(link, fact.booking, Vec::new(), journal)
             }
             E::SeriesBegun { series, rule, mode, occurrences } => {
                 if self.series.contains_key(series) {
@@ -286,15 +278,16 @@ impl Schedule {
     fn apply_place(&mut self, event: &ScheduleEvent, journal: &mut Vec<Undo>) -> Result<(), Contradiction> {
         use ScheduleEvent as E;
         match event {
-            E::CentreDescribed { centre, displaced } => {
+            E::CentreDescribed { centre, displaced, restored } => {
                 let known = self.catalogue.site(centre.id);
                 if known.is_some_and(|site| site.centre.zone != centre.zone) {
                     return Err("the zone of a centre changed");
                 }
                 self.mark(displaced, true, journal)?;
+                self.mark(restored, false, journal)?;
                 self.catalogue.describe_centre(centre.clone());
             }
-            E::RoomDescribed { room, displaced } => {
+            E::RoomDescribed { room, displaced, restored } => {
                 self.catalogue.site(room.centre).ok_or("the centre is unknown")?;
                 if let Some(known) = self.catalogue.room(room.id) {
                     if known.room.centre != room.centre {
@@ -305,6 +298,7 @@ impl Schedule {
                     }
                 }
                 self.mark(displaced, true, journal)?;
+                self.mark(restored, false, journal)?;
                 let lines = room.atoms().iter().map(|atom| self.line(*atom)).collect::<Vec<_>>();
                 let lines = Lines::new(lines).ok_or("the room has no atom")?;
                 self.catalogue.describe_room(room.clone(), lines);
@@ -369,7 +363,7 @@ impl Schedule {
         entries.any(|entry| self.ledger.get(entry.key).is_some_and(|b| b.placement.rooms.contains(room)))
     }
 
-    fn check_placement(&self, at: &Placement) -> Result<(), Contradiction> {
+    pub(super) fn check_placement(&self, at: &Placement) -> Result<(), Contradiction> {
         match self.catalogue.centre_of(&at.rooms) {
             Some(centre) if centre == at.centre => match self.catalogue.site(centre) {
                 Some(site) if site.centre.zone == at.zone => Ok(()),
@@ -416,6 +410,22 @@ impl Schedule {
         self.replace(vec![(key, changed)], journal)
     }
 
+    /// Changes the state of a booking that was checked against everything anew: it is displaced no longer.
+    fn stand(
+        &mut self,
+        fact: &BookingFact,
+        to: Status,
+        from: impl Fn(Status) -> bool,
+        journal: &mut Vec<Undo>,
+    ) -> Result<(), Contradiction> {
+        let (key, booking) = self.about(fact)?;
+        if !from(booking.status) {
+            return Err("the booking was in another state");
+        }
+        let changed = next(Booking { status: to, displaced: false, ..booking.clone() });
+        self.replace(vec![(key, changed)], journal)
+    }
+
     fn mark(
         &mut self,
         ids: &[BookingId],
@@ -424,8 +434,11 @@ impl Schedule {
     ) -> Result<(), Contradiction> {
         for id in ids {
             let (key, booking) = self.ledger.find(*id).ok_or("a displaced booking is unknown")?;
-            if booking.displaced == displaced || !booking.status.is_open() {
+            if !booking.status.is_open() {
                 return Err("a displaced booking is in another state");
+            }
+            if booking.displaced == displaced {
+                continue;
             }
             let changed = next(Booking { displaced, ..booking.clone() });
             self.replace(vec![(key, changed)], journal)?;

@@ -56,14 +56,14 @@ pub struct BookingFact {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(tag = "type", content = "data", rename_all = "snake_case")]
 pub enum Status {
-    /// Keeps the time while somebody makes up their mind, until an instant.
+    /// Keeps the time while somebody makes up their mind, until an instant, and no longer than it lasts.
     Hold {
         /// From here on the time is free.
         until: Minute,
     },
-    /// Keeps the time until somebody decides.
+    /// Keeps the time until somebody decides, and no longer than it lasts.
     Pending {
-        /// From here on the time is free, if there is such an instant.
+        /// From here on the time is free, if there is such an instant before its end.
         until: Option<Minute>,
     },
     /// Stands.
@@ -124,7 +124,8 @@ impl Status {
             || matches!(self, Self::Held { .. } | Self::NoShow { .. } | Self::Cancelled { late: true })
     }
 
-    /// Returns the instant at which it lapses, if it does.
+    /// Returns the instant at which it lapses, if one was set. What is still undecided when its time is over lapses
+    /// then.
     #[must_use]
     pub const fn lapses(self) -> Option<Minute> {
         match self {

@@ -7,7 +7,7 @@ use chrono::{Days, NaiveDate};
 
 use super::{
     Booking, BookingRequest, Cancellation, DurationRule, Eligibility, Lead, Objection, Placement, Quota,
-    QuotaLimit, Reason, Rule, Suspension,
+    QuotaLimit, Reason, Rule, RuleKind, Suspension,
     state::{RoomState, concerns, shares},
     view::View,
 };
@@ -120,7 +120,11 @@ impl View<'_> {
             Rule::Eligibility(eligibility) => self.ineligible(eligibility, case).into_iter().collect(),
             Rule::OpeningHours => self.outside_hours(room, case).into_iter().collect(),
             Rule::Closures => {
-                let closures = self.closures_over(room, slot);
+                // Of all rooms, so that rooms closed by different closures are one reason.
+                let rooms = self.schedule.catalogue.of(&case.at.rooms);
+                let rooms = rooms.filter(|room| room.policy.rule(RuleKind::Closures).is_some());
+                let closures: BTreeSet<_> = rooms.flat_map(|room| self.closures_over(room, slot)).collect();
+                let closures: Vec<_> = closures.into_iter().collect();
                 if closures.is_empty() { Vec::new() } else { Vec::from([Reason::Closed { closures }]) }
             }
             Rule::Capacity => self.too_many_people(case),

@@ -36,6 +36,8 @@ pub enum ScheduleEvent {
         centre: Centre,
         /// Bookings that no longer lie inside the opening hours.
         displaced: Vec<BookingId>,
+        /// Bookings that are no longer displaced.
+        restored: Vec<BookingId>,
     },
     /// A room was described, for the first time or anew.
     #[serde(rename = "schedule.room_described.v1")]
@@ -44,6 +46,8 @@ pub enum ScheduleEvent {
         room: Room,
         /// Bookings that no longer lie inside the opening hours.
         displaced: Vec<BookingId>,
+        /// Bookings that are no longer displaced.
+        restored: Vec<BookingId>,
     },
     /// Equipment was described, for the first time or anew.
     #[serde(rename = "schedule.equipment_described.v1")]
@@ -66,7 +70,7 @@ pub enum ScheduleEvent {
         closure: Closure,
         /// Its instants.
         slot: Slot,
-        /// Bookings that stand in it.
+        /// Bookings that stand in it, those displaced already too.
         displaced: Vec<BookingId>,
     },
     /// A closure was lifted.

@@ -100,6 +100,17 @@ impl Schedule {
 
     /// Sets the rules of a centre or of a room. Bookings that stand are not judged again.
     ///
+    /// ```
+    /// # mod city { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/city/doc.rs")); }
+    /// # use city::*;
+    /// let mut schedule = city();
+    /// let rules = Policy::new().with(Rule::StartGrid(30.try_into()?)).with_waivable(Rule::Capacity, Role::Manager);
+    /// schedule.set_policy(PolicyScope::Centre(centre()), rules, &at("2026-03-02T08:00Z"))?;
+    /// let answer = schedule.book(request(10, "2026-03-20T18:10", "2026-03-20T20:00"), &at("2026-03-02T08:00Z"), &Anyone)?;
+    /// assert_eq!(answer.outcome.refusal().unwrap().codes().collect::<Vec<_>>(), ["off_grid"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// [`ScheduleError::UnknownCentre`], [`ScheduleError::UnknownRoom`], [`ScheduleError::Stale`].
     pub fn set_policy(&mut self, scope: PolicyScope, policy: Policy, call: &Call) -> Events {
@@ -116,6 +127,21 @@ impl Schedule {
 
     /// Takes time away from a centre or from rooms. Bookings that stand in it keep their time, are marked as displaced,
     /// and are listed with where each could move.
+    ///
+    /// ```
+    /// # mod city { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/city/doc.rs")); }
+    /// # use city::*;
+    /// let mut schedule = city();
+    /// let call = at("2026-03-02T08:00Z");
+    /// schedule.book(request(10, "2026-03-20T18:00", "2026-03-20T20:00"), &call, &Anyone)?;
+    /// let repair = ClosureId::from_uuid(Uuid::from_u128(9))?;
+    /// let hall = ClosureScope::Rooms(room(HALL).into());
+    /// let closure = Closure::new(repair, hall, slot("2026-03-20T17:00", "2026-03-20T22:00"));
+    /// let closed = schedule.close(closure, &call, &Anyone)?;
+    /// assert!(closed.displaced[0].booking.displaced);
+    /// assert!(closed.displaced[0].alternatives.iter().any(|other| other.rooms.contains(room(SEMINAR))));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// [`ScheduleError::ClosureIdTaken`], unknown places, [`ScheduleError::Stale`].
@@ -167,6 +193,20 @@ impl Schedule {
 
     /// Keeps rooms until an instant, or refuses with all reasons.
     ///
+    /// ```
+    /// # mod city { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/city/doc.rs")); }
+    /// # use city::*;
+    /// let mut schedule = city();
+    /// let wish = request(10, "2026-03-20T18:00", "2026-03-20T20:00");
+    /// schedule.hold(wish, "2026-03-02T09:00Z".parse()?, &at("2026-03-02T08:00Z"), &Anyone)?;
+    /// // From nine o'clock on the time is free, whether anybody ticks or not.
+    /// let other = request(11, "2026-03-20T18:00", "2026-03-20T20:00");
+    /// let answer = schedule.book(other, &at("2026-03-02T09:00Z"), &Anyone)?;
+    /// assert!(answer.outcome.booking().is_some());
+    /// assert_eq!(schedule.booking(booking(10)).unwrap().status, Status::Lapsed);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// As [`Schedule::book`].
     pub fn hold(
@@ -206,6 +246,20 @@ impl Schedule {
 
     /// Approves a pending request; all rules are checked again.
     ///
+    /// ```
+    /// # mod city { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/city/doc.rs")); }
+    /// # use city::*;
+    /// let mut schedule = city();
+    /// let call = at("2026-03-02T08:00Z");
+    /// let rules = Policy::new().with(Rule::Approval(Approval::default()));
+    /// schedule.set_policy(PolicyScope::Room(room(HALL)), rules, &call)?;
+    /// let answer = schedule.book(request(10, "2026-03-20T18:00", "2026-03-20T20:00"), &call, &Anyone)?;
+    /// assert_eq!(answer.outcome.booking().unwrap().status, Status::Pending { until: None });
+    /// schedule.approve(booking(10), &call, &Anyone)?;
+    /// assert_eq!(schedule.booking(booking(10)).unwrap().status, Status::Confirmed);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// See above.
     pub fn approve(&mut self, booking: BookingId, call: &Call, organisations: &dyn Organisations) -> Events {
@@ -235,6 +289,18 @@ impl Schedule {
     }
 
     /// Records that it took place, with how many came; from its start on.
+    ///
+    /// ```
+    /// # mod city { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/city/doc.rs")); }
+    /// # use city::*;
+    /// let mut schedule = city();
+    /// schedule.book(request(10, "2026-03-20T18:00", "2026-03-20T20:00"), &at("2026-03-02T08:00Z"), &Anyone)?;
+    /// let early = schedule.complete(booking(10), 31, &at("2026-03-20T14:59Z"), &Anyone);
+    /// assert_eq!(early.unwrap_err().code(), "wrong_time");
+    /// schedule.complete(booking(10), 31, &at("2026-03-20T17:00Z"), &Anyone)?;
+    /// assert_eq!(schedule.booking(booking(10)).unwrap().status, Status::Held { attendance: 31 });
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// See above.
@@ -278,6 +344,18 @@ impl Schedule {
     /// Gives a booking back, until its end. After the deadline of [`Cancellation`](super::Cancellation) it is refused or
     /// counted as late.
     ///
+    /// ```
+    /// # mod city { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/city/doc.rs")); }
+    /// # use city::*;
+    /// let mut schedule = city();
+    /// let call = at("2026-03-02T08:00Z");
+    /// schedule.book(request(10, "2026-03-20T18:00", "2026-03-20T20:00"), &call, &Anyone)?;
+    /// schedule.cancel(booking(10), Some("şef hasta".parse()?), &call, &Anyone)?;
+    /// let other = schedule.book(request(11, "2026-03-20T18:00", "2026-03-20T20:00"), &call, &Anyone)?;
+    /// assert!(other.outcome.booking().is_some());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// See above.
     pub fn cancel(
@@ -291,6 +369,18 @@ impl Schedule {
     }
 
     /// Moves a booking to other rooms, another time, or both. What is left out stays.
+    ///
+    /// ```
+    /// # mod city { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/city/doc.rs")); }
+    /// # use city::*;
+    /// let mut schedule = city();
+    /// let call = at("2026-03-02T08:00Z");
+    /// schedule.book(request(10, "2026-03-20T18:00", "2026-03-20T20:00"), &call, &Anyone)?;
+    /// let later = slot("2026-03-20T19:00", "2026-03-20T21:00"); // over its own old time
+    /// schedule.move_booking(booking(10), Some(room(SEMINAR).into()), Some(later), &call, &Anyone)?;
+    /// assert!(schedule.booking(booking(10)).unwrap().placement.rooms.contains(room(SEMINAR)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// See above.
@@ -306,6 +396,18 @@ impl Schedule {
     }
 
     /// Extends or shortens a booking to another end.
+    ///
+    /// ```
+    /// # mod city { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/city/doc.rs")); }
+    /// # use city::*;
+    /// let mut schedule = city();
+    /// let call = at("2026-03-02T08:00Z");
+    /// schedule.book(request(10, "2026-03-20T18:00", "2026-03-20T20:00"), &call, &Anyone)?;
+    /// schedule.resize(booking(10), "2026-03-20T21:30".parse()?, &call, &Anyone)?;
+    /// let refused = schedule.resize(booking(10), "2026-03-20T22:30".parse()?, &call, &Anyone).unwrap_err();
+    /// assert_eq!(refused.refusal().unwrap().codes().collect::<Vec<_>>(), ["outside_hours"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// See above; [`ScheduleError::Time`] for an end before the start.
@@ -337,6 +439,27 @@ impl Schedule {
 impl Schedule {
     /// Books a series. To see what it would come to, [`decide`](Aggregate::decide) the same command: it is the same
     /// function.
+    ///
+    /// ```
+    /// # mod city { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/city/doc.rs")); }
+    /// # use city::*;
+    /// let mut schedule = city();
+    /// let call = at("2026-03-02T08:00Z");
+    /// schedule.book(request(10, "2026-03-27T18:00", "2026-03-27T20:00"), &call, &Anyone)?;
+    /// // Four Fridays; the second is taken.
+    /// let first = request(20, "2026-03-20T18:00", "2026-03-20T20:00");
+    /// let fridays = (0..4).map(|week| first.time.shifted(week * 7 * 24 * 60).unwrap());
+    /// let id = SeriesId::from_uuid(Uuid::from_u128(8))?;
+    /// let series = SeriesRequest::new(id, &first, fridays, (20..).map(booking), SeriesMode::SkipConflicts)?;
+    /// schedule.book_series(series, &call, &Anyone)?;
+    /// use OccurrenceState::{Booked, Refused};
+    /// assert_eq!(schedule.occurrence_states(id), [Booked, Refused, Booked, Booked]);
+    /// // When the time falls free, the skipped date is added again.
+    /// schedule.cancel(booking(10), None, &call, &Anyone)?;
+    /// schedule.add_occurrence(id, 1, request(30, "2026-03-27T18:00", "2026-03-27T20:00"), &call, &Anyone)?;
+    /// assert_eq!(schedule.occurrence_states(id), [Booked; 4]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// As [`Schedule::book`], and [`ScheduleError::SeriesIdTaken`].
@@ -385,6 +508,25 @@ impl Schedule {
     }
 
     /// Waits for time that is taken. A request that was refused is known, so it waits under a new id.
+    ///
+    /// ```
+    /// # mod city { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/city/doc.rs")); }
+    /// # use city::*;
+    /// let mut schedule = city();
+    /// let call = at("2026-03-02T08:00Z");
+    /// let rules = Policy::new().with(Rule::Offers(Minutes::from_hours(24)));
+    /// schedule.set_policy(PolicyScope::Centre(centre()), rules, &call)?;
+    /// schedule.book(request(10, "2026-03-20T18:00", "2026-03-20T20:00"), &call, &Anyone)?;
+    /// let wish = WaitlistEntry::new(request(11, "2026-03-20T19:00", "2026-03-20T20:00"));
+    /// schedule.join_waitlist(wish, &call, &Anyone)?;
+    /// schedule.cancel(booking(10), None, &call, &Anyone)?;
+    /// // The time is held for whoever waited, until the offer lapses or is taken.
+    /// let until = "2026-03-03T08:00Z".parse()?;
+    /// assert_eq!(schedule.booking(booking(11)).unwrap().status, Status::Hold { until });
+    /// schedule.submit(booking(11), &call, &Anyone)?;
+    /// assert_eq!(schedule.booking(booking(11)).unwrap().status, Status::Confirmed);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// [`ScheduleError::RequestIdTaken`], unknown places, [`ScheduleError::Stale`].

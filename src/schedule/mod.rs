@@ -48,7 +48,7 @@ pub use series::{
     InvalidSeries, MAX_OCCURRENCES, Occurrence, OccurrenceState, Series, SeriesChange, SeriesLink,
     SeriesMode, SeriesRequest, SeriesScope,
 };
-pub use snapshot::{InvalidSnapshot, Snapshot};
+pub use snapshot::{InvalidSnapshot, Overlap, Snapshot};
 pub use waitlist::{Waiting, WaitlistEntry};
 
 use crate::{

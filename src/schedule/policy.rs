@@ -50,7 +50,7 @@ pub enum Rule {
     Approval(Approval),
     /// A confirmed booking without a check-in becomes a no-show so long after its start.
     NoShowRelease(Minutes),
-    /// A waitlist offer lapses after so long.
+    /// A waitlist offer lapses after so long. Where the rule is off, nothing is offered.
     Offers(Minutes),
 }
 
@@ -259,7 +259,7 @@ pub struct Enforced {
 /// The rules of a centre or of a room, each switched on its own.
 ///
 /// What a room's policy does not mention, its centre's decides; what that does not mention either,
-/// [`Policy::standard`] decides: opening hours, closures, capacity and features on, all else off.
+/// [`Policy::standard`] decides: opening hours, closures, capacity, features and no start in the past on, all else off.
 ///
 /// ```
 /// use imece::{event::Role, schedule::{Policy, Rule, RuleKind}};
@@ -293,10 +293,16 @@ impl Policy {
         Self { rules: BTreeMap::new() }
     }
 
-    /// Opening hours, closures, capacity and features, all hard.
+    /// Opening hours, closures, capacity and features, all hard, and no start in the past unless staff overrule that: a
+    /// lead of no hours.
     #[must_use]
     pub fn standard() -> Self {
-        Self::new().with(Rule::OpeningHours).with(Rule::Closures).with(Rule::Capacity).with(Rule::Features)
+        Self::new()
+            .with(Rule::OpeningHours)
+            .with(Rule::Closures)
+            .with(Rule::Capacity)
+            .with(Rule::Features)
+            .with_waivable(Rule::LeadAtLeast(Lead::Hours(0)), Role::Staff)
     }
 
     /// Switches a rule on that nobody may overrule.

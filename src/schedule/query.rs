@@ -212,6 +212,19 @@ impl Schedule {
     /// the request can mean the one that is free earliest, the best-fitting of equals. Named rooms are taken each on
     /// their own: any of k rooms.
     ///
+    /// ```
+    /// # mod city { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/city/doc.rs")); }
+    /// # use city::*;
+    /// let mut schedule = city();
+    /// schedule.book(request(10, "2026-03-20T09:00", "2026-03-20T20:30"), &at("2026-03-02T08:00Z"), &Anyone)?;
+    /// // Two hours in the hall from that morning on: what is left of the evening is too short.
+    /// let wish = request(11, "2026-03-20T09:00", "2026-03-20T11:00");
+    /// let within = Slot::new("2026-03-20T06:00Z".parse()?, "2026-04-01T00:00Z".parse()?)?;
+    /// let found = schedule.first_free(&wish, within, "2026-03-02T08:00Z".parse()?, &Anyone)?.unwrap();
+    /// assert_eq!(found.time.to_string(), "2026-03-21T09:00/2026-03-21T11:00");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// Unknown places.
     pub fn first_free(

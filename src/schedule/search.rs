@@ -20,7 +20,7 @@ pub(super) const MOST_ALTERNATIVES: usize = 3;
 const REACH: Minutes = Minutes::new(14 * 24 * 60);
 /// How many rooms a refusal looks at for the same time, the best-fitting first.
 const MOST_ROOMS: usize = 64;
-/// How many rule-breaking starts a search steps over before it gives up on a room.
+/// How many starts a search tries in one direction before it gives up on a room.
 const MOST_STEPS: usize = 1_000;
 
 impl View<'_> {
@@ -81,36 +81,51 @@ impl View<'_> {
         }
     }
 
-    /// The earliest instant at which an objection might be gone; nothing where time does not heal it.
-    pub(super) fn may_vanish(&self, objection: &Objection, case: Case<'_>) -> Option<Minute> {
-        let start = case.at.slot.start();
-        match &objection.reason {
-            Reason::TooLate { earliest, .. } => Some(*earliest),
-            Reason::QuotaExceeded { quota, period, used, .. } => {
-                let end = period.slot(case.at.zone).ok()?.end();
-                // Minutes are split at the edge: what is left of the quota may be used up to the period's end.
-                let left = match quota.limit {
-                    QuotaLimit::Count(_) => 0,
-                    QuotaLimit::Minutes(limit) => u64::from(limit).saturating_sub(*used),
-                };
-                Some(end.saturating_sub(Minutes::new(u32::try_from(left).unwrap_or(0))))
+    /// The nearest start in a direction at which an objection might be gone, never one beyond it; nothing where no
+    /// other start heals it.
+    fn might_vanish(&self, objection: &Objection, case: Case<'_>, towards: Towards) -> Option<Minute> {
+        let slot = case.at.slot;
+        let ending_by = |end: Minute| end.saturating_sub(slot.length());
+        // Where others are in the way, one of them has to be over, or not to have begun.
+        let past_one_of = |others: &[Slot]| match towards {
+            Towards::Later => others.iter().map(|other| other.end()).min(),
+            Towards::Earlier => others.iter().map(|other| ending_by(other.start())).max(),
+        };
+        let start = match (&objection.reason, towards) {
+            (Reason::TooLate { earliest, .. }, Towards::Later) => *earliest,
+            (Reason::TooEarly { latest, .. }, Towards::Earlier) => *latest,
+            (Reason::QuotaExceeded { quota, period, used, .. }, _) => {
+                let span = period.slot(case.at.zone).ok()?;
+                match (quota.limit, towards) {
+                    (QuotaLimit::Count(_), Towards::Later) => span.end(),
+                    (QuotaLimit::Count(_), Towards::Earlier) => span.start().saturating_sub(Minutes::new(1)),
+                    (QuotaLimit::Minutes(limit), towards) => {
+                        let left = u64::from(limit).saturating_sub(*used);
+                        let left = Minutes::new(u32::try_from(left).unwrap_or(u32::MAX));
+                        match towards {
+                            Towards::Later => span.end().saturating_sub(left),
+                            Towards::Earlier => ending_by(span.start().saturating_add(left)),
+                        }
+                    }
+                }
             }
-            Reason::TooManyAtOnce { .. } => {
-                let running = self.running(case.request.organisation, case.at.slot);
-                running.into_iter().map(Slot::end).min()
+            (Reason::TooManyAtOnce { .. }, _) => past_one_of(&self.running(case.request.organisation, slot))?,
+            (Reason::StockShort { stock, wanted, with, .. }, _) => {
+                let (equipment, _) = self.schedule.catalogue.stock.get(stock)?;
+                let holders = with.iter().filter_map(|id| self.booking(*id)?.occupied());
+                let holders: Vec<Slot> = holders.filter(|_| *wanted <= equipment.quantity).collect();
+                past_one_of(&holders)?
             }
-            Reason::StockShort { with, .. } => {
-                let taken = with.iter().filter_map(|id| self.booking(*id)?.occupied());
-                let ends = taken.map(Slot::end);
-                ends.filter(|end| *end > start).min()
-            }
-            Reason::OffGrid { .. }
-            | Reason::Conflict { .. }
-            | Reason::OutsideHours { .. }
-            | Reason::Closed { .. }
-            | Reason::TooEarly { .. } => Some(start.saturating_add(Minutes::new(1))),
-            _ => None,
-        }
+            (
+                Reason::OffGrid { .. }
+                | Reason::Conflict { .. }
+                | Reason::OutsideHours { .. }
+                | Reason::Closed { .. },
+                _,
+            ) => slot.start(),
+            _ => return None,
+        };
+        Some(towards.beyond(slot.start(), start))
     }
 
     /// What would have been possible instead: the nearest other times in the same rooms, then the best-fitting other
@@ -141,10 +156,8 @@ impl View<'_> {
         let Ok(finder) = Finder::new(self, &request, &at.rooms, reach, organisations) else {
             return Vec::new();
         };
-        let mut found = finder.around(start, MOST_ALTERNATIVES);
-        found.retain(|p| p.slot != at.slot);
-        found.truncate(MOST_ALTERNATIVES);
-        found.into_iter().map(alternative).collect()
+        let found = finder.around(start, MOST_ALTERNATIVES);
+        found.into_iter().filter(|p| p.slot != at.slot).map(alternative).collect()
     }
 
     fn other_rooms(
@@ -172,6 +185,23 @@ pub(super) fn alternative(at: Placement) -> Alternative {
     Alternative { rooms: at.rooms, time: at.time, slot: at.slot }
 }
 
+/// In which direction a search goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Towards {
+    Later,
+    Earlier,
+}
+
+impl Towards {
+    /// A start, but at least one minute from another in this direction.
+    fn beyond(self, from: Minute, start: Minute) -> Minute {
+        match self {
+            Self::Later => start.max(from.saturating_add(Minutes::new(1))),
+            Self::Earlier => start.min(from.saturating_sub(Minutes::new(1))),
+        }
+    }
+}
+
 /// A search for times in some rooms inside a slot: what it has looked up once.
 pub(super) struct Finder<'a> {
     view: &'a View<'a>,
@@ -180,9 +210,8 @@ pub(super) struct Finder<'a> {
     at: Placement,
     length: Minutes,
     within: Slot,
-    grid: Option<u32>,
-    /// The opening spans that the grid is counted from.
-    spans: Vec<Slot>,
+    /// The start grid, with the opening spans that it is counted from.
+    grid: Option<(u32, Vec<Slot>)>,
     /// When the rooms are open together.
     open: SlotSet,
 }
@@ -196,35 +225,30 @@ impl<'a> Finder<'a> {
         organisations: &'a dyn Organisations,
     ) -> Result<Self, ScheduleError> {
         let at = view.placement(request, rooms.clone(), request.time)?;
-        let grid = match view.schedule.catalogue.rule(rooms, RuleKind::StartGrid).map(|e| &e.rule) {
-            Some(Rule::StartGrid(grid)) => Some(grid.get()),
+        let catalogue = &view.schedule.catalogue;
+        let grid = catalogue.of(rooms).find_map(|room| match room.policy.rule(RuleKind::StartGrid)?.rule {
+            Rule::StartGrid(grid) => Some((grid.get(), view.spans(room, within))),
             _ => None,
-        };
+        });
         let mut open: SlotSet = within.into();
-        let mut spans = Vec::new();
-        for room in view.schedule.catalogue.of(rooms) {
-            let theirs = view.spans(room, within);
+        for room in catalogue.of(rooms) {
             if room.policy.rule(RuleKind::OpeningHours).is_some() {
-                open = open.intersection(&theirs.iter().copied().collect());
+                open = open.intersection(&view.spans(room, within).into_iter().collect());
             }
             if room.policy.rule(RuleKind::Closures).is_some() {
                 open = open.difference(&view.closed(room, within));
             }
-            if spans.is_empty() {
-                spans = theirs;
-            }
         }
-        Ok(Self { view, request, organisations, length: at.slot.length(), at, within, grid, spans, open })
+        Ok(Self { view, request, organisations, length: at.slot.length(), at, within, grid, open })
     }
 
     /// The earliest placement from an instant on against which nothing stands.
     pub(super) fn first(&self, from: Minute) -> Option<Placement> {
         let mut from = from.max(self.within.start());
         for _ in 0..MOST_STEPS {
-            let start = self.next_start(from)?;
-            match self.try_at(start)? {
+            match self.try_at(self.next_start(from)?, Towards::Later) {
                 Ok(found) => return Some(found),
-                Err(next) => from = next.max(start.saturating_add(Minutes::new(1))),
+                Err(again) => from = again?,
             }
         }
         None
@@ -234,17 +258,16 @@ impl<'a> Finder<'a> {
     fn last(&self, latest: Minute) -> Option<Placement> {
         let mut latest = latest;
         for _ in 0..MOST_STEPS {
-            let start = self.previous_start(latest)?;
-            match self.try_at(start)? {
+            match self.try_at(self.previous_start(latest)?, Towards::Earlier) {
                 Ok(found) => return Some(found),
-                Err(_) => latest = start.saturating_sub(Minutes::new(self.grid.unwrap_or(1))),
+                Err(again) => latest = again?,
             }
         }
         None
     }
 
-    /// The placements nearest to a start, none overlapping another: the smaller shift first, the later of equals
-    /// first.
+    /// The placements nearest to a start: the smaller shift first, the later of equals first. Those that start at it
+    /// or later do not overlap each other, and neither do those that start earlier.
     pub(super) fn around(&self, wished: Minute, most: usize) -> Vec<Placement> {
         let mut found: Vec<Placement> = Vec::new();
         let mut from = wished;
@@ -253,13 +276,10 @@ impl<'a> Finder<'a> {
             found.push(next);
         }
         let later = found.len();
-        // What lies before the first found one must not overlap it.
-        let first = found.first().map_or(wished, |p| p.slot.start().min(wished));
-        let mut latest =
-            match first == wished && later > 0 && found.first().is_some_and(|p| p.slot.start() == wished) {
-                true => wished.saturating_sub(self.length),
-                false => wished.saturating_sub(Minutes::new(1)),
-            };
+        let mut latest = match found.first() {
+            Some(first) if first.slot.start() == wished => wished.saturating_sub(self.length),
+            _ => wished.saturating_sub(Minutes::new(1)),
+        };
         while let Some(next) = self.last(latest).filter(|_| found.len().saturating_sub(later) < most) {
             latest = next.slot.start().saturating_sub(self.length);
             found.push(next);
@@ -272,10 +292,15 @@ impl<'a> Finder<'a> {
         found
     }
 
-    /// The placement at a start; or when to look again; or nothing where time heals nothing.
-    fn try_at(&self, start: Minute) -> Option<Result<Placement, Minute>> {
-        let slot = Slot::with_length(start, self.length).ok()?;
-        let at = Placement { slot, time: self.at.zone.local_slot(slot).ok()?, ..self.at.clone() };
+    /// The placement at a start; or where to look again; or nothing where going on heals nothing.
+    fn try_at(&self, start: Minute, towards: Towards) -> Result<Placement, Option<Minute>> {
+        let slot = Slot::with_length(start, self.length).map_err(|_| None)?;
+        let time = self.at.zone.local_slot(slot).map_err(|_| None)?;
+        if self.at.zone.slot(time) != Ok(slot) {
+            // In an hour that the wall clock shows twice, its second time cannot be asked for.
+            return Err(Some(towards.beyond(start, start)));
+        }
+        let at = Placement { slot, time, ..self.at.clone() };
         let case = Case {
             request: self.request,
             at: &at,
@@ -283,24 +308,26 @@ impl<'a> Finder<'a> {
             organisations: self.organisations,
         };
         let objections = self.view.objections(case);
-        let again: Option<Vec<Minute>> = objections.iter().map(|o| self.view.may_vanish(o, case)).collect();
-        match again?.into_iter().max() {
-            None => Some(Ok(at)),
-            Some(again) => Some(Err(again)),
-        }
+        let again = objections.iter().map(|objection| self.view.might_vanish(objection, case, towards));
+        let Some(again) = again.collect::<Option<Vec<Minute>>>() else { return Err(None) };
+        let farthest = match towards {
+            Towards::Later => again.into_iter().max(),
+            Towards::Earlier => again.into_iter().min(),
+        };
+        farthest.map_or(Ok(at), |again| Err(Some(again)))
     }
 
     /// The earliest start on the grid at which the rooms are open and free.
     fn next_start(&self, from: Minute) -> Option<Minute> {
         for piece in self.open.iter().filter(|piece| piece.end() > from) {
-            let mut start = self.snap(from.max(piece.start()), true);
+            let mut start = self.on_grid(from.max(piece.start()), Towards::Later);
             while let Some(free) =
                 self.view.next_free(&self.at.rooms, start, self.length, self.at.buffers, piece.end())
             {
                 if free == start {
                     return Some(start);
                 }
-                start = self.snap(free, true);
+                start = self.on_grid(free, Towards::Later);
             }
         }
         None
@@ -309,30 +336,59 @@ impl<'a> Finder<'a> {
     /// The latest start on the grid at which the rooms are open and free.
     fn previous_start(&self, latest: Minute) -> Option<Minute> {
         for piece in self.open.iter().rev().filter(|piece| piece.start() <= latest) {
-            let mut start = self.snap(latest.min(piece.end().saturating_sub(self.length)), false);
+            let mut start =
+                self.on_grid(latest.min(piece.end().saturating_sub(self.length)), Towards::Earlier);
             while let Some(free) =
                 self.view.previous_free(&self.at.rooms, start, self.length, self.at.buffers, piece.start())
             {
                 if free == start {
                     return Some(start);
                 }
-                start = self.snap(free, false);
+                start = self.on_grid(free, Towards::Earlier);
             }
         }
         None
     }
 
-    /// The next start on the grid, or the one before. The grid is counted from the start of the opening span.
-    fn snap(&self, start: Minute, later: bool) -> Minute {
-        let Some(grid) = self.grid else { return start };
-        let anchor = match self.spans.iter().find(|span| span.contains(start)) {
-            Some(span) => span.start(),
-            None => midnight_before(&self.at, start),
-        };
-        match start.since(anchor).get().checked_rem(grid) {
-            None | Some(0) => start,
-            Some(past) if later => start.saturating_add(Minutes::new(grid.saturating_sub(past))),
-            Some(past) => start.saturating_sub(Minutes::new(past)),
+    /// The nearest start on the grid, from one on or up to it.
+    fn on_grid(&self, start: Minute, towards: Towards) -> Minute {
+        let Some((grid, spans)) = &self.grid else { return start };
+        let mut start = start;
+        loop {
+            let (anchor, stretch) = self.grid_at(spans, start);
+            let past = start.since(anchor).get().checked_rem(*grid).unwrap_or(0);
+            let near = match towards {
+                _ if past == 0 => return start,
+                Towards::Later => start.saturating_add(Minutes::new(grid.saturating_sub(past))),
+                Towards::Earlier => start.saturating_sub(Minutes::new(past)),
+            };
+            if stretch.contains(near) {
+                return near;
+            }
+            // The grid begins anew at the edge.
+            let edge = match towards {
+                Towards::Later => stretch.end(),
+                Towards::Earlier => stretch.start().saturating_sub(Minutes::new(1)),
+            };
+            if edge == start {
+                return start;
+            }
+            start = edge;
         }
+    }
+
+    /// Where the grid at an instant is counted from, and how far it reaches: the opening span, or the part of the day
+    /// that lies outside of any.
+    fn grid_at(&self, spans: &[Slot], at: Minute) -> (Minute, Slot) {
+        if let Some(span) = spans.iter().find(|span| span.contains(at)) {
+            return (span.start(), *span);
+        }
+        let midnight = midnight_before(&self.at, at);
+        let next = midnight_before(&self.at, midnight.saturating_add(Minutes::from_hours(36)));
+        let from = spans.iter().map(|span| span.end()).filter(|end| *end <= at).max();
+        let until = spans.iter().map(|span| span.start()).filter(|start| *start > at).min();
+        let from = from.map_or(midnight, |end| end.max(midnight));
+        let until = until.map_or(next, |start| start.min(next)).max(at.saturating_add(Minutes::new(1)));
+        (midnight, Slot::new(from, until).unwrap_or(self.within))
     }
 }

@@ -1,4 +1,5 @@
 use alloc::{
+    collections::BTreeMap,
     string::{String, ToString},
     vec::Vec,
 };
@@ -6,11 +7,16 @@ use alloc::{
 use serde::{Deserialize, Serialize, Serializer};
 use thiserror::Error;
 
-use super::{Booking, BookingRequest, Policy, PolicyScope, Schedule, Series, Waiting};
+use super::{
+    Booking, BookingRequest, Conflicting, Policy, PolicyScope, Schedule, Series, Status, Waiting,
+    state::Catalogue,
+    view::{clash, conflicting},
+};
 use crate::{
     centre::{Centre, Closure, Equipment, Room},
     event::Head,
-    occupancy::Lines,
+    id::BookingId,
+    occupancy::{Line, Lines},
     time::{Slot, WorkCalendar},
 };
 
@@ -46,27 +52,46 @@ pub struct Snapshot {
 
 /// Why rows do not make a schedule.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("{item}: {why}")]
 #[non_exhaustive]
-pub struct InvalidSnapshot {
-    /// The row, by kind and id.
-    pub item: String,
-    /// What contradicts it.
-    pub why: &'static str,
+pub enum InvalidSnapshot {
+    /// A row that cannot be: an unknown place, an id twice.
+    #[error("{item}: {why}")]
+    Row {
+        /// The row, by kind and id.
+        item: String,
+        /// What contradicts it.
+        why: &'static str,
+    },
+    /// Bookings that overlap or are too near to each other in some room: every such pair.
+    #[error("{} pairs of bookings overlap", .0.len())]
+    Overlaps(Vec<Overlap>),
+}
+
+/// Two bookings of which only one can be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Overlap {
+    /// The one that starts first, or has the smaller id.
+    pub first: Conflicting,
+    /// The other.
+    pub second: Conflicting,
 }
 
 impl InvalidSnapshot {
     /// Returns the stable code of the error.
     #[must_use]
     pub const fn code(&self) -> &'static str {
-        "invalid_snapshot"
+        match self {
+            Self::Row { .. } => "invalid_row",
+            Self::Overlaps(_) => "overlapping_bookings",
+        }
     }
 
     fn new(kind: &str, id: impl ToString, why: &'static str) -> Self {
         let mut item = kind.to_string();
         item.push(' ');
         item.push_str(&id.to_string());
-        Self { item, why }
+        Self::Row { item, why }
     }
 }
 
@@ -93,7 +118,7 @@ impl Schedule {
     /// Makes a schedule of rows.
     ///
     /// # Errors
-    /// [`InvalidSnapshot`] names the first row that cannot be: an unknown place, an id twice, an overlap.
+    /// [`InvalidSnapshot::Row`] names the first row that cannot be, [`InvalidSnapshot::Overlaps`] all overlaps.
     pub fn load(snapshot: Snapshot) -> Result<Self, InvalidSnapshot> {
         let mut schedule = Self::new(snapshot.head.stream);
         schedule.head = snapshot.head;
@@ -110,8 +135,13 @@ impl Schedule {
                 return Err(InvalidSnapshot::new("series", id, "is there twice"));
             }
         }
+        let mut rejected = Vec::new();
         for booking in snapshot.bookings {
-            schedule.load_booking(booking)?;
+            rejected.extend(schedule.load_booking(booking)?);
+        }
+        if !rejected.is_empty() {
+            let all = schedule.bookings().chain(&rejected);
+            return Err(InvalidSnapshot::Overlaps(overlaps(all, &schedule.catalogue)));
         }
         for request in snapshot.refused {
             let id = request.id;
@@ -122,6 +152,15 @@ impl Schedule {
         }
         for waiting in snapshot.waitlist {
             let id = waiting.entry.id();
+            let known = schedule.booking(id).map(|booking| booking.status);
+            let agrees = match known {
+                Some(Status::Hold { .. }) => waiting.offered,
+                None | Some(Status::Lapsed) => !waiting.offered,
+                Some(_) => false,
+            };
+            if !agrees {
+                return Err(InvalidSnapshot::new("waitlist entry", id, "its booking says otherwise"));
+            }
             let refused = schedule.ledger.refused.contains_key(&id);
             if refused || schedule.waitlist.insert(id, waiting).is_some() {
                 return Err(InvalidSnapshot::new("waitlist entry", id, "is there twice"));
@@ -183,11 +222,13 @@ impl Schedule {
         Ok(())
     }
 
-    fn load_booking(&mut self, booking: Booking) -> Result<(), InvalidSnapshot> {
+    /// Enters a booking, or gives it back where others are in its way.
+    fn load_booking(&mut self, booking: Booking) -> Result<Option<Booking>, InvalidSnapshot> {
         let id = booking.id();
         let invalid = |why| InvalidSnapshot::new("booking", id, why);
-        if self.catalogue.centre_of(&booking.placement.rooms) != Some(booking.placement.centre) {
-            return Err(invalid("its rooms are not in its centre"));
+        self.check_placement(&booking.placement).map_err(invalid)?;
+        if self.booking(id).is_some() {
+            return Err(invalid("is there twice"));
         }
         if let Some(link) = booking.series {
             let position = usize::try_from(link.occurrence).unwrap_or(usize::MAX);
@@ -196,9 +237,38 @@ impl Schedule {
                 return Err(invalid("its place in a series is not there"));
             }
         }
-        self.ledger.insert(booking, &self.catalogue).map_err(invalid)?;
-        Ok(())
+        if !self.ledger.has_room_for(&booking, &self.catalogue) {
+            return Ok(Some(booking));
+        }
+        self.ledger.restore(booking, &self.catalogue).map_err(invalid)?;
+        Ok(None)
     }
+}
+
+/// Every pair of bookings that cannot both be, in the order of their starts: a sweep over each line.
+#[expect(single_use_lifetimes, reason = "an anonymous one is not stable here")]
+fn overlaps<'a>(bookings: impl Iterator<Item = &'a Booking>, catalogue: &Catalogue) -> Vec<Overlap> {
+    let mut on_lines: Vec<(Line, Slot, BookingId, &Booking)> = Vec::new();
+    for booking in bookings {
+        if let Some((slot, lines)) = booking.occupied().zip(catalogue.lines(&booking.placement.rooms)) {
+            on_lines.extend(lines.iter().map(|line| (line, slot, booking.id(), booking)));
+        }
+    }
+    on_lines.sort_unstable_by_key(|(line, slot, id, _)| (*line, *slot, *id));
+    let before = on_lines.iter().map(|(.., booking)| booking.kept_buffers().before).max().unwrap_or_default();
+    let mut pairs = BTreeMap::new();
+    for (position, (line, slot, id, first)) in on_lines.iter().enumerate() {
+        let buffers = first.kept_buffers();
+        let reach = slot.end().saturating_add(buffers.after).saturating_add(before);
+        let later = on_lines.iter().skip(position.saturating_add(1));
+        for (_, other, theirs, second) in later.take_while(|(l, s, ..)| l == line && s.start() < reach) {
+            if clash(*slot, buffers, *other, second.kept_buffers()) {
+                let pair = || Overlap { first: conflicting(first), second: conflicting(second) };
+                pairs.entry(((*slot, *id), (*other, *theirs))).or_insert_with(pair);
+            }
+        }
+    }
+    pairs.into_values().collect()
 }
 
 impl PartialEq for Schedule {

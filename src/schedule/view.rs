@@ -90,14 +90,8 @@ impl<'a> View<'a> {
             theirs.as_ref().is_some_and(|theirs| theirs.meets(&lines))
                 && booking.occupied().is_some_and(|other| clash(other, booking.kept_buffers(), slot, buffers))
         });
-        let mut found: Vec<Conflicting> = stored
-            .chain(planned.map(|(booking, _)| booking))
-            .map(|booking| Conflicting {
-                booking: booking.id(),
-                slot: booking.placement.slot,
-                rooms: booking.placement.rooms.clone(),
-            })
-            .collect();
+        let mut found: Vec<Conflicting> =
+            stored.chain(planned.map(|(booking, _)| booking)).map(conflicting).collect();
         found.sort_unstable_by_key(|c| (c.slot, c.booking));
         found.dedup_by_key(|c| c.booking);
         found
@@ -270,12 +264,6 @@ impl<'a> View<'a> {
         }
     }
 
-    /// Whether a room is open throughout a slot, closures included.
-    pub(super) fn is_open(&self, room: &RoomState, slot: Slot) -> bool {
-        let open: SlotSet = self.spans(room, slot).into_iter().collect();
-        open.covers(slot) && !self.closed(room, slot).overlaps(slot)
-    }
-
     /// The one centre of some rooms.
     pub(super) fn centre_of(&self, rooms: &RoomSet) -> Result<CentreId, ScheduleError> {
         for room in rooms.iter() {
@@ -301,8 +289,16 @@ impl<'a> View<'a> {
     }
 }
 
+pub(super) fn conflicting(booking: &Booking) -> Conflicting {
+    Conflicting {
+        booking: booking.id(),
+        slot: booking.placement.slot,
+        rooms: booking.placement.rooms.clone(),
+    }
+}
+
 /// Whether two entries of one line would overlap or be too near.
-fn clash(a: Slot, a_buffers: Buffers, b: Slot, b_buffers: Buffers) -> bool {
+pub(super) fn clash(a: Slot, a_buffers: Buffers, b: Slot, b_buffers: Buffers) -> bool {
     let ((first, before), (second, after)) =
         if a <= b { ((a, a_buffers), (b, b_buffers)) } else { ((b, b_buffers), (a, a_buffers)) };
     second.start() < first.end().saturating_add(before.gap_to(after))

@@ -114,7 +114,7 @@ macro_rules! dimensions {
 dimensions! {
     bool i64 i32 i16 i8 u64 u32 u16 u8
     text::Code text::Name
-    time::Minute chrono::NaiveDate
+    time::Minute time::Month chrono::NaiveDate
     id::ActorId id::PersonId id::OrganisationId id::CentreId id::RoomId id::AtomId id::StockId
     id::ClosureId id::BookingId id::SeriesId id::StreamId
 }

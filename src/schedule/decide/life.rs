@@ -7,7 +7,7 @@ use crate::{
     id::BookingId,
     schedule::{
         Booking, Cancellation, Move, Objection, Overridden, Placement, Reason, Refusal, Rule, RuleKind,
-        ScheduleError, ScheduleEvent, Status, Wanted,
+        ScheduleError, ScheduleEvent, SeriesLink, Status, Wanted,
         check::{Case, Occasion, cancellation_deadline},
     },
     text::Note,
@@ -46,7 +46,7 @@ impl Decision<'_> {
         let overridden = self.check_again(&booking, &booking.placement, Occasion::Standing)?;
         let status = self.standing(&booking.placement);
         self.events.push(ScheduleEvent::Submitted { fact: booking.fact(), status, overridden });
-        self.change(booking, status);
+        self.now_stands(booking, status);
         Ok(())
     }
 
@@ -56,7 +56,7 @@ impl Decision<'_> {
         self.not_over(&booking, "approve")?;
         let overridden = self.check_again(&booking, &booking.placement, Occasion::Standing)?;
         self.events.push(ScheduleEvent::Approved { fact: booking.fact(), overridden });
-        self.change(booking, Status::Confirmed);
+        self.now_stands(booking, Status::Confirmed);
         Ok(())
     }
 
@@ -236,8 +236,10 @@ impl Decision<'_> {
             return Ok(());
         }
         let overridden = self.check_again(&booking, &to, occasion(&booking, &to))?;
+        let id = booking.id();
         let moved = self.moved(booking, to);
         self.events.push(ScheduleEvent::Moved { moves: vec![moved], overridden, kept: Vec::new() });
+        self.settle(id);
         Ok(())
     }
 
@@ -252,9 +254,7 @@ impl Decision<'_> {
         let booking = self.expect(id)?;
         let from = booking.status;
         let to = match from {
-            // A mistaken no-show was confirmed; it may be put right after the end too. Where the next sweep would take
-            // it for a no-show again, they have come.
-            Status::NoShow { .. } if self.releases(&booking) => Status::CheckedIn { at: self.view.now },
+            // A mistaken no-show was confirmed; it may be put right after the end too.
             Status::NoShow { .. } => Status::Confirmed,
             Status::Cancelled { .. } | Status::Lapsed => {
                 self.not_over(&booking, "reinstate")?;
@@ -265,21 +265,29 @@ impl Decision<'_> {
         if self.view.schedule.waitlist.contains_key(&id) {
             return Err(wrong_state(&booking, "reinstate"));
         }
+        if let Some(link) = booking.series.filter(|link| self.is_replaced(id, *link)) {
+            let SeriesLink { series, occurrence } = link;
+            return Err(ScheduleError::OccurrenceNotOpen { series, occurrence });
+        }
         let overridden = self.check_again(&booking, &booking.placement, Occasion::Standing)?;
         self.events.push(ScheduleEvent::Reinstated { fact: booking.fact(), from, to, overridden });
-        self.view.put(Booking { status: to, displaced: false, ..booking });
+        self.now_stands(booking, to);
         Ok(())
     }
 
-    /// Whether a booking that is confirmed without a check-in counts as a no-show by now.
-    fn releases(&self, booking: &Booking) -> bool {
-        let rule = self.view.schedule.catalogue.rule(&booking.placement.rooms, RuleKind::NoShowRelease);
-        match rule.map(|enforced| &enforced.rule) {
-            Some(Rule::NoShowRelease(after)) => {
-                booking.placement.slot.start().saturating_add(*after) <= self.view.now
-            }
-            _ => false,
-        }
+    /// Whether another booking stands in the place that a booking had in its series.
+    fn is_replaced(&self, id: BookingId, link: SeriesLink) -> bool {
+        let position = usize::try_from(link.occurrence).unwrap_or(usize::MAX);
+        let series = self.view.schedule.series.get(&link.series);
+        let occurrence = series.and_then(|series| series.occurrences.get(position));
+        occurrence.is_some_and(|o| o.booking != id && !self.is_open_to_add(o.booking))
+    }
+
+    /// Shows the rest of the decision a booking that was checked against everything anew.
+    fn now_stands(&mut self, booking: Booking, status: Status) {
+        let id = booking.id();
+        self.view.put(Booking { status, displaced: false, ..booking });
+        self.settle(id);
     }
 }
 

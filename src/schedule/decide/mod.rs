@@ -11,9 +11,10 @@ mod waiting;
 use alloc::{boxed::Box, collections::BTreeSet, vec::Vec};
 
 use super::{
-    Booking, BookingRequest, Objection, Organisations, Overridden, Placement, Reason, Refusal, Rule,
-    RuleKind, Schedule, ScheduleCommand, ScheduleError, ScheduleEvent, SeriesLink, Status,
+    Alternative, Booking, BookingRequest, Objection, Organisations, Overridden, Placement, Reason, Refusal,
+    Rule, RuleKind, Schedule, ScheduleCommand, ScheduleError, ScheduleEvent, SeriesLink, Status,
     check::{Case, Occasion},
+    state::due,
     view::View,
 };
 use crate::{
@@ -85,7 +86,7 @@ impl<'a> Decision<'a> {
             C::Close(closure) => self.close(closure),
             C::Reopen { closure } => self.reopen(*closure),
             C::Book { request } => self.book(request, None, None),
-            C::Hold { request, until } => self.book(request, Some(*until), None),
+            C::Hold { request, until } => self.hold(request, *until),
             C::Submit { booking } => self.submit(*booking),
             C::Approve { booking } => self.approve(*booking),
             C::Decline { booking, reason } => self.decline(*booking, reason),
@@ -256,6 +257,21 @@ impl<'a> Decision<'a> {
         }
     }
 
+    /// Takes a booking that has come to stand after its release as a no-show for checked in: whoever confirms it then
+    /// says that they have come, and the next sweep must not say otherwise.
+    fn settle(&mut self, id: BookingId) {
+        let catalogue = &self.view.schedule.catalogue;
+        let overdue = |booking: &&Booking| {
+            booking.status == Status::Confirmed
+                && due(booking, catalogue).is_some_and(|at| at <= self.view.now)
+        };
+        if let Some(booking) = self.view.booking(id).filter(overdue).cloned() {
+            self.events.push(ScheduleEvent::CheckedIn { fact: booking.fact() });
+            let at = self.view.now;
+            self.change(booking, Status::CheckedIn { at });
+        }
+    }
+
     /// Finds the best-fitting rooms for a request, or the objections against the best-fitting ones.
     fn place(&self, request: &BookingRequest) -> Result<Placed, ScheduleError> {
         let (mut overruled, mut refused) = (None, None);
@@ -281,6 +297,13 @@ impl<'a> Decision<'a> {
         })
     }
 
+    fn hold(&mut self, request: &BookingRequest, until: Minute) -> Result<(), ScheduleError> {
+        if until <= self.view.now {
+            return Err(ScheduleError::WrongTime { booking: request.id, command: "hold", why: "too late" });
+        }
+        self.book(request, Some(until), None)
+    }
+
     fn book(
         &mut self,
         request: &BookingRequest,
@@ -295,7 +318,10 @@ impl<'a> Decision<'a> {
                 };
                 self.booked(request, placement, status, overridden, series);
             }
-            Err((at, objections)) => self.refuse(request, at.as_ref(), objections, series),
+            Err((at, objections)) => {
+                let alternatives = self.alternatives(request, at.as_ref());
+                self.refuse(request, at.as_ref(), objections, alternatives, series);
+            }
         }
         Ok(())
     }
@@ -316,8 +342,15 @@ impl<'a> Decision<'a> {
             displaced: false,
             series,
         });
-        let request = request.clone();
+        let (id, request) = (request.id, request.clone());
         self.events.push(ScheduleEvent::Booked { request, placement, status, overridden, series });
+        self.settle(id);
+    }
+
+    fn alternatives(&self, request: &BookingRequest, at: Option<&Placement>) -> Vec<Alternative> {
+        at.map_or_else(Vec::new, |at| {
+            self.view.alternatives(request, at, Occasion::Asking, self.organisations)
+        })
     }
 
     fn refuse(
@@ -325,11 +358,9 @@ impl<'a> Decision<'a> {
         request: &BookingRequest,
         at: Option<&Placement>,
         objections: Vec<Objection>,
+        alternatives: Vec<Alternative>,
         series: Option<SeriesLink>,
     ) {
-        let alternatives = at.map_or_else(Vec::new, |at| {
-            self.view.alternatives(request, at, Occasion::Asking, self.organisations)
-        });
         let centre = match (&request.wanted, at) {
             (super::Wanted::Centre(centre), None) => Some(*centre),
             (_, at) => at.map(|at| at.centre),

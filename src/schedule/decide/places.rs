@@ -6,8 +6,10 @@ use super::Decision;
 use crate::{
     centre::{Centre, Closure, ClosureScope, Equipment, Room},
     id::{BookingId, ClosureId},
-    schedule::{Booking, Policy, PolicyScope, ScheduleError, ScheduleEvent, state::RoomState},
-    time::{Minute, OpeningHours, Slot, WorkCalendar, Zone},
+    schedule::{
+        Booking, Placement, Policy, PolicyScope, RuleKind, ScheduleError, ScheduleEvent, state::RoomState,
+    },
+    time::{Minute, OpeningHours, Slot, SlotSet, WorkCalendar, Zone},
 };
 
 impl Decision<'_> {
@@ -19,14 +21,16 @@ impl Decision<'_> {
         if known.is_some_and(|known| known.zone != centre.zone) {
             return Err(ScheduleError::Fixed("the zone of a centre"));
         }
-        let displaced = match self.view.schedule.catalogue.site(centre.id) {
-            Some(site) if site.centre.hours != centre.hours => {
-                let rooms = site.rooms.iter().filter_map(|id| self.view.schedule.catalogue.room(*id));
-                self.left_outside(centre.zone, &centre.hours, rooms.filter(|room| room.room.hours.is_none()))
+        let rooms = self.view.schedule.catalogue.site(centre.id).into_iter().flat_map(|site| &site.rooms);
+        let rooms = rooms.filter_map(|id| self.view.schedule.catalogue.room(*id));
+        let rooms: Vec<&RoomState> = rooms.filter(|room| room.room.hours.is_none()).collect();
+        let (displaced, restored) = match known {
+            Some(known) if known.hours != centre.hours => {
+                self.rehoused(centre.zone, &rooms, &known.hours, &centre.hours)
             }
-            _ => Vec::new(),
+            _ => (Vec::new(), Vec::new()),
         };
-        self.events.push(ScheduleEvent::CentreDescribed { centre: centre.clone(), displaced });
+        self.events.push(ScheduleEvent::CentreDescribed { centre: centre.clone(), displaced, restored });
         Ok(())
     }
 
@@ -37,7 +41,7 @@ impl Decision<'_> {
         if known == Some(room) {
             return Ok(());
         }
-        let mut displaced = Vec::new();
+        let (mut displaced, mut restored) = (Vec::new(), Vec::new());
         if let Some(known) = known {
             if known.centre != room.centre {
                 return Err(ScheduleError::Fixed("the centre of a room"));
@@ -45,47 +49,84 @@ impl Decision<'_> {
             if known.atoms() != room.atoms() && self.view.schedule.has_bookings(room.id) {
                 return Err(ScheduleError::Fixed("what a room with bookings consists of"));
             }
-            if known.hours != room.hours {
-                let hours = room.hours.as_ref().unwrap_or(&site.centre.hours);
-                displaced = self.left_outside(site.centre.zone, hours, catalogue.room(room.id).into_iter());
+            let hours = |room: &Room| room.hours.as_ref().unwrap_or(&site.centre.hours).clone();
+            let rooms: Vec<&RoomState> = catalogue.room(room.id).into_iter().collect();
+            if hours(known) != hours(room) {
+                (displaced, restored) = self.rehoused(site.centre.zone, &rooms, &hours(known), &hours(room));
             }
         }
-        self.events.push(ScheduleEvent::RoomDescribed { room: room.clone(), displaced });
+        self.events.push(ScheduleEvent::RoomDescribed { room: room.clone(), displaced, restored });
         Ok(())
     }
 
-    /// The bookings to come in some rooms that new hours leave outside.
-    #[expect(single_use_lifetimes, reason = "an anonymous one is not stable here")]
-    fn left_outside<'r>(
+    /// The bookings to come that lie outside the new hours of some rooms but lay inside the old ones, and those
+    /// displaced that lie inside the new ones with nothing else against them, by id.
+    fn rehoused(
         &self,
         zone: Zone,
-        hours: &OpeningHours,
-        rooms: impl Iterator<Item = &'r RoomState>,
-    ) -> Vec<BookingId> {
-        let Ok(future) = Slot::new(self.view.now, Minute::MAX) else { return Vec::new() };
-        let mut to_come = self.to_come(rooms, future);
-        to_come.retain(|booking| !hours.open(zone, booking.placement.slot).covers(booking.placement.slot));
-        to_come.iter().map(Booking::id).collect()
+        rooms: &[&RoomState],
+        old: &OpeningHours,
+        new: &OpeningHours,
+    ) -> (Vec<BookingId>, Vec<BookingId>) {
+        let Ok(future) = Slot::new(self.view.now, Minute::MAX) else { return Default::default() };
+        let ruled = rooms.iter().copied().filter(|room| room.policy.rule(RuleKind::OpeningHours).is_some());
+        let ruled: Vec<&RoomState> = ruled.collect();
+        let theirs = |b: &Booking| ruled.iter().any(|room| b.placement.rooms.contains(room.room.id));
+        let inside = |hours: &OpeningHours, slot: Slot| hours.open(zone, slot).covers(slot);
+        let hours_of = |room: &RoomState| {
+            if ruled.iter().any(|ruled| ruled.room.id == room.room.id) { Some(new) } else { None }
+        };
+        let (mut displaced, mut restored) = (Vec::new(), Vec::new());
+        for booking in self.to_come(ruled.iter().copied(), future, theirs) {
+            let slot = booking.placement.slot;
+            match (booking.displaced, inside(old, slot), inside(new, slot)) {
+                (false, true, false) => displaced.push(booking.id()),
+                (true, false, true) if self.stands_open(&booking, hours_of) => restored.push(booking.id()),
+                _ => {}
+            }
+        }
+        (displaced, restored)
     }
 
-    /// The bookings of some rooms that share an instant with a slot, are open, not over and not displaced yet, by id.
+    /// Whether neither hours nor closures stand against a booking, in the rooms where they are rules. Some rooms may
+    /// have other hours than are stored.
+    fn stands_open<'h>(
+        &self,
+        booking: &Booking,
+        other_hours: impl Fn(&RoomState) -> Option<&'h OpeningHours>,
+    ) -> bool {
+        let Placement { rooms, zone, slot, .. } = &booking.placement;
+        self.view.schedule.catalogue.of(rooms).all(|room| {
+            let ruled = |kind| room.policy.rule(kind).is_some();
+            let open = || match other_hours(room) {
+                Some(hours) => hours.open(*zone, *slot).covers(*slot),
+                None => self.view.spans(room, *slot).into_iter().collect::<SlotSet>().covers(*slot),
+            };
+            (!ruled(RuleKind::OpeningHours) || open())
+                && (!ruled(RuleKind::Closures) || self.view.closures_over(room, *slot).is_empty())
+        })
+    }
+
+    /// The open bookings that are not over and occupy rooms during a slot, by id.
     #[expect(single_use_lifetimes, reason = "an anonymous one is not stable here")]
-    fn to_come<'r>(&self, rooms: impl Iterator<Item = &'r RoomState>, within: Slot) -> Vec<Booking> {
+    fn to_come<'r>(
+        &self,
+        rooms: impl Iterator<Item = &'r RoomState>,
+        within: Slot,
+        concerned: impl Fn(&Booking) -> bool,
+    ) -> Vec<Booking> {
         let ledger = &self.view.schedule.ledger;
-        let rooms: Vec<&RoomState> = rooms.collect();
-        let lines = rooms.iter().flat_map(|room| room.lines.iter());
+        let lines = rooms.flat_map(|room| room.lines.iter());
         let keys: BTreeSet<u32> =
             lines.flat_map(|line| ledger.occupancy.entries(line, within)).map(|entry| entry.key).collect();
         let stored = keys.into_iter().filter_map(|key| ledger.get(key));
         let stored = stored.filter_map(|stored| self.view.booking(stored.id()));
-        // A line may be part of other rooms too, and time may have been offered just now.
-        let mut open: Vec<Booking> = stored
+        // What was offered just now is not stored yet.
+        let open = stored
             .chain(self.view.planned())
-            .filter(|b| rooms.iter().any(|room| b.placement.rooms.contains(room.room.id)))
-            .filter(|b| b.placement.slot.overlaps(within) && b.placement.slot.end() > self.view.now)
-            .filter(|b| b.status.is_open() && !b.displaced)
-            .cloned()
-            .collect();
+            .filter(|b| b.status.is_open() && b.placement.slot.end() > self.view.now)
+            .filter(|b| concerned(b));
+        let mut open: Vec<Booking> = open.cloned().collect();
         open.sort_unstable_by_key(Booking::id);
         open.dedup_by_key(|booking| booking.id());
         open
@@ -135,7 +176,10 @@ impl Decision<'_> {
         let state =
             catalogue.closure_state(closure.clone(), slot).ok_or(ScheduleError::UnknownCentre(centre))?;
         let rooms = catalogue.rooms.values().filter(|room| state.meets(room));
-        let displaced = self.to_come(rooms, slot);
+        let closes = |room: &RoomState| state.meets(room) && room.policy.rule(RuleKind::Closures).is_some();
+        let displaced = self.to_come(rooms, slot, |booking| {
+            booking.placement.slot.overlaps(slot) && catalogue.of(&booking.placement.rooms).any(closes)
+        });
         let displaced = displaced.iter().map(Booking::id).collect();
         self.events.push(ScheduleEvent::Closed { closure: closure.clone(), slot, displaced });
         Ok(())
@@ -149,10 +193,7 @@ impl Decision<'_> {
         let mut restored: Vec<BookingId> = displaced
             .filter_map(|stored| self.view.booking(stored.id()))
             .filter(|b| b.displaced && b.status.is_open() && b.placement.slot.overlaps(state.slot))
-            .filter(|b| {
-                let rooms = schedule.catalogue.of(&b.placement.rooms);
-                rooms.into_iter().all(|room| self.view.is_open(room, b.placement.slot))
-            })
+            .filter(|b| self.stands_open(b, |_| None))
             .map(Booking::id)
             .collect();
         restored.sort_unstable();

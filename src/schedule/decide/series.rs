@@ -42,14 +42,18 @@ impl Decision<'_> {
         for (number, (request, place)) in (0..).zip(series.occurrences().iter().zip(placed)) {
             match place {
                 Ok((at, _)) if broken => {
+                    // Nothing but the others stands against it, so there is nothing to offer instead.
                     let objections = Vec::from([Objection::hard(Reason::SeriesBroken)]);
-                    self.refuse(request, Some(&at), objections, Some(link(number)));
+                    self.refuse(request, Some(&at), objections, Vec::new(), Some(link(number)));
                 }
                 Ok((at, overridden)) => {
                     let status = self.standing(&at);
                     self.booked(request, at, status, overridden, Some(link(number)));
                 }
-                Err((at, objections)) => self.refuse(request, at.as_ref(), objections, Some(link(number))),
+                Err((at, objections)) => {
+                    let alternatives = self.alternatives(request, at.as_ref());
+                    self.refuse(request, at.as_ref(), objections, alternatives, Some(link(number)));
+                }
             }
         }
         Ok(())
@@ -65,13 +69,18 @@ impl Decision<'_> {
         let position = usize::try_from(number).unwrap_or(usize::MAX);
         let not_open = ScheduleError::OccurrenceNotOpen { series, occurrence: number };
         let occurrence = known.occurrences.get(position).ok_or(not_open.clone())?;
-        let current = self.view.booking(occurrence.booking).map(|booking| booking.status);
-        match current {
-            None | Some(Status::Refused | Status::Lapsed | Status::Cancelled { .. }) => {
-                self.book(request, None, Some(SeriesLink { series, occurrence: number }))
-            }
-            Some(_) => Err(not_open),
+        if self.is_open_to_add(occurrence.booking) {
+            self.book(request, None, Some(SeriesLink { series, occurrence: number }))
+        } else {
+            Err(not_open)
         }
+    }
+
+    /// Whether an occurrence with this booking can be added again: it was refused, given back or has lapsed.
+    pub(super) fn is_open_to_add(&self, booking: BookingId) -> bool {
+        self.view.booking(booking).is_none_or(|booking| {
+            matches!(booking.status, Status::Refused | Status::Lapsed | Status::Cancelled { .. })
+        })
     }
 
     pub(super) fn edit_series(
@@ -86,6 +95,7 @@ impl Decision<'_> {
         let bookings: Vec<Booking> = chosen
             .filter_map(|(_, occurrence)| self.view.booking(occurrence.booking))
             .filter(|b| b.status.is_open() && b.placement.slot.start() > self.view.now)
+            .filter(|b| !matches!(b.status, Status::CheckedIn { .. }))
             .cloned()
             .collect();
         match change {
@@ -187,7 +197,11 @@ impl Decision<'_> {
         let kept: Vec<Kept> =
             stuck.into_iter().map(|(booking, objections)| Kept { booking, objections }).collect();
         if !moves.is_empty() || !kept.is_empty() {
+            let moved: Vec<BookingId> = moves.iter().map(|moved| moved.fact.booking).collect();
             self.events.push(ScheduleEvent::Moved { moves, overridden, kept });
+            for id in moved {
+                self.settle(id);
+            }
         }
     }
 

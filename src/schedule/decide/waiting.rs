@@ -1,6 +1,7 @@
 //! The waitlist: who is offered time that falls free.
 
 use alloc::vec::Vec;
+use core::cmp::Reverse;
 
 use super::Decision;
 use crate::{
@@ -84,8 +85,8 @@ impl Decision<'_> {
                 open.then(|| (self.turn(waiting), waiting))
             })
             .collect();
-        queue.sort_unstable_by_key(|(turn, _)| *turn);
-        for (_, waiting) in queue {
+        queue.sort_unstable_by_key(|(turn, _)| Reverse(*turn));
+        while let Some((_, waiting)) = queue.pop() {
             if let Some((placement, until)) = self.find(&waiting.entry) {
                 self.view.put(Booking {
                     request: waiting.entry.request.clone(),
@@ -97,6 +98,11 @@ impl Decision<'_> {
                 });
                 let entry = waiting.entry.clone();
                 self.events.push(ScheduleEvent::Offered { entry, placement, until });
+                // An offer is held time, which moves the organisation's other entries back.
+                for (turn, waiting) in &mut queue {
+                    *turn = self.turn(waiting);
+                }
+                queue.sort_unstable_by_key(|(turn, _)| Reverse(*turn));
             }
         }
     }
@@ -143,7 +149,8 @@ impl Decision<'_> {
                 }
             };
             let start = at.slot.start();
-            (start > self.view.now).then(|| (at, self.view.now.saturating_add(term).min(start)))
+            let until = self.view.now.saturating_add(term).min(start);
+            (until > self.view.now).then_some((at, until))
         })
     }
 

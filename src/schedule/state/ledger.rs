@@ -117,11 +117,35 @@ impl Ledger {
         booking: Booking,
         catalogue: &Catalogue,
     ) -> Result<u32, Contradiction> {
+        self.enter(booking, catalogue, Stocks::Checked)
+    }
+
+    /// Enters a booking that stood before: what it has out may be more than there is by now.
+    pub(in crate::schedule) fn restore(
+        &mut self,
+        booking: Booking,
+        catalogue: &Catalogue,
+    ) -> Result<u32, Contradiction> {
+        self.enter(booking, catalogue, Stocks::Kept)
+    }
+
+    /// Whether nothing is in the way of a booking.
+    pub(in crate::schedule) fn has_room_for(&self, booking: &Booking, catalogue: &Catalogue) -> bool {
+        let place = booking.occupied().zip(lines(booking, catalogue));
+        place.is_none_or(|(slot, lines)| self.occupancy.is_free(&lines, slot, booking.kept_buffers()))
+    }
+
+    fn enter(
+        &mut self,
+        booking: Booking,
+        catalogue: &Catalogue,
+        stocks: Stocks,
+    ) -> Result<u32, Contradiction> {
         let key = u32::try_from(self.bookings.len()).map_err(|_| "there are too many bookings")?;
         if self.ids.contains_key(&booking.id()) || self.refused.contains_key(&booking.id()) {
             return Err("the request is known already");
         }
-        self.occupy(key, &booking, catalogue, Stocks::Checked)?;
+        self.occupy(key, &booking, catalogue, stocks)?;
         self.index(key, &booking, catalogue);
         self.ids.insert(booking.id(), key);
         self.bookings.push(booking);
@@ -281,13 +305,16 @@ fn lines(booking: &Booking, catalogue: &Catalogue) -> Option<Lines> {
     catalogue.lines(&booking.placement.rooms)
 }
 
-/// When time alone changes a booking: its lapse, or its release as a no-show.
-fn due(booking: &Booking, catalogue: &Catalogue) -> Option<Minute> {
+/// When time alone changes a booking: its release as a no-show, or its lapse, at the latest with the end of its time.
+pub(in crate::schedule) fn due(booking: &Booking, catalogue: &Catalogue) -> Option<Minute> {
+    let end = booking.placement.slot.end();
     match booking.status {
         Status::Confirmed => match catalogue.rule(&booking.placement.rooms, RuleKind::NoShowRelease)?.rule {
             Rule::NoShowRelease(after) => Some(booking.placement.slot.start().saturating_add(after)),
             _ => None,
         },
-        status => status.lapses(),
+        Status::Hold { until } | Status::Pending { until: Some(until) } => Some(until.min(end)),
+        Status::Pending { until: None } => Some(end),
+        _ => None,
     }
 }

@@ -1,0 +1,13 @@
+//! Summaries for people: Turkish and English words, tables, pictures.
+//!
+//! A report is a value: titled [`Table`]s of texts that are already written as the language writes them, and
+//! [`HeatMap`]s of numbers that a host draws as it likes. Nothing is printed or drawn here. The figures come from
+//! [`statistics`](crate::statistics) and are not changed.
+
+mod bookings;
+mod table;
+mod words;
+
+pub use bookings::{Labels, bookings, heat_by_hour, heat_by_month};
+pub use table::{Align, Column, HeatMap, Table};
+pub use words::{reason_label, status_label};

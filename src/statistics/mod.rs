@@ -1,0 +1,11 @@
+//! The figures: events of the aggregates folded into mergeable tallies, and what is read from them.
+//!
+//! A tally is the second fold of the same events that state is the first of. It can be made on any machine, from any
+//! part of a log, merged in any order, written as rows and added up by a database. What lives here knows the domain;
+//! the sums themselves are [`stats`](crate::stats), and how a summary looks is [`report`](crate::report).
+
+mod bookings;
+mod summary;
+
+pub use bookings::BookingTally;
+pub use summary::{BookingSummary, RoomSummary, Scope};
