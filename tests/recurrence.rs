@@ -70,7 +70,8 @@ fn what_makes_no_series_says_why() {
     for (rule, expected) in table {
         assert_eq!(code(rule), expected, "{rule}");
     }
-    let InvalidRule::Malformed { rule, .. } = expand("x", evening("2026-01-31"), Zone::UTC).unwrap_err() else {
+    let InvalidRule::Malformed { rule, .. } = expand("x", evening("2026-01-31"), Zone::UTC).unwrap_err()
+    else {
         panic!("not malformed")
     };
     assert_eq!(rule, "x");

@@ -1,5 +1,10 @@
 //! The laws of decide, apply and replay over random lives of a small city.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects, reason = "a test may panic")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "a test may panic"
+)]
 
 use imece::{
     event::{Aggregate, Call, Expected, Recorded, ReplayError, Version},
@@ -42,9 +47,13 @@ fn live(commands: &[(ScheduleCommand, Call)]) -> Result<(Schedule, Log), TestCas
 fn asked(schedule: &Schedule) -> String {
     let mut all = String::new();
     for room in schedule.rooms() {
-        let range = imece::time::Slot::new("2025-12-30T00:00Z".parse().unwrap(), "2026-11-01T00:00Z".parse().unwrap());
+        let range = imece::time::Slot::new(
+            "2025-12-30T00:00Z".parse().unwrap(),
+            "2026-11-01T00:00Z".parse().unwrap(),
+        );
         let range = range.unwrap();
-        all += &format!("{:?}{:?}", schedule.utilisation(room.id, range), schedule.bookings_in(room.id, range));
+        all +=
+            &format!("{:?}{:?}", schedule.utilisation(room.id, range), schedule.bookings_in(room.id, range));
     }
     all + &format!("{:?}", schedule.next_deadline())
 }

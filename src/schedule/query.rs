@@ -237,10 +237,15 @@ impl Schedule {
         let view = self.at(now);
         let mut best: Option<super::Placement> = None;
         for rooms in self.each_room(&view, request)? {
-            // A later room counts only if it is free earlier, so it is searched no further than the best.
+            // A later room counts only if it is free earlier, so it is searched no further than the best. Its slot may
+            // have another length, where a clock changes.
             let end = match &best {
                 Some(best) if best.slot.start() <= within.start() => break,
-                Some(best) => best.slot.end().saturating_sub(Minutes::new(1)).min(within.end()),
+                Some(best) => {
+                    let length = view.placement(request, rooms.clone(), request.time)?.slot.length();
+                    let latest = best.slot.start().saturating_sub(Minutes::new(1));
+                    latest.saturating_add(length).min(within.end())
+                }
                 None => within.end(),
             };
             let Ok(range) = Slot::new(within.start(), end) else { break };

@@ -44,6 +44,11 @@ impl<'a> View<'a> {
         }
     }
 
+    /// The bookings that the decision has changed or added so far.
+    pub(super) fn planned(&self) -> impl Iterator<Item = &Booking> {
+        self.planned.values().map(|(booking, _)| booking)
+    }
+
     /// Puts a value in the place of a booking, or adds a new one.
     pub(super) fn put(&mut self, booking: Booking) {
         if let Some((key, _)) = self.schedule.ledger.find(booking.id()) {

@@ -23,7 +23,11 @@ use crate::{
 pub struct Neighbours;
 
 impl Organisations for Neighbours {
-    fn look_up(&self, organisation: OrganisationId, _: NaiveDate) -> Option<(OrganisationKind, StandingKind)> {
+    fn look_up(
+        &self,
+        organisation: OrganisationId,
+        _: NaiveDate,
+    ) -> Option<(OrganisationKind, StandingKind)> {
         match organisation.as_uuid().as_u128() {
             401 => Some((OrganisationKind::Association, StandingKind::Active)),
             402 => Some((OrganisationKind::Foundation, StandingKind::Active)),
@@ -84,9 +88,7 @@ pub(super) fn hours(which: u8) -> OpeningHours {
     match which {
         0 | 1 => OpeningHours::always(),
         2 => OpeningHours::daily(span("08:00-23:00")),
-        3 => {
-            OpeningHours::daily(span("09:00-22:00")).with_day(chrono::Weekday::Sun, day(&["12:00-02:00"]))
-        }
+        3 => OpeningHours::daily(span("09:00-22:00")).with_day(chrono::Weekday::Sun, day(&["12:00-02:00"])),
         _ => OpeningHours::daily(span("20:00-04:00"))
             .with_day(chrono::Weekday::Mon, day(&["07:00-12:00", "13:00-21:00"])),
     }

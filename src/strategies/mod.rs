@@ -95,15 +95,8 @@ fn day_hours() -> impl Strategy<Value = DayHours> {
 /// Returns opening hours: one span for every day, with weekdays and dates of their own.
 #[must_use = "strategies do nothing by themselves"]
 pub fn opening_hours() -> impl Strategy<Value = OpeningHours> {
-    const DAYS: [Weekday; 7] = [
-        Weekday::Mon,
-        Weekday::Tue,
-        Weekday::Wed,
-        Weekday::Thu,
-        Weekday::Fri,
-        Weekday::Sat,
-        Weekday::Sun,
-    ];
+    const DAYS: [Weekday; 7] =
+        [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
     let base = prop_oneof![
         span().prop_map(OpeningHours::daily),
         Just(OpeningHours::always()),

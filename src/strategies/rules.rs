@@ -27,16 +27,17 @@ fn lead() -> impl Strategy<Value = Lead> {
 fn quota() -> impl Strategy<Value = Quota> {
     const SUBJECTS: [QuotaSubject; 3] =
         [QuotaSubject::Organisation, QuotaSubject::Person, QuotaSubject::Purpose];
-    const PERIODS: [PeriodKind; 4] =
-        [PeriodKind::Day, PeriodKind::Week, PeriodKind::Month, PeriodKind::Year];
+    const PERIODS: [PeriodKind; 4] = [PeriodKind::Day, PeriodKind::Week, PeriodKind::Month, PeriodKind::Year];
     let limit = prop_oneof![
         (0..4_u32).prop_map(QuotaLimit::Count),
         (0..12_u32).prop_map(|n| QuotaLimit::Minutes(n.saturating_mul(30))),
     ];
-    (select(&SUBJECTS[..]), limit, select(&PERIODS[..]), any::<bool>()).prop_map(|(per, limit, period, all)| {
-        let quota = Quota::new(per, limit, period);
-        if all { quota } else { quota.for_purposes([city::code("rehearsal")]) }
-    })
+    (select(&SUBJECTS[..]), limit, select(&PERIODS[..]), any::<bool>()).prop_map(
+        |(per, limit, period, all)| {
+            let quota = Quota::new(per, limit, period);
+            if all { quota } else { quota.for_purposes([city::code("rehearsal")]) }
+        },
+    )
 }
 
 fn nonzero(numbers: &'static [u32]) -> impl Strategy<Value = NonZeroU32> {
@@ -99,4 +100,3 @@ pub(super) fn policy() -> impl Strategy<Value = Policy> {
         })
     })
 }
-

@@ -14,7 +14,7 @@ use crate::{
     id::{ActorId, StreamId},
     occupancy::Buffers,
     schedule::{
-        BookingRequest, Policy, PolicyScope, Schedule, ScheduleCommand, ScheduleEvent, SeriesChange,
+        BookingRequest, Policy, PolicyScope, Rule, Schedule, ScheduleCommand, ScheduleEvent, SeriesChange,
         SeriesMode, SeriesRequest, SeriesScope, WaitlistEntry, Wanted,
     },
     time::{LocalMinute, LocalSlot, Minute, Minutes, Zone},
@@ -65,7 +65,7 @@ impl Default for Mix {
 const BEGINNINGS: [(i32, u32, u32); 4] = [(2026, 2, 28), (2025, 12, 31), (2026, 3, 28), (2026, 10, 24)];
 
 /// How many requests a run puts, some of them more than once.
-const REQUESTS: u8 = 14;
+const REQUESTS: u8 = 12;
 
 #[derive(Debug, Clone, Copy)]
 struct When {
@@ -76,7 +76,7 @@ struct When {
 
 fn when() -> impl Strategy<Value = When> {
     let start = prop_oneof![
-        12 => (28..80_u32).prop_map(|quarters| quarters.saturating_mul(15)),
+        12 => (32..62_u32).prop_map(|quarters| quarters.saturating_mul(15)),
         2 => (0..96_u32).prop_map(|quarters| quarters.saturating_mul(15)),
         1 => 0..1_440_u32,
     ];
@@ -85,9 +85,8 @@ fn when() -> impl Strategy<Value = When> {
         2 => (1..=60_u32).prop_map(|quarters| quarters.saturating_mul(15)),
         1 => 1..=300_u32,
     ];
-    (prop_oneof![3 => Just(0_u32), 2 => Just(1), 1 => Just(2)], start, length).prop_map(
-        |(day, start, length)| When { day, start, length },
-    )
+    (prop_oneof![6 => Just(0_u32), 2 => Just(1), 1 => Just(2)], start, length)
+        .prop_map(|(day, start, length)| When { day, start, length })
 }
 
 #[derive(Debug, Clone)]
@@ -130,35 +129,31 @@ fn wish() -> impl Strategy<Value = Wish> {
         any::<bool>(),
     );
     let needs = (
-        prop_oneof![6 => 0..25_u32, 1 => 25..60_u32],
+        prop_oneof![12 => 0..20_u32, 1 => 20..60_u32],
         prop::bool::weighted(0.1),
         prop::bool::weighted(0.1),
-        prop_oneof![3 => Just(0_u32), 2 => 1..4_u32],
+        prop_oneof![4 => Just(0_u32), 1 => 1..4_u32],
         prop_oneof![4 => Just(None), 1 => buffers().prop_map(Some)],
     );
     (wanted_number(), when(), who, needs).prop_map(|(wanted, when, who, needs)| {
         let (organisation, person, rehearsal) = who;
         let (attendees, banquet, projector, pieces, buffers) = needs;
-        Wish {
-            wanted,
-            when,
-            organisation,
-            person,
-            rehearsal,
-            attendees,
-            banquet,
-            projector,
-            pieces,
-            buffers,
-        }
+        Wish { wanted, when, organisation, person, rehearsal, attendees, banquet, projector, pieces, buffers }
     })
 }
 
 /// One command as numbers: which request, which room, which time.
 #[derive(Debug, Clone)]
 enum Step {
-    Book { request: u8, altered: bool },
-    Hold { request: u8, minutes: u32, altered: bool },
+    Book {
+        request: u8,
+        altered: bool,
+    },
+    Hold {
+        request: u8,
+        minutes: u32,
+        altered: bool,
+    },
     Submit(u8),
     Approve(u8),
     Decline(u8),
@@ -177,10 +172,31 @@ enum Step {
     Equipment(u32),
     Policy(u8, Policy),
     Calendar,
-    Series { series: u8, template: u8, first: u8, count: u8, skip: bool },
-    Edit { series: u8, scope: SeriesScope, change: u8, skip: bool },
-    Add { series: u8, occurrence: u32, request: u8 },
-    Join { request: u8, window: Option<u32>, priority: u8 },
+    Series {
+        series: u8,
+        template: u8,
+        first: u8,
+        count: u8,
+        skip: bool,
+    },
+    Edit {
+        series: u8,
+        scope: SeriesScope,
+        change: u8,
+        skip: bool,
+    },
+    Add {
+        series: u8,
+        occurrence: u32,
+        request: u8,
+    },
+    /// Most wait where and when an earlier request was put.
+    Join {
+        request: u8,
+        like: Option<u8>,
+        window: Option<u32>,
+        priority: u8,
+    },
     Leave(u8),
     Tick,
 }
@@ -227,13 +243,13 @@ fn step(mix: Mix) -> impl Strategy<Value = Step> {
             .prop_map(|(series, occurrence, request)| Step::Add { series, occurrence, request }),
     ];
     let in_line = prop_oneof![
-        4 => (request(), option::of(1..600_u32), 0..2_u8)
-            .prop_map(|(request, window, priority)| Step::Join { request, window, priority }),
+        4 => (request(), option::weighted(0.8, request()), option::of(1..600_u32), 0..2_u8)
+            .prop_map(|(request, like, window, priority)| Step::Join { request, like, window, priority }),
         1 => request().prop_map(Step::Leave),
     ];
     prop_oneof![
-        10 => (request(), altered()).prop_map(|(request, altered)| Step::Book { request, altered }),
-        3 => (request(), 0..600_u32, altered())
+        14 => (request(), altered()).prop_map(|(request, altered)| Step::Book { request, altered }),
+        4 => (request(), 0..600_u32, altered())
             .prop_map(|(request, minutes, altered)| Step::Hold { request, minutes, altered }),
         12 => life,
         4 => places,
@@ -258,12 +274,18 @@ fn manner() -> impl Strategy<Value = Manner> {
     const ROLES: [Role; 5] = [Role::Applicant, Role::Applicant, Role::Staff, Role::Staff, Role::Manager];
     let later = prop_oneof![6 => 0..90_i32, 1 => Just(0_i32), 1 => -300..0_i32];
     let expected = prop_oneof![
-        12 => Just(None),
+        30 => Just(None),
         1 => (0..40_u8).prop_map(|version| Some(Ok(version))),
         2 => (1..5_u8).prop_map(|revision| Some(Err(revision))),
     ];
     (select(&ROLES[..]), later, prop::bool::weighted(0.6), expected, prop::bool::weighted(0.25)).prop_map(
-        |(role, later, to_start, expected, overruling)| Manner { role, later, to_start, expected, overruling },
+        |(role, later, to_start, expected, overruling)| Manner {
+            role,
+            later,
+            to_start,
+            expected,
+            overruling,
+        },
     )
 }
 
@@ -273,35 +295,43 @@ fn manner() -> impl Strategy<Value = Manner> {
 pub fn schedule_commands(mix: Mix) -> impl Strategy<Value = Vec<(ScheduleCommand, Call)>> {
     let setup = (
         select(&BEGINNINGS[..]),
-        0..5_u8,
-        collection::vec(0..5_u8, usize::from(city::ROOMS)),
+        select(&[0, 0, 0, 0, 0, 2, 3, 4_u8][..]),
+        collection::vec(select(&[0, 0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 4_u8][..]), usize::from(city::ROOMS)),
         0..5_u32,
         collection::vec((0..9_u8, rules::policy()), 0..3),
         any::<bool>(),
     );
     let wishes = collection::vec(wish(), usize::from(REQUESTS));
     let steps = collection::vec((step(mix), manner()), 0..=mix.commands);
-    (setup, wishes, steps).prop_map(|((beginning, hours, rooms, pieces, policies, calendar), wishes, steps)| {
-        let mut run = Run::begin(beginning);
-        for centre in city::centres(hours) {
-            run.describe(ScheduleCommand::DescribeCentre(centre));
-        }
-        for (n, variation) in (0_u8..).zip(rooms) {
-            run.describe(ScheduleCommand::DescribeRoom(city::room(n, variation)));
-        }
-        run.describe(ScheduleCommand::DescribeEquipment(city::equipment(pieces)));
-        if calendar {
-            run.describe(ScheduleCommand::SetCalendar(city::calendar()));
-        }
-        for (scope, policy) in policies {
-            run.describe(ScheduleCommand::SetPolicy { scope: policy_scope(scope), policy });
-        }
-        run.wishes = wishes;
-        for (step, manner) in steps {
-            run.step(step, manner);
-        }
-        run.commands
-    })
+    (setup, wishes, steps).prop_map(
+        move |((beginning, hours, rooms, pieces, policies, calendar), wishes, steps)| {
+            let mut run = Run::begin(beginning);
+            for centre in city::centres(hours) {
+                run.describe(ScheduleCommand::DescribeCentre(centre));
+            }
+            for (n, variation) in (0_u8..).zip(rooms) {
+                run.describe(ScheduleCommand::DescribeRoom(city::room(n, variation)));
+            }
+            run.describe(ScheduleCommand::DescribeEquipment(city::equipment(pieces)));
+            if calendar {
+                run.describe(ScheduleCommand::SetCalendar(city::calendar()));
+            }
+            if mix.waitlist {
+                for scope in [PolicyScope::Centre(city::centre(0)), PolicyScope::Centre(city::centre(1))] {
+                    let policy = Policy::new().with(Rule::Offers(Minutes::from_hours(6)));
+                    run.describe(ScheduleCommand::SetPolicy { scope, policy });
+                }
+            }
+            for (scope, policy) in policies {
+                run.describe(ScheduleCommand::SetPolicy { scope: policy_scope(scope), policy });
+            }
+            run.wishes = wishes;
+            for (step, manner) in steps {
+                run.step(step, manner);
+            }
+            run.commands
+        },
+    )
 }
 
 /// Returns logs of what such a run of commands leads to.
@@ -327,6 +357,8 @@ struct Run {
     first_day: NaiveDate,
     now: Minute,
     wishes: Vec<Wish>,
+    /// The requests that were put so far, so that later commands are about one of them.
+    put: Vec<u8>,
     commands: Vec<(ScheduleCommand, Call)>,
 }
 
@@ -335,7 +367,7 @@ impl Run {
         let first_day = NaiveDate::from_ymd_opt(year, month, day).expect("a date");
         let midnight = LocalMinute::on(first_day, 0).and_then(|m| Zone::ISTANBUL.to_instant(m));
         let now = midnight.expect("in range").saturating_sub(Minutes::from_hours(14));
-        Self { first_day, now, wishes: Vec::new(), commands: Vec::new() }
+        Self { first_day, now, wishes: Vec::new(), put: Vec::new(), commands: Vec::new() }
     }
 
     fn describe(&mut self, command: ScheduleCommand) {
@@ -380,7 +412,20 @@ impl Run {
         }
     }
 
-    fn step(&mut self, step: Step, manner: Manner) {
+    fn step(&mut self, mut step: Step, manner: Manner) {
+        if let Step::Join { request, like: Some(like), .. } = step {
+            self.imitate(request, like);
+        }
+        match &mut step {
+            Step::Book { request, .. } | Step::Hold { request, .. } | Step::Join { request, .. } => {
+                self.put.push(*request);
+            }
+            other => {
+                if let Some(request) = other.about() {
+                    *request = self.earlier(*request).unwrap_or(*request);
+                }
+            }
+        }
         if let (true, Some(request)) = (manner.to_start, step.at_its_start()) {
             let start = Zone::ISTANBUL.to_instant(self.time(self.wish(request).when).start());
             self.now = self.now.max(start.expect("in range"));
@@ -399,13 +444,25 @@ impl Run {
             Some(Ok(version)) => call.at_version(Version::new(version.into())),
             Some(Err(revision)) => call.at_revision(Revision::new(revision.into())),
         };
-        let call = if manner.overruling {
-            call.overruling("the mayor asks".parse().expect("a note"))
-        } else {
-            call
-        };
+        let call =
+            if manner.overruling { call.overruling("the mayor asks".parse().expect("a note")) } else { call };
         let command = self.command(step, now);
         self.commands.push((command, call));
+    }
+
+    /// One of the requests that were put so far.
+    fn earlier(&self, number: u8) -> Option<u8> {
+        let place = usize::from(number).checked_rem(self.put.len())?;
+        self.put.get(place).copied()
+    }
+
+    /// Gives a request that was not put yet the place and time of one that was.
+    fn imitate(&mut self, request: u8, like: u8) {
+        let Some(earlier) = self.earlier(like).filter(|_| !self.put.contains(&request)) else { return };
+        let Wish { wanted, when, .. } = self.wish(earlier);
+        if let Some(wish) = self.wishes.get_mut(usize::from(request)) {
+            *wish = Wish { wanted, when, ..wish.clone() };
+        }
     }
 
     fn command(&self, step: Step, now: Minute) -> ScheduleCommand {
@@ -482,7 +539,7 @@ impl Run {
                 occurrence,
                 request: self.request(request, false),
             },
-            Step::Join { request, window, priority } => {
+            Step::Join { request, window, priority, .. } => {
                 let request = self.request(request, false);
                 let entry = WaitlistEntry::new(request.clone()).with_priority(priority);
                 C::JoinWaitlist(match window {
@@ -501,6 +558,25 @@ impl Run {
 }
 
 impl Step {
+    /// The request that was put before, and that the command is about.
+    const fn about(&mut self) -> Option<&mut u8> {
+        match self {
+            Self::Submit(n)
+            | Self::Approve(n)
+            | Self::Decline(n)
+            | Self::CheckIn(n)
+            | Self::Complete(n, _)
+            | Self::Correct(n, _)
+            | Self::NoShow(n)
+            | Self::Cancel(n)
+            | Self::Move(n, ..)
+            | Self::Resize(n, _)
+            | Self::Reinstate(n)
+            | Self::Leave(n) => Some(n),
+            _ => None,
+        }
+    }
+
     /// The request around whose start the command makes sense.
     const fn at_its_start(&self) -> Option<u8> {
         match self {

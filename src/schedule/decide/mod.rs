@@ -18,9 +18,9 @@ use super::{
     view::View,
 };
 use crate::{
-    centre::RoomSet,
     event::{Call, Expected, Revision, Role, Stale},
     id::BookingId,
+    occupancy::Buffers,
     text::Note,
     time::{Minute, Slot},
 };
@@ -33,8 +33,8 @@ pub(super) struct Decision<'a> {
     waiver: Option<&'a Note>,
     organisations: &'a dyn Organisations,
     events: Vec<ScheduleEvent>,
-    /// Time that fell free, and where.
-    freed: Vec<(RoomSet, Slot)>,
+    /// Time that fell free, with what was kept empty around it.
+    freed: Vec<Slot>,
     /// Entries that leave the waitlist in this decision.
     left: BTreeSet<BookingId>,
 }
@@ -183,13 +183,13 @@ impl<'a> Decision<'a> {
     fn change(&mut self, booking: Booking, status: Status) {
         let before = booking.occupied();
         let changed = Booking { status, ..booking };
-        self.free(&changed.placement.rooms, before, changed.occupied());
+        self.free(changed.placement.buffers, before, changed.occupied());
         self.view.put(changed);
     }
 
-    fn free(&mut self, rooms: &RoomSet, before: Option<Slot>, after: Option<Slot>) {
+    fn free(&mut self, buffers: Buffers, before: Option<Slot>, after: Option<Slot>) {
         if let Some(before) = before.filter(|_| before != after) {
-            self.freed.push((rooms.clone(), before));
+            self.freed.push(waiting::widened(before, waiting::longest(buffers)));
         }
     }
 
@@ -274,22 +274,27 @@ impl<'a> Decision<'a> {
 
     /// Finds the best-fitting rooms for a request, or the objections against the best-fitting ones.
     fn place(&self, request: &BookingRequest) -> Result<Placed, ScheduleError> {
-        let mut first = None;
+        let (mut overruled, mut refused) = (None, None);
         for rooms in self.view.candidates(request)? {
             let at = self.view.placement(request, rooms, request.time)?;
             let case =
                 Case { request, at: &at, occasion: Occasion::Asking, organisations: self.organisations };
             match self.weigh(self.view.objections(case)) {
-                Verdict::Granted(overridden) => return Ok(Ok((at, overridden))),
+                Verdict::Granted(None) => return Ok(Ok((at, None))),
+                // Nothing is overruled while another room needs no overruling.
+                Verdict::Granted(overridden) => {
+                    overruled.get_or_insert((at, overridden));
+                }
                 Verdict::Refused(objections) => {
-                    first.get_or_insert((at, objections));
+                    refused.get_or_insert((at, objections));
                 }
             }
         }
-        Ok(Err(match first {
-            Some((at, objections)) => (Some(at), objections),
-            None => (None, Vec::from([Objection::hard(Reason::NoRoomServes)])),
-        }))
+        Ok(match (overruled, refused) {
+            (Some(placed), _) => Ok(placed),
+            (None, Some((at, objections))) => Err((Some(at), objections)),
+            (None, None) => Err((None, Vec::from([Objection::hard(Reason::NoRoomServes)]))),
+        })
     }
 
     fn hold(&mut self, request: &BookingRequest, until: Minute) -> Result<(), ScheduleError> {

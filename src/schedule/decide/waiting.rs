@@ -7,13 +7,14 @@ use super::Decision;
 use crate::{
     event::Revision,
     id::BookingId,
+    occupancy::Buffers,
     schedule::{
         Booking, BookingRequest, Placement, Rule, RuleKind, ScheduleError, ScheduleEvent, Status, Waiting,
         WaitlistEntry,
         check::{Case, Occasion},
         search::Finder,
     },
-    time::{Minute, Month, Slot},
+    time::{Minute, Minutes, Month, Slot},
 };
 
 impl Decision<'_> {
@@ -47,7 +48,7 @@ impl Decision<'_> {
                 self.left.insert(*id);
             }
         }
-        self.offer(|_| true);
+        self.offer(|_, _| true);
         Ok(())
     }
 
@@ -57,11 +58,17 @@ impl Decision<'_> {
         if freed.is_empty() || self.view.schedule.waitlist.is_empty() {
             return;
         }
-        self.offer(|wish| freed.iter().any(|(_, slot)| slot.overlaps(wish)));
+        // Near it is near enough: the set-up and clear-up times of either may have been in the way.
+        let rooms = self.view.schedule.catalogue.rooms.values().map(|state| state.room.buffers);
+        let most = rooms.map(longest).max().unwrap_or_default();
+        self.offer(|entry, wish| {
+            let wish = widened(wish, entry.request.needs().buffers.map_or(most, longest));
+            freed.iter().any(|slot| slot.overlaps(wish))
+        });
     }
 
     /// Asks the entries whose wish may be met, in fair order.
-    fn offer(&mut self, concerned: impl Fn(Slot) -> bool) {
+    fn offer(&mut self, concerned: impl Fn(&WaitlistEntry, Slot) -> bool) {
         let schedule = self.view.schedule;
         let now = self.view.now;
         let mut queue: Vec<(_, &Waiting)> = schedule
@@ -74,7 +81,7 @@ impl Decision<'_> {
             })
             .filter_map(|waiting| {
                 let wishes = schedule.wishes(&waiting.entry);
-                let open = wishes.iter().any(|wish| wish.end() > now && concerned(*wish));
+                let open = wishes.iter().any(|wish| wish.end() > now && concerned(&waiting.entry, *wish));
                 open.then(|| (self.turn(waiting), waiting))
             })
             .collect();
@@ -133,7 +140,8 @@ impl Decision<'_> {
                 None => self.stands(&entry.request, at)?,
                 Some(window) => {
                     let window = at.zone.slot(window).ok()?;
-                    let window = Slot::new(window.start().max(self.view.now), window.end()).ok()?;
+                    let next = self.view.now.saturating_add(Minutes::new(1));
+                    let window = Slot::new(window.start().max(next), window.end()).ok()?;
                     let finder =
                         Finder::new(&self.view, &entry.request, &at.rooms, window, self.organisations)
                             .ok()?;
@@ -150,4 +158,13 @@ impl Decision<'_> {
         let case = Case { request, at: &at, occasion: Occasion::Asking, organisations: self.organisations };
         self.view.objections(case).is_empty().then_some(at)
     }
+}
+
+pub(super) fn longest(buffers: Buffers) -> Minutes {
+    buffers.before.max(buffers.after)
+}
+
+/// A slot with so much more on either side.
+pub(super) fn widened(slot: Slot, reach: Minutes) -> Slot {
+    Slot::new(slot.start().saturating_sub(reach), slot.end().saturating_add(reach)).unwrap_or(slot)
 }

@@ -1,0 +1,669 @@
+//! Commands, as the design says what they do. Each works on a copy, which is thrown away where the command is an error.
+
+use imece::{
+    centre::{Closure, ClosureScope, RoomSet},
+    event::{Call, Expected},
+    id::{BookingId, ClosureId, RoomId},
+    occupancy::Buffers,
+    schedule::{BookingRequest, PolicyScope, Rule, RuleKind, ScheduleCommand, Status, WaitlistEntry, Wanted},
+    time::{LocalMinute, LocalSlot, Minute, OpeningHours, Slot},
+};
+
+use super::naive::{InLine, Kept, Naive, Place, Said, at, length, meet, minute, overruled, shared, slot};
+
+/// What a command came to: nothing against it, or what stood against a request; or the code of the error, with what
+/// stood against the command where that is it.
+pub(crate) type Outcome = Result<Vec<Said>, (String, Vec<Said>)>;
+
+fn error<T>(code: &str) -> Result<T, (String, Vec<Said>)> {
+    Err((code.into(), vec![]))
+}
+
+fn as_error(code: String) -> (String, Vec<Said>) {
+    (code, vec![])
+}
+
+/// A decision under way.
+struct Draft<'a> {
+    before: &'a Naive,
+    now: Minute,
+    call: &'a Call,
+    state: Naive,
+    events: u64,
+    freed: Vec<Slot>,
+}
+
+impl Naive {
+    pub(crate) fn handle(&mut self, command: &ScheduleCommand, call: &Call) -> Outcome {
+        if self.recognises(command)? {
+            return Ok(vec![]);
+        }
+        if matches!(call.expected, Expected::Exactly(version) if version.get() != self.version) {
+            return error("stale_version");
+        }
+        let before = self.clone();
+        let now = self.last.map_or(call.now, |last| last.max(call.now));
+        let mut draft = Draft { before: &before, now, call, state: before.clone(), events: 0, freed: vec![] };
+        draft.sweep();
+        draft.offer_freed();
+        let said = draft.run(command)?;
+        draft.offer_freed();
+        let Draft { mut state, events, .. } = draft;
+        if events > 0 {
+            state.version += events;
+            state.last = Some(now);
+        }
+        *self = state;
+        Ok(said)
+    }
+
+    /// Whether it was put before: then it changes nothing, and with other content it is an error.
+    fn recognises(&self, command: &ScheduleCommand) -> Result<bool, (String, Vec<Said>)> {
+        use ScheduleCommand as C;
+        match command {
+            C::Book { request } | C::Hold { request, .. } => match self.known(request.id) {
+                Some(known) if known != request => error("request_id_taken"),
+                known => Ok(known.is_some()),
+            },
+            C::JoinWaitlist(entry) => match self.waiting.iter().find(|w| w.entry.id() == entry.id()) {
+                Some(known) if known.entry != *entry => error("request_id_taken"),
+                Some(_) => Ok(true),
+                None => match self.known(entry.id()) {
+                    Some(known) if *known != entry.request => error("request_id_taken"),
+                    known => Ok(known.is_some()),
+                },
+            },
+            C::Close(closure) => match self.closures.get(&closure.id) {
+                Some((known, _)) if known != closure => error("closure_id_taken"),
+                known => Ok(known.is_some()),
+            },
+            _ => Ok(false),
+        }
+    }
+
+    /// What time alone does to a booking, and when.
+    fn due(&self, booking: &Kept) -> Option<Minute> {
+        match booking.status {
+            Status::Hold { until } => Some(until),
+            Status::Pending { until } => until,
+            Status::Confirmed => match self.rule(&booking.place.rooms, RuleKind::NoShowRelease) {
+                Some((Rule::NoShowRelease(after), _)) => {
+                    Some(minute(at(booking.place.slot.start()) + i64::from(after.get())))
+                }
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// The state as a question at an instant sees it: what has lapsed by then is gone.
+    pub(crate) fn seen_at(&self, now: Minute) -> Self {
+        let mut seen = self.clone();
+        for n in 0..seen.bookings.len() {
+            if self.due(&self.bookings[n]).is_some_and(|due| due <= now) {
+                let confirmed = seen.bookings[n].status == Status::Confirmed;
+                seen.bookings[n].status = if confirmed { Status::NoShow { at: now } } else { Status::Lapsed };
+            }
+        }
+        seen
+    }
+
+    fn wishes(&self, entry: &WaitlistEntry) -> Vec<(imece::time::Zone, Slot)> {
+        let mut zones: Vec<_> = match &entry.request.wanted {
+            Wanted::Rooms(rooms) => {
+                self.centre_of(rooms).into_iter().map(|c| self.centres[&c].0.zone).collect()
+            }
+            Wanted::Centre(centre) => vec![self.centres[centre].0.zone],
+            Wanted::Anywhere => self.centres.values().map(|(c, _)| c.zone).collect(),
+        };
+        zones.sort();
+        let span = entry.window.unwrap_or(entry.request.time);
+        zones.into_iter().map(|zone| (zone, zone.slot(span).unwrap())).collect()
+    }
+}
+
+impl Draft<'_> {
+    fn run(&mut self, command: &ScheduleCommand) -> Outcome {
+        use ScheduleCommand as C;
+        match command {
+            C::DescribeCentre(centre) => {
+                let known = self.state.centres.get(&centre.id).map(|(c, _)| c.clone());
+                if known.as_ref() == Some(centre) {
+                    return Ok(vec![]);
+                }
+                if known.as_ref().is_some_and(|known| known.hours != centre.hours) {
+                    let rooms: Vec<RoomId> = self
+                        .state
+                        .rooms
+                        .values()
+                        .map(|(r, _)| r)
+                        .filter(|r| r.centre == centre.id && r.hours.is_none())
+                        .map(|r| r.id)
+                        .collect();
+                    for room in rooms {
+                        self.displace_outside(room, centre.zone, &centre.hours);
+                    }
+                }
+                let policy = self.state.centres.remove(&centre.id).map(|(_, p)| p).unwrap_or_default();
+                self.state.centres.insert(centre.id, (centre.clone(), policy));
+                self.events += 1;
+            }
+            C::DescribeRoom(room) => {
+                let Some((centre, _)) = self.state.centres.get(&room.centre).cloned() else {
+                    return error("unknown_centre");
+                };
+                let known = self.state.rooms.get(&room.id).cloned();
+                if known.as_ref().is_some_and(|(known, _)| known == room) {
+                    return Ok(vec![]);
+                }
+                if known.as_ref().is_some_and(|(known, _)| known.hours != room.hours) {
+                    self.displace_outside(room.id, centre.zone, room.hours.as_ref().unwrap_or(&centre.hours));
+                }
+                let policy = known.map(|(_, p)| p).unwrap_or_default();
+                self.state.rooms.insert(room.id, (room.clone(), policy));
+                self.events += 1;
+            }
+            C::DescribeEquipment(equipment) => {
+                if self.state.equipment.insert(equipment.id, equipment.clone()).as_ref() != Some(equipment) {
+                    self.events += 1;
+                }
+            }
+            C::SetPolicy { scope, policy } => {
+                let own = match scope {
+                    PolicyScope::Centre(id) => &mut self.state.centres.get_mut(id).unwrap().1,
+                    PolicyScope::Room(id) => &mut self.state.rooms.get_mut(id).unwrap().1,
+                };
+                if own != policy {
+                    own.clone_from(policy);
+                    self.events += 1;
+                }
+            }
+            C::SetCalendar(calendar) => {
+                if self.state.calendar.replace(calendar.clone()).as_ref() != Some(calendar) {
+                    self.events += 1;
+                }
+            }
+            C::Close(closure) => self.close(closure)?,
+            C::Reopen { closure } => self.reopen(*closure)?,
+            C::Book { request } => return self.book(request, None),
+            C::Hold { request, until } => return self.book(request, Some(*until)),
+            C::Submit { booking } => {
+                let kept = self.expect(*booking)?;
+                let Status::Hold { .. } = kept.status else { return error("wrong_state") };
+                self.not_over(&kept)?;
+                self.again(&kept, &kept.place, false)?;
+                self.become_(kept.id(), self.standing(&kept.place));
+                self.state.waiting.retain(|w| w.entry.id() != *booking);
+            }
+            C::Approve { booking } => {
+                let kept = self.expect(*booking)?;
+                let Status::Pending { .. } = kept.status else { return error("wrong_state") };
+                self.not_over(&kept)?;
+                self.again(&kept, &kept.place, false)?;
+                self.become_(kept.id(), Status::Confirmed);
+            }
+            C::Decline { booking, .. } => {
+                let kept = self.expect(*booking)?;
+                let (Status::Hold { .. } | Status::Pending { .. }) = kept.status else {
+                    return error("wrong_state");
+                };
+                self.become_(kept.id(), Status::Refused);
+                self.state.waiting.retain(|w| w.entry.id() != *booking);
+            }
+            C::CheckIn { booking } => {
+                let kept = self.expect(*booking)?;
+                let Status::Confirmed = kept.status else { return error("wrong_state") };
+                self.not_over(&kept)?;
+                let today = kept.place.zone.to_local(self.now).unwrap().date();
+                if today < kept.place.time.start().date() {
+                    return error("wrong_time");
+                }
+                self.become_(kept.id(), Status::CheckedIn { at: self.now });
+            }
+            C::Complete { booking, attendance } => {
+                let kept = self.expect(*booking)?;
+                let (Status::Confirmed | Status::CheckedIn { .. }) = kept.status else {
+                    return error("wrong_state");
+                };
+                self.begun(&kept)?;
+                self.become_(kept.id(), Status::Held { attendance: *attendance });
+            }
+            C::CorrectAttendance { booking, attendance } => {
+                let kept = self.expect(*booking)?;
+                let Status::Held { attendance: from } = kept.status else { return error("wrong_state") };
+                if from != *attendance {
+                    self.become_(kept.id(), Status::Held { attendance: *attendance });
+                }
+            }
+            C::RecordNoShow { booking } => {
+                let kept = self.expect(*booking)?;
+                let Status::Confirmed = kept.status else { return error("wrong_state") };
+                self.begun(&kept)?;
+                self.become_(kept.id(), Status::NoShow { at: self.now });
+            }
+            C::Cancel { booking, .. } => self.cancel(*booking)?,
+            C::Move { booking, wanted, time } => self.move_(*booking, wanted.as_ref(), *time)?,
+            C::Resize { booking, end } => self.resize(*booking, *end)?,
+            C::Reinstate { booking } => self.reinstate(*booking)?,
+            C::JoinWaitlist(entry) => {
+                self.state.candidates(&entry.request).map_err(as_error)?;
+                let line = InLine { entry: entry.clone(), since: self.now, lapsed_offers: 0, offered: false };
+                self.state.waiting.push(line);
+                self.events += 1;
+            }
+            C::LeaveWaitlist { booking } => {
+                if !self.state.waiting.iter().any(|w| w.entry.id() == *booking) {
+                    return error("not_waiting");
+                }
+                if self.holds(*booking) {
+                    self.become_(*booking, Status::Cancelled { late: false });
+                    self.state.waiting.retain(|w| w.entry.id() != *booking);
+                } else {
+                    self.leave(*booking);
+                }
+            }
+            C::Tick => {
+                for line in self.state.waiting.clone() {
+                    let minutes = i64::from(line.entry.request.time.planned_length().get());
+                    let last =
+                        self.state.wishes(&line.entry).into_iter().map(|(_, wish)| at(wish.end()) - minutes);
+                    if !self.holds(line.entry.id()) && last.max().is_some_and(|last| last <= at(self.now)) {
+                        self.leave(line.entry.id());
+                    }
+                }
+                self.offer(|_, _| true);
+            }
+            other => unimplemented!("{other:?}"),
+        }
+        Ok(vec![])
+    }
+
+    // Time passes.
+
+    fn sweep(&mut self) {
+        let mut due: Vec<(Minute, usize)> = Vec::new();
+        for (n, booking) in self.state.bookings.iter().enumerate() {
+            due.extend(self.state.due(booking).filter(|due| *due <= self.now).map(|due| (due, n)));
+        }
+        due.sort();
+        for (_, n) in due {
+            let booking = self.state.bookings[n].clone();
+            let confirmed = booking.status == Status::Confirmed;
+            self.become_(
+                booking.id(),
+                if confirmed { Status::NoShow { at: self.now } } else { Status::Lapsed },
+            );
+            if let Some(line) =
+                self.state.waiting.iter_mut().find(|w| !confirmed && w.entry.id() == booking.id())
+            {
+                line.offered = false;
+                line.lapsed_offers += 1;
+            }
+        }
+    }
+
+    // Bookings.
+
+    fn expect(&self, id: BookingId) -> Result<Kept, (String, Vec<Said>)> {
+        let Some(kept) = self.state.booking(id) else { return error("unknown_booking") };
+        match self.call.expected {
+            Expected::Revision(revision)
+                if self.before.booking(id).map(|b| b.revision) != Some(revision.get()) =>
+            {
+                error("stale_revision")
+            }
+            _ => Ok(kept.clone()),
+        }
+    }
+
+    fn not_over(&self, kept: &Kept) -> Result<(), (String, Vec<Said>)> {
+        if self.now < kept.place.slot.end() { Ok(()) } else { error("wrong_time") }
+    }
+
+    fn begun(&self, kept: &Kept) -> Result<(), (String, Vec<Said>)> {
+        if self.now >= kept.place.slot.start() { Ok(()) } else { error("wrong_time") }
+    }
+
+    /// Every path checks again, against everything but the booking itself.
+    fn again(&self, kept: &Kept, place: &Place, asking: bool) -> Result<(), (String, Vec<Said>)> {
+        let said = self.state.objections(&kept.request, place, asking, Some(kept.id()), self.now);
+        if said.is_empty() || overruled(&said, self.call) { Ok(()) } else { Err(("refused".into(), said)) }
+    }
+
+    fn standing(&self, place: &Place) -> Status {
+        match self.state.rule(&place.rooms, RuleKind::Approval) {
+            Some((Rule::Approval(approval), by))
+                if !by.is_some_and(|least| self.call.actor.role >= least) =>
+            {
+                let until = approval.lapses_after.map(|after| minute(at(self.now) + i64::from(after.get())));
+                Status::Pending { until }
+            }
+            _ => Status::Confirmed,
+        }
+    }
+
+    fn become_(&mut self, id: BookingId, status: Status) {
+        let kept = self.state.booking_mut(id);
+        let before = kept.occupied();
+        kept.status = status;
+        kept.revision += 1;
+        let (after, buffers) = (kept.occupied(), kept.place.buffers);
+        self.events += 1;
+        if before != after {
+            self.frees(before, buffers);
+        }
+    }
+
+    /// Time that falls free, with the set-up and clear-up times that it had around it.
+    fn frees(&mut self, time: Option<Slot>, buffers: Buffers) {
+        let reach = i64::from(buffers.before.max(buffers.after).get());
+        self.freed.extend(time.map(|time| slot(at(time.start()) - reach, at(time.end()) + reach)));
+    }
+
+    fn book(&mut self, request: &BookingRequest, hold: Option<Minute>) -> Outcome {
+        match self.state.find_place(request, self.now, self.call).map_err(as_error)? {
+            Ok(place) => {
+                let status = hold.map_or_else(|| self.standing(&place), |until| Status::Hold { until });
+                self.put(request, place, status);
+                Ok(vec![])
+            }
+            Err((_, said)) => {
+                self.state.refused.push(request.clone());
+                self.events += 1;
+                Ok(said)
+            }
+        }
+    }
+
+    fn put(&mut self, request: &BookingRequest, place: Place, status: Status) {
+        let request = request.clone();
+        self.state.bookings.push(Kept { request, place, status, revision: 1, displaced: false });
+        self.events += 1;
+    }
+
+    fn cancel(&mut self, id: BookingId) -> Result<(), (String, Vec<Said>)> {
+        let kept = self.expect(id)?;
+        if !kept.is_open() || matches!(kept.status, Status::CheckedIn { .. }) {
+            return error("wrong_state");
+        }
+        self.not_over(&kept)?;
+        let late = match self.state.rule(&kept.place.rooms, RuleKind::Cancellation) {
+            _ if matches!(kept.status, Status::Hold { .. }) => false,
+            Some((Rule::Cancellation(rule), by)) => {
+                let deadline = minute(at(kept.place.slot.start()) - i64::from(rule.notice.get()));
+                let said = vec![(format!("cancellation_deadline {deadline}"), by)];
+                let late = self.now > deadline;
+                if late && !rule.late_is_counted && !overruled(&said, self.call) {
+                    return Err(("refused".into(), said));
+                }
+                late
+            }
+            _ => self.now > kept.place.slot.start(),
+        };
+        self.become_(id, Status::Cancelled { late });
+        self.state.waiting.retain(|w| w.entry.id() != id);
+        Ok(())
+    }
+
+    fn move_(
+        &mut self,
+        id: BookingId,
+        wanted: Option<&Wanted>,
+        time: Option<LocalSlot>,
+    ) -> Result<(), (String, Vec<Said>)> {
+        let kept = self.expect(id)?;
+        if !kept.is_open() || matches!(kept.status, Status::CheckedIn { .. }) {
+            return error("wrong_state");
+        }
+        self.not_over(&kept)?;
+        let time = time.unwrap_or(kept.place.time);
+        let rooms: Vec<RoomSet> = match wanted {
+            None => vec![kept.place.rooms.clone()],
+            Some(wanted) => {
+                let mut asked = kept.request.clone();
+                asked.wanted = wanted.clone();
+                self.state.candidates(&asked).map_err(as_error)?
+            }
+        };
+        let mut first = None;
+        for rooms in rooms {
+            let to = self.state.place_at(&kept.request, &rooms, time).map_err(as_error)?;
+            let asking = to.slot.start() != kept.place.slot.start();
+            if self.state.objections(&kept.request, &to, asking, Some(id), self.now).is_empty() {
+                return self.move_to(&kept, to);
+            }
+            first.get_or_insert(to);
+        }
+        match first {
+            Some(to) => self.move_to(&kept, to),
+            None => Err(("refused".into(), vec![("no_room_serves".into(), None)])),
+        }
+    }
+
+    fn resize(&mut self, id: BookingId, end: LocalMinute) -> Result<(), (String, Vec<Said>)> {
+        let kept = self.expect(id)?;
+        if !kept.is_open() {
+            return error("wrong_state");
+        }
+        self.not_over(&kept)?;
+        let Ok(time) = LocalSlot::new(kept.place.time.start(), end) else { return error("empty_slot") };
+        let to = self.state.place_at(&kept.request, &kept.place.rooms, time).map_err(as_error)?;
+        if to.slot.end() <= self.now {
+            return error("wrong_time");
+        }
+        self.move_to(&kept, to)
+    }
+
+    fn move_to(&mut self, kept: &Kept, to: Place) -> Result<(), (String, Vec<Said>)> {
+        if to == kept.place && !kept.displaced {
+            return Ok(());
+        }
+        self.again(kept, &to, to.slot.start() != kept.place.slot.start())?;
+        self.frees(kept.occupied(), kept.place.buffers);
+        let moved = self.state.booking_mut(kept.id());
+        moved.place = to;
+        moved.displaced = false;
+        moved.revision += 1;
+        self.events += 1;
+        Ok(())
+    }
+
+    fn reinstate(&mut self, id: BookingId) -> Result<(), (String, Vec<Said>)> {
+        let kept = self.expect(id)?;
+        let confirmed = Kept { status: Status::Confirmed, ..kept.clone() };
+        let status = match kept.status {
+            // Whoever would be taken for a no-show again at once has come.
+            Status::NoShow { .. } if self.state.due(&confirmed).is_some_and(|due| due <= self.now) => {
+                Status::CheckedIn { at: self.now }
+            }
+            Status::NoShow { .. } => Status::Confirmed,
+            Status::Cancelled { .. } | Status::Lapsed => {
+                self.not_over(&kept)?;
+                self.standing(&kept.place)
+            }
+            _ => return error("wrong_state"),
+        };
+        if self.before.waiting.iter().any(|w| w.entry.id() == id) {
+            return error("wrong_state");
+        }
+        self.again(&kept, &kept.place, false)?;
+        self.become_(id, status);
+        self.state.booking_mut(id).displaced = false;
+        self.freed.clear();
+        Ok(())
+    }
+
+    // Places.
+
+    /// Marks what is to come in a room and lies outside its new hours.
+    fn displace_outside(&mut self, room: RoomId, zone: imece::time::Zone, hours: &OpeningHours) {
+        let now = self.now;
+        for booking in &mut self.state.bookings {
+            let time = booking.place.slot;
+            let theirs = booking.place.rooms.contains(room) && booking.is_open() && !booking.displaced;
+            if theirs && time.end() > now && !Naive::is_open(&hours.spans(zone, time), time) {
+                booking.displaced = true;
+                booking.revision += 1;
+            }
+        }
+    }
+
+    fn close(&mut self, closure: &Closure) -> Result<(), (String, Vec<Said>)> {
+        let centre = match &closure.scope {
+            ClosureScope::Centre(centre) if self.state.centres.contains_key(centre) => *centre,
+            ClosureScope::Centre(_) => return error("unknown_centre"),
+            ClosureScope::Rooms(rooms) => self.state.centre_of(rooms).map_err(as_error)?,
+        };
+        let closed = self.state.centres[&centre].0.zone.slot(closure.time).unwrap();
+        self.state.closures.insert(closure.id, (closure.clone(), closed));
+        self.events += 1;
+        for n in 0..self.state.bookings.len() {
+            let kept = &self.state.bookings[n];
+            let within = match &closure.scope {
+                ClosureScope::Centre(centre) => kept.place.centre == *centre,
+                ClosureScope::Rooms(rooms) => self.state.share_atoms(rooms, &kept.place.rooms),
+            };
+            let to_come = kept.is_open() && kept.place.slot.end() > self.now && !kept.displaced;
+            if within && to_come && meet(kept.place.slot, closed) {
+                self.state.bookings[n].displaced = true;
+                self.state.bookings[n].revision += 1;
+            }
+        }
+        Ok(())
+    }
+
+    fn reopen(&mut self, id: ClosureId) -> Result<(), (String, Vec<Said>)> {
+        let Some((_, closed)) = self.state.closures.remove(&id) else { return error("unknown_closure") };
+        self.events += 1;
+        for n in 0..self.state.bookings.len() {
+            let kept = &self.state.bookings[n];
+            let time = kept.place.slot;
+            let open = kept.place.rooms.iter().all(|room| {
+                Naive::is_open(&self.state.spans(room, time), time)
+                    && self.state.closures_over(room, time).is_empty()
+            });
+            if kept.displaced && kept.is_open() && meet(time, closed) && open {
+                self.state.bookings[n].displaced = false;
+                self.state.bookings[n].revision += 1;
+            }
+        }
+        self.frees(Some(closed), Buffers::NONE);
+        Ok(())
+    }
+
+    // The waitlist.
+
+    fn holds(&self, id: BookingId) -> bool {
+        self.state.booking(id).is_some_and(|b| matches!(b.status, Status::Hold { .. }))
+    }
+
+    fn leave(&mut self, id: BookingId) {
+        let place = self.state.waiting.iter().position(|w| w.entry.id() == id).unwrap();
+        let line = self.state.waiting.remove(place);
+        if self.state.booking(id).is_none() {
+            self.state.refused.push(line.entry.request);
+        }
+        self.events += 1;
+    }
+
+    /// Whoever waits for time near what fell free is asked: near enough that its buffers or theirs were in the way.
+    fn offer_freed(&mut self) {
+        let freed = std::mem::take(&mut self.freed);
+        let rooms = self.state.rooms.values().map(|(room, _)| room.buffers);
+        let most = rooms.map(|b| b.before.max(b.after)).max().unwrap_or_default();
+        self.offer(|entry, wish| {
+            let own = entry.request.needs().buffers.map_or(most, |b| b.before.max(b.after));
+            let reach = i64::from(own.get());
+            freed.iter().any(|free| meet(*free, slot(at(wish.start()) - reach, at(wish.end()) + reach)))
+        });
+    }
+
+    fn offer(&mut self, concerned: impl Fn(&WaitlistEntry, Slot) -> bool) {
+        let mut queue = Vec::new();
+        for line in &self.state.waiting {
+            let entry = &line.entry;
+            let lapsed = |b: &Kept| b.status == Status::Lapsed;
+            if !self.state.booking(entry.id()).is_none_or(lapsed) {
+                continue;
+            }
+            let wishes = self.state.wishes(entry);
+            if wishes.iter().any(|(_, wish)| wish.end() > self.now && concerned(entry, *wish)) {
+                let turn = (entry.priority, line.lapsed_offers, self.minutes(line), line.since, entry.id());
+                queue.push((turn, entry.clone()));
+            }
+        }
+        queue.sort_by_key(|(turn, _)| *turn);
+        for (_, entry) in queue {
+            if let Some((place, until)) = self.find(&entry) {
+                let status = Status::Hold { until };
+                match self.state.bookings.iter_mut().find(|b| b.id() == entry.id()) {
+                    Some(again) => {
+                        let revision = again.revision + 1;
+                        *again = Kept {
+                            request: entry.request.clone(),
+                            place,
+                            status,
+                            revision,
+                            displaced: false,
+                        };
+                        self.events += 1;
+                    }
+                    None => self.put(&entry.request, place, status),
+                }
+                let line = self.state.waiting.iter_mut().find(|w| w.entry.id() == entry.id());
+                line.unwrap().offered = true;
+            }
+        }
+    }
+
+    /// What the organisation has in the month of the wish.
+    fn minutes(&self, line: &InLine) -> i64 {
+        let request = &line.entry.request;
+        let Some((zone, _)) = self.state.wishes(&line.entry).first().copied() else { return 0 };
+        let month = imece::time::Month::of(request.time.start().date()).slot(zone).unwrap();
+        let theirs = self.state.bookings.iter().filter(|b| b.request.organisation == request.organisation);
+        theirs.filter(|b| b.counts()).map(|b| shared(b.place.slot, month)).sum()
+    }
+
+    fn find(&self, entry: &WaitlistEntry) -> Option<(Place, Minute)> {
+        let request = &entry.request;
+        for rooms in self.state.candidates(request).unwrap() {
+            let Some((Rule::Offers(term), _)) = self.state.rule(&rooms, RuleKind::Offers) else { continue };
+            let wish = self.state.place_at(request, &rooms, request.time).unwrap();
+            let place = match entry.window {
+                None => Some(wish).filter(|place| place.slot.start() > self.now),
+                Some(window) => {
+                    let window = wish.zone.slot(window).unwrap();
+                    first_start(
+                        &wish,
+                        (at(self.now) + 1).max(at(window.start())),
+                        at(window.end()),
+                        |place| self.state.objections(request, place, true, None, self.now).is_empty(),
+                    )
+                }
+            };
+            let free = |place: &Place| self.state.objections(request, place, true, None, self.now).is_empty();
+            if let Some(place) = place.filter(free) {
+                let until = minute(at(self.now) + i64::from(term.get())).min(place.slot.start());
+                return Some((place, until));
+            }
+        }
+        None
+    }
+}
+
+/// The first minute from one on at which a place will do, moved there minute by minute.
+pub(crate) fn first_start(
+    wish: &Place,
+    from: i64,
+    end: i64,
+    will_do: impl Fn(&Place) -> bool,
+) -> Option<Place> {
+    let minutes = length(wish.slot);
+    let starts = from..=(end - minutes);
+    let places = starts.map(|start| {
+        let there = slot(start, start + minutes);
+        Place { slot: there, time: wish.zone.local_slot(there).unwrap(), ..wish.clone() }
+    });
+    places.into_iter().find(will_do)
+}
