@@ -208,7 +208,7 @@ fn missing_features_are_named() {
     let asked = |n| request(n, "20 18:00-20:00").with_features([code("projector"), code("piano")]);
     let refusal = city.refused(asked(1).wanting(room(2)), &["features_missing"]);
     let Reason::FeaturesMissing { missing } = &refusal.objections[0].reason else { panic!() };
-    assert_eq!(missing.iter().map(|f| f.as_str()).collect::<Vec<_>>(), ["piano"]);
+    assert_eq!(missing.iter().copied().collect::<Vec<_>>(), [code("piano")]);
 }
 
 #[test]
@@ -516,7 +516,8 @@ fn the_smallest_room_that_serves_is_taken() {
         city.add_room(with_tables);
         city
     };
-    let cases: [(u32, &[&str], Option<&str>, &[&str]); 6] = [
+    type Case<'a> = (u32, &'a [&'a str], Option<&'a str>, &'a [&'a str]);
+    let cases: [Case<'_>; 6] = [
         // The fewest features that nobody asked for, of equals.
         (10, &[], None, &["R2", "R3", "R4", "R1", "R5", "no_room_serves"]),
         (10, &["projector"], None, &["R3", "R4", "R1"]),
