@@ -323,9 +323,9 @@ mod heads {
             found: at(found),
         };
         let table: [(&str, Damage, ReplayError); 15] = [
-            ("the first is lost", |b| drop(b.remove(0)), gap(4, 5)),
-            ("the middle one is lost", |b| drop(b.remove(1)), broken(4)),
-            ("the last is lost", |b| drop(b.pop()), broken(4)),
+            ("the first is lost", |b| _ = b.remove(0), gap(4, 5)),
+            ("the middle one is lost", |b| _ = b.remove(1), broken(4)),
+            ("the last is lost", |b| _ = b.pop(), broken(4)),
             ("one is doubled", |b| b.insert(1, b[0].clone()), broken(4)),
             ("two are swapped", |b| b.swap(1, 2), gap(5, 6)),
             ("the first is of another stream", |b| b[0].stream = stream(2), foreign.clone()),
@@ -496,7 +496,7 @@ mod replay {
             let (live, mut log) = filled(&portions);
             let (i, j) = (first.index(log.len()), second.index(log.len()));
             match damage {
-                0 => drop(log.remove(i)),
+                0 => _ = log.remove(i),
                 1 => log.insert(j, log[i].clone()),
                 2 if i != j => log.swap(i, j),
                 3 => log[i].stream = stream(2),
