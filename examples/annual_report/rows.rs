@@ -1,0 +1,207 @@
+//! Rows of CSV whose cells are asked for by the name of their column.
+
+use std::{fmt::Display, path::Path, str::FromStr};
+
+use csv::{ByteRecord, ErrorKind, ReaderBuilder};
+use imece::chrono::NaiveDate;
+use indicatif::ProgressBar;
+
+use super::problems::Problems;
+
+/// Whether a folder can do without a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Need {
+    Required,
+    Optional,
+}
+
+/// A folder of files, and where to tell what is wrong with them.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Folder<'a> {
+    pub(crate) path: &'a Path,
+    pub(crate) problems: &'a Problems,
+    pub(crate) bar: &'a ProgressBar,
+}
+
+impl Folder<'_> {
+    /// Reads a file row by row. Returns whether the file is there.
+    ///
+    /// The columns may come in any order, but exactly these must be there.
+    pub(crate) fn each(
+        &self,
+        file: &'static str,
+        names: &[&'static str],
+        need: Need,
+        mut row: impl FnMut(&Row<'_>),
+    ) -> bool {
+        let path = self.path.join(file);
+        let mut reader = match ReaderBuilder::new().has_headers(false).flexible(true).from_path(path) {
+            Ok(reader) => reader,
+            Err(error) => {
+                if need == Need::Required || !is_absent(&error) {
+                    self.problems.of_file(file, error.to_string());
+                }
+                return false;
+            }
+        };
+        let mut header: Option<Header> = None;
+        let mut cells = ByteRecord::new();
+        loop {
+            match reader.read_byte_record(&mut cells) {
+                Ok(true) => {}
+                Ok(false) => break,
+                Err(error) => {
+                    self.problems.of_file(file, error.to_string());
+                    break;
+                }
+            }
+            let line = cells.position().map_or(0, csv::Position::line);
+            match &header {
+                None => header = Some(Header::read(file, line, names, &cells, self.problems)),
+                Some(header) => {
+                    let whole = header.check_length(file, line, &cells, self.problems);
+                    row(&Row { file, line, header, cells: &cells, problems: self.problems, whole });
+                    self.bar.inc(1);
+                }
+            }
+        }
+        if header.is_none() {
+            self.problems.of_file(file, format!("there is no header `{}`", names.join(",")));
+        }
+        true
+    }
+}
+
+fn is_absent(error: &csv::Error) -> bool {
+    matches!(error.kind(), ErrorKind::Io(io) if io.kind() == std::io::ErrorKind::NotFound)
+}
+
+/// Which column stands where.
+#[derive(Debug)]
+struct Header {
+    /// What the header says, for the count of cells.
+    columns: Vec<String>,
+}
+
+impl Header {
+    fn read(file: &'static str, line: u64, names: &[&str], cells: &ByteRecord, problems: &Problems) -> Self {
+        let columns: Vec<String> = cells.iter().map(|c| String::from_utf8_lossy(c).into_owned()).collect();
+        for (place, column) in columns.iter().enumerate() {
+            if !names.contains(&column.as_str()) {
+                problems.of_field(file, line, column, "there is no such column");
+            } else if columns.iter().take(place).any(|earlier| earlier == column) {
+                problems.of_field(file, line, column, "the column is there twice");
+            }
+        }
+        for name in names.iter().filter(|name| !columns.iter().any(|column| column == *name)) {
+            problems.of_field(file, line, name, "the column is missing");
+        }
+        Self { columns }
+    }
+
+    fn place(&self, name: &str) -> Option<usize> {
+        self.columns.iter().position(|column| column == name)
+    }
+
+    /// Whether a row has as many cells as the header.
+    fn check_length(&self, file: &'static str, line: u64, cells: &ByteRecord, problems: &Problems) -> bool {
+        let (found, wanted) = (cells.len(), self.columns.len());
+        let reason = format!("the row has {found} cells, the header {wanted}");
+        match self.columns.get(found) {
+            Some(first_missing) => problems.of_field(file, line, first_missing, reason),
+            None if found > wanted => {
+                problems.of_field(file, line, &format!("column {}", wanted + 1), reason);
+            }
+            None => return true,
+        }
+        false
+    }
+}
+
+/// A row. Every question tells what is wrong with the answer, so that the asker may go on.
+#[derive(Debug)]
+pub(crate) struct Row<'a> {
+    file: &'static str,
+    pub(crate) line: u64,
+    header: &'a Header,
+    cells: &'a ByteRecord,
+    problems: &'a Problems,
+    /// Whether the cells can be trusted to stand in their columns; if not, that is told and nothing else.
+    whole: bool,
+}
+
+impl Row<'_> {
+    pub(crate) fn problem(&self, field: &str, reason: impl Into<String>) {
+        if self.whole {
+            self.problems.of_field(self.file, self.line, field, reason);
+        }
+    }
+
+    /// A cell that may be empty. None where it cannot be read, which has been told.
+    pub(crate) fn cell(&self, field: &str) -> Option<&str> {
+        let cell = self.cells.get(self.header.place(field)?)?;
+        match str::from_utf8(cell) {
+            Ok(text) => Some(text),
+            Err(_) => {
+                self.problem(field, format!("`{}` is not UTF-8", String::from_utf8_lossy(cell)));
+                None
+            }
+        }
+    }
+
+    /// A cell that is not empty.
+    pub(crate) fn text(&self, field: &str) -> Option<&str> {
+        let text = self.cell(field)?;
+        if text.trim().is_empty() {
+            self.problem(field, "the cell is empty");
+            return None;
+        }
+        Some(text)
+    }
+
+    /// A cell read by one of the library's own types, whose error says what is wrong.
+    pub(crate) fn parse<T: FromStr<Err: Display>>(&self, field: &str) -> Option<T> {
+        self.check(field, self.text(field)?.parse())
+    }
+
+    /// The value of a result, or the error told.
+    pub(crate) fn check<T>(&self, field: &str, result: Result<T, impl Display>) -> Option<T> {
+        result.map_err(|error| self.problem(field, error.to_string())).ok()
+    }
+
+    /// A whole number that is not negative.
+    pub(crate) fn number(&self, field: &str) -> Option<u32> {
+        self.read(field, "a whole number from 0 to 4294967295", |text| {
+            text.bytes().all(|b| b.is_ascii_digit()).then(|| text.parse().ok())?
+        })
+    }
+
+    /// A date like `2024-04-10`.
+    pub(crate) fn date(&self, field: &str) -> Option<NaiveDate> {
+        self.read(field, "a date like `2024-04-10`", |text| {
+            text.parse().ok().filter(|date: &NaiveDate| date.to_string() == text)
+        })
+    }
+
+    /// One word out of a list.
+    pub(crate) fn choice<T: Copy>(&self, field: &str, choices: &[(&str, T)]) -> Option<T> {
+        let words: Vec<&str> = choices.iter().map(|(word, _)| *word).collect();
+        self.read(field, &format!("one of {}", words.join(", ")), |text| {
+            choices.iter().find(|(word, _)| *word == text).map(|(_, value)| *value)
+        })
+    }
+
+    pub(crate) fn read<T>(
+        &self,
+        field: &str,
+        expected: &str,
+        read: impl FnOnce(&str) -> Option<T>,
+    ) -> Option<T> {
+        let text = self.text(field)?;
+        let value = read(text);
+        if value.is_none() {
+            self.problem(field, format!("`{text}` is not {expected}"));
+        }
+        value
+    }
+}
