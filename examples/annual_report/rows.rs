@@ -1,8 +1,8 @@
 //! Rows of CSV whose cells are asked for by the name of their column.
 
-use std::{fmt::Display, path::Path, str::FromStr};
+use std::{fmt::Display, io::ErrorKind, path::Path, str::FromStr};
 
-use csv::{ByteRecord, ErrorKind, ReaderBuilder};
+use csv::{ByteRecord, ReaderBuilder};
 use imece::chrono::NaiveDate;
 use indicatif::ProgressBar;
 
@@ -34,28 +34,22 @@ impl Folder<'_> {
         need: Need,
         mut row: impl FnMut(&Row<'_>),
     ) -> bool {
-        let path = self.path.join(file);
-        let mut reader = match ReaderBuilder::new().has_headers(false).flexible(true).from_path(path) {
-            Ok(reader) => reader,
+        let bytes = match std::fs::read(self.path.join(file)) {
+            Ok(bytes) => bytes,
             Err(error) => {
-                if need == Need::Required || !is_absent(&error) {
+                if need == Need::Required || error.kind() != ErrorKind::NotFound {
                     self.problems.of_file(file, error.to_string());
                 }
                 return false;
             }
         };
+        let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes.as_slice());
+        let mut lines = Lines::new(&bytes);
         let mut header: Option<Header> = None;
         let mut cells = ByteRecord::new();
-        loop {
-            match reader.read_byte_record(&mut cells) {
-                Ok(true) => {}
-                Ok(false) => break,
-                Err(error) => {
-                    self.problems.of_file(file, error.to_string());
-                    break;
-                }
-            }
-            let line = cells.position().map_or(0, csv::Position::line);
+        // Reading from memory has no errors, and rows of any length are taken.
+        while reader.read_byte_record(&mut cells).unwrap_or(false) {
+            let line = lines.of(&cells);
             match &header {
                 None => header = Some(Header::read(file, line, names, &cells, self.problems)),
                 Some(header) => {
@@ -72,14 +66,37 @@ impl Folder<'_> {
     }
 }
 
-fn is_absent(error: &csv::Error) -> bool {
-    matches!(error.kind(), ErrorKind::Io(io) if io.kind() == std::io::ErrorKind::NotFound)
+/// Counts lines as an editor does. The reader counts neither blank lines nor those that end with two characters so.
+struct Lines<'a> {
+    bytes: &'a [u8],
+    /// How far the lines are counted.
+    seen: usize,
+    line: u64,
+}
+
+impl<'a> Lines<'a> {
+    const fn new(bytes: &'a [u8]) -> Self {
+        Self { bytes, seen: 0, line: 1 }
+    }
+
+    /// The line in which a record begins; records come in their order.
+    fn of(&mut self, record: &ByteRecord) -> u64 {
+        let begins =
+            record.position().and_then(|position| usize::try_from(position.byte()).ok()).unwrap_or(0);
+        let before = self.bytes.get(self.seen..begins).unwrap_or_default();
+        let blank = self.bytes.get(begins..).unwrap_or_default();
+        let blank = blank.iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
+        for byte in before.iter().chain(blank) {
+            self.seen += 1;
+            self.line += u64::from(*byte == b'\n');
+        }
+        self.line
+    }
 }
 
 /// Which column stands where.
 #[derive(Debug)]
 struct Header {
-    /// What the header says, for the count of cells.
     columns: Vec<String>,
 }
 
@@ -99,8 +116,11 @@ impl Header {
         Self { columns }
     }
 
+    /// Where a column stands; nowhere if it is missing, and none knows where if it is there twice.
     fn place(&self, name: &str) -> Option<usize> {
-        self.columns.iter().position(|column| column == name)
+        let mut places = self.columns.iter().enumerate().filter(|(_, column)| *column == name);
+        let (place, _) = places.next()?;
+        places.next().is_none().then_some(place)
     }
 
     /// Whether a row has as many cells as the header.

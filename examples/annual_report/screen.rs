@@ -119,7 +119,7 @@ impl Screen<'_> {
             let cells = centres.iter().flat_map(cells);
             [label.to_owned()].into_iter().chain(cells).chain([all]).collect::<Vec<String>>()
         };
-        let code = |of: &OfCentre| [String::new(), of.centre.code.to_string()];
+        let code = |of: &OfCentre| [String::new(), shortened(of.centre.code.as_str(), left.max(4))];
         let mut rows = vec![row(words.month, &code, words.all.to_owned())];
         for (at, number) in (1_u8..=12).enumerate() {
             let held = |of: &OfCentre| of.held_by_month.get(at).copied().unwrap_or(0);
@@ -148,9 +148,9 @@ impl Screen<'_> {
         ];
         let mut rows = vec![head.map(str::to_owned)];
         for of in &figures.centres {
-            let total = &of.total;
+            let (total, name) = (&of.total, of.centre.name.as_ref().map_or("", |name| name.as_str()));
             rows.push([
-                format!("{} {}", of.centre.code, of.centre.name.as_ref().map_or("", |name| name.as_str())),
+                shortened(&format!("{} {name}", of.centre.code), 32),
                 String::new(),
                 self.number(total.held),
                 self.number(total.participants),
@@ -160,13 +160,13 @@ impl Screen<'_> {
             ]);
             for OfRoom { room, total, .. } in &of.rooms {
                 rows.push([
-                    format!("  {}", room.code),
+                    shortened(&format!("  {}", room.code), 32),
                     self.number(room.capacity.of(None).unwrap_or(0).into()),
                     self.number(total.held),
                     self.number(total.participants),
                     self.hours_of(total.minutes_held),
                     self.percent(total.occupancy()),
-                    bar(basis_points(total), most, 16),
+                    bar(basis_points(total), most, 12),
                 ]);
             }
         }
@@ -187,13 +187,14 @@ impl Screen<'_> {
         };
         let all = figures.rooms().flat_map(|room| hours.iter().filter_map(move |hour| used(room, *hour)));
         let most = all.max().unwrap_or(0);
-        let label = figures.rooms().map(|(_, of)| of.room.code.as_str().chars().count()).max().unwrap_or(0);
+        let code = |of: &OfRoom| shortened(of.room.code.as_str(), 16);
+        let label = figures.rooms().map(|(_, of)| code(of).chars().count()).max().unwrap_or(0);
         let mut picture = format!("{:label$}  ", "");
         for hour in &hours {
             let _ = write!(picture, "{hour:02} ");
         }
         for room in figures.rooms() {
-            let _ = write!(picture, "\n{:label$}  ", room.1.room.code.as_str());
+            let _ = write!(picture, "\n{:label$}  ", code(room.1));
             for hour in &hours {
                 let cell =
                     used(room, *hour).map_or(' ', |used| if used == 0 { '·' } else { shade(used, most) });
@@ -256,4 +257,12 @@ fn lines(columns: &str, rows: Vec<Vec<String>>) -> String {
 
 fn indented(text: &str) -> String {
     text.lines().fold(String::new(), |text, line| text + "  " + line.trim_end() + "\n")
+}
+
+/// A text of at most so many characters.
+fn shortened(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    text.chars().take(most.saturating_sub(1)).chain(['…']).collect()
 }
