@@ -537,6 +537,29 @@ mod bad {
     }
 
     #[test]
+    fn what_judging_reveals_is_told_where_it_is_certain() {
+        let conflict = "outcomes.csv:5: request: the request was refused: conflict";
+        let date = "closures.csv:2: date: `?` is not a date like `2024-04-10`";
+        let late = "outcomes.csv:2: at: `2030-03-09T12:00` is too late to cancel: the booking is over";
+        for (outcome, problems) in [
+            ("R1,2030-03-09T12:00,held,7", &[date, conflict][..]),
+            ("R1,2030-03-01T11:01,cancelled,", &[date, conflict]),
+            // It may have been given back before the other request came.
+            ("R1,2030-03-09T12:00,cancelled,", &[date, late]),
+        ] {
+            let folder = Folder::small();
+            folder.replace("closures.csv", 2, "A,?");
+            folder.replace("outcomes.csv", 2, outcome);
+            folder.append("outcomes.csv", "R2,2030-03-09T13:00,held,5\n");
+            refused(&folder, problems);
+        }
+        // Nor is an organisation unknown whose row cannot be read.
+        let folder = Folder::small();
+        folder.replace("organisations.csv", 2, "O1,Koro,association,X,culture,");
+        refused(&folder, &["organisations.csv:2: status: the cell is empty"]);
+    }
+
+    #[test]
     fn everything_at_once() {
         let folder = Folder::small();
         folder.replace("rooms.csv", 2, "A,A1,none,");
@@ -547,6 +570,7 @@ mod bad {
         );
         folder.replace("organisations.csv", 2, "O1,Koro,choir,X,culture,active");
         folder.replace("outcomes.csv", 3, "R99,soon,held,7");
+        folder.append("outcomes.csv", "R6,2030-03-10T01:30,no_show,\n");
         folder.replace("closures.csv", 2, "Z,2030-04-31");
         refused(
             &folder,
@@ -557,6 +581,7 @@ mod bad {
              union, professional_chamber, cooperative, sports_club, platform, public_institution, other",
                 "outcomes.csv:3: request: request `R99` is unknown",
                 "outcomes.csv:3: at: `soon` is not a wall-clock time like `2026-03-20T18:00`",
+                "outcomes.csv:5: request: the request was refused: standing_not_eligible, outside_hours",
                 "requests.csv:3: room: room `A9` is unknown",
                 "requests.csv:3: end: slot from `2030-03-09T11:00` to `2030-03-09T10:00` is empty or runs backwards",
                 "rooms.csv:2: capacity: `none` is not a whole number from 0 to 4294967295",

@@ -98,6 +98,9 @@ fn policy() -> Policy {
     Policy::new().with(Rule::Eligibility(Eligibility::active())).without(RuleKind::LeadAtLeast)
 }
 
+/// Outcomes by their request.
+type Outcomes = BTreeMap<BookingId, Outcome>;
+
 /// Outcomes of accepted requests that time has not reached, by their time and line.
 type Pending = BTreeMap<(Minute, u64), (BookingId, End)>;
 
@@ -116,7 +119,7 @@ impl City {
         let mut city = Self::found(records)?;
         city.has_requests = requests.is_some();
         city.has_outcomes = outcomes.is_some();
-        city.serve(&requests.unwrap_or_default(), outcomes.unwrap_or_default(), problems, bar)?;
+        city.serve(&requests.unwrap_or_default(), &outcomes.unwrap_or_default(), problems, bar)?;
         city.measure()?;
         Ok(city)
     }
@@ -158,11 +161,12 @@ impl City {
     fn serve(
         &mut self,
         requests: &[Request],
-        mut outcomes: BTreeMap<BookingId, Outcome>,
+        outcomes: &Outcomes,
         problems: &Problems,
         bar: &ProgressBar,
     ) -> Result<(), Box<dyn Error>> {
-        bar.set_length(bar.position() + u64::try_from(requests.len())?);
+        bar.inc_length(u64::try_from(requests.len())?);
+        let all_read = problems.none().is_ok();
         let mut pending = Pending::new();
         for Request { line, submitted, request } in requests {
             bar.inc(1);
@@ -172,6 +176,8 @@ impl City {
             let call = Call::new(self.desk, *submitted);
             let answer = match self.schedule.book(request.clone(), &call, &self.registry) {
                 Ok(answer) => answer,
+                // Where reading has found something, this may only follow from it.
+                Err(_) if !all_read => continue,
                 Err(error) => {
                     problems.of_field(REQUESTS, *line, "request", error.to_string());
                     continue;
@@ -180,15 +186,16 @@ impl City {
             self.observe(&answer.events)?;
             match answer.outcome {
                 Answer::Booked(booking) => {
-                    if let Some(outcome) = outcomes.remove(&request.id) {
-                        pending.insert(due(&outcome, &booking), (request.id, outcome.end));
+                    if let Some(outcome) = outcomes.get(&request.id) {
+                        pending.insert(due(outcome, &booking), (request.id, outcome.end));
                     }
                 }
                 Answer::Refused(refusal) => {
                     for grounds in Grounds::all_of(&refusal) {
                         *self.refused_for.entry(grounds).or_default() += 1;
                     }
-                    if let Some(outcome) = outcomes.remove(&request.id) {
+                    let outcome = outcomes.get(&request.id);
+                    if let Some(outcome) = outcome.filter(|_| all_read || is_certain(&refusal, outcomes)) {
                         let codes: Vec<&str> = refusal.codes().collect();
                         let reason = format!("the request was refused: {}", codes.join(", "));
                         problems.of_field(OUTCOMES, outcome.line, "request", reason);
@@ -253,6 +260,15 @@ impl City {
         }
         Ok(())
     }
+}
+
+/// Whether a request stays refused whatever the records say that could not be read. Another booking is surely in the
+/// way if it has an outcome of its own: then the records say that it was accepted.
+fn is_certain(refusal: &Refusal, outcomes: &Outcomes) -> bool {
+    refusal.objections.iter().any(|objection| match &objection.reason {
+        Reason::Conflict { with } => with.iter().any(|other| outcomes.contains_key(&other.booking)),
+        _ => true,
+    })
 }
 
 /// When an outcome takes effect. In the records only a cancellation frees a room; the library would free the rest of

@@ -76,9 +76,10 @@ pub(crate) fn run(
 fn report(args: &Args, bar: &ProgressBar) -> Result<String, String> {
     let problems = Problems::default();
     let records = records::read(&args.folder, &problems, bar);
+    // Judged even where a record could not be read: what is certainly wrong with the others is told in the same list.
+    let city = City::live(records, &problems, bar);
     problems.none().map_err(|list| list.to_string())?;
-    let city = City::live(records, &problems, bar).map_err(|error| format!("{error}\n"))?;
-    problems.none().map_err(|list| list.to_string())?;
+    let city = city.map_err(|error| format!("{error}\n"))?;
     bar.finish_and_clear();
 
     let figures = Figures::of(&city).map_err(|error| format!("{error}\n"))?;

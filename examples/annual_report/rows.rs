@@ -44,6 +44,8 @@ impl Folder<'_> {
             }
         };
         let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes.as_slice());
+        let newlines = bytes.iter().filter(|byte| **byte == b'\n').count();
+        self.bar.inc_length(u64::try_from(newlines).unwrap_or(0));
         let mut lines = Lines::new(&bytes);
         let mut header: Option<Header> = None;
         let mut cells = ByteRecord::new();

@@ -82,7 +82,7 @@ impl<'a> Reader<'a> {
     fn request(&mut self, row: &Row<'_>) {
         let name = row.text("request");
         let submitted: Option<LocalMinute> = row.parse("submitted");
-        let organisation = row.text("organisation").map(|number| self.organisation(number));
+        let organisation = row.text("organisation").and_then(|number| self.organisation(number));
         let room = self.places.rooms.find(row, "room");
         let (start, end) = (row.parse("start"), row.parse("end"));
         let time = start.zip(end).and_then(|(start, end)| row.check("end", LocalSlot::new(start, end)));
@@ -131,15 +131,17 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The id of an organisation, registered or not: that it is not is for the schedule to refuse.
-    fn organisation(&mut self, number: &str) -> OrganisationId {
+    /// The id of an organisation, registered or not: that it is not is for the schedule to refuse. None where its own
+    /// row has a problem.
+    fn organisation(&mut self, number: &str) -> Option<OrganisationId> {
         let organisations = &self.places.organisations;
-        let entry = organisations.by_name.get(number).and_then(|entry| entry.index);
-        if let Some(organisation) = entry.and_then(|index| organisations.values.get(index)) {
-            return organisation.id;
+        if let Some(entry) = organisations.by_name.get(number) {
+            return Some(organisations.values.get(entry.index?)?.id);
         }
         let next = self.strangers.len();
-        *self.strangers.entry(number.to_owned()).or_insert_with(|| id(Kind::Stranger, next))
+        let stranger =
+            || *self.strangers.entry(number.to_owned()).or_insert_with(|| id(Kind::Stranger, next));
+        organisations.complete.then(stranger)
     }
 
     /// Requests stand in order of arrival. Centres of several zones may be in order of their wall clocks or of instants.
@@ -169,18 +171,16 @@ impl<'a> Reader<'a> {
         known.outcome_line = Some(row.line);
         let (Some(parts), Some(at)) = (&known.parts, at) else { return };
         let Some(instant) = row.check("at", parts.zone.to_instant(at)) else { return };
-        if instant < parts.submitted {
-            row.problem("at", format!("`{at}` is before the request was submitted"));
-        }
         let Some(end) = end else { return };
-        match end {
-            End::Cancelled if instant >= parts.slot.end() => {
-                row.problem("at", format!("`{at}` is too late to cancel: the booking is over"));
-            }
-            End::Held { .. } | End::NoShow if instant < parts.slot.start() => {
-                row.problem("at", format!("`{at}` is before the booking begins"));
-            }
-            End::Held { .. } | End::NoShow | End::Cancelled => {}
+        let why_not = match end {
+            _ if instant < parts.submitted => "before the request was submitted",
+            End::Cancelled if instant >= parts.slot.end() => "too late to cancel: the booking is over",
+            End::Held { .. } | End::NoShow if instant < parts.slot.start() => "before the booking begins",
+            End::Held { .. } | End::NoShow | End::Cancelled => "",
+        };
+        if !why_not.is_empty() {
+            row.problem("at", format!("`{at}` is {why_not}"));
+            return;
         }
         self.outcomes.insert(parts.request.id, Outcome { line: row.line, at: instant, end });
     }
