@@ -1,2 +1,92 @@
-//! Prints the year of a city's centres from a folder of records.
-fn main() {}
+//! Prints the year of a city's civil-society centres from a folder of records.
+//!
+//! ```text
+//! cargo run --release --example annual_report -- examples/data/kocaeli/2024 [--lang tr|en] [--json]
+//! ```
+//!
+//! It shows how a host embeds the library, in the order in which a host would be written:
+//!
+//! * [`records`] turns rows of CSV into the library's values and collects everything that is wrong with them;
+//! * [`city`] registers organisations and places, puts every request to the schedule in order of arrival, applies the
+//!   outcomes at their time, and lets a tally observe the events;
+//! * [`figures`] reads the tally, [`screen`] and [`words`] show it.
+//!
+//! Where a record is malformed, all problems are told on standard error, no figure is printed, and the exit status is
+//! not 0.
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::exhaustive_enums,
+    reason = "an example is read for the library's sake: its sums are small, and nobody depends on its types"
+)]
+
+mod args;
+mod city;
+mod figures;
+mod ids;
+mod picture;
+mod problems;
+mod records;
+mod rows;
+mod screen;
+mod words;
+
+use std::{
+    ffi::OsString,
+    io::{self, Write},
+    process::ExitCode,
+};
+
+use clap::Parser;
+use indicatif::ProgressBar;
+
+use args::Args;
+use city::City;
+use figures::Figures;
+use problems::Problems;
+
+fn main() -> ExitCode {
+    // Draws on standard error, and only where that is a terminal.
+    let bar = ProgressBar::new(0);
+    run(std::env::args_os(), &mut io::stdout().lock(), &mut io::stderr(), &bar)
+}
+
+/// The whole program, with its surroundings as arguments.
+pub(crate) fn run(
+    args: impl IntoIterator<Item = OsString>,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+    bar: &ProgressBar,
+) -> ExitCode {
+    let told = match Args::try_parse_from(args) {
+        Ok(args) => match report(&args, bar) {
+            Ok(text) => out.write_all(text.as_bytes()).and_then(|()| out.flush()).map(|()| ExitCode::SUCCESS),
+            Err(failure) => err.write_all(failure.as_bytes()).map(|()| ExitCode::FAILURE),
+        },
+        Err(usage) => {
+            let code = u8::try_from(usage.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from);
+            let told = if usage.use_stderr() { write!(err, "{usage}") } else { write!(out, "{usage}") };
+            told.map(|()| code)
+        }
+    };
+    // Whoever reads no further, as `head` does, has seen enough.
+    told.unwrap_or(ExitCode::FAILURE)
+}
+
+/// What is to be printed, or what went wrong.
+fn report(args: &Args, bar: &ProgressBar) -> Result<String, String> {
+    let problems = Problems::default();
+    let records = records::read(&args.folder, &problems, bar);
+    // Judged even where a record could not be read: what is certainly wrong with the others is told in the same list.
+    let city = City::live(records, &problems, bar);
+    problems.none().map_err(|list| list.to_string())?;
+    let city = city.map_err(|error| format!("{error}\n"))?;
+    bar.finish_and_clear();
+
+    let figures = Figures::of(&city).map_err(|error| format!("{error}\n"))?;
+    if args.json {
+        let text = serde_json::to_string_pretty(&figures.expected).map_err(|error| format!("{error}\n"))?;
+        Ok(text + "\n")
+    } else {
+        Ok(screen::show(&figures, args.lang))
+    }
+}

@@ -163,10 +163,4 @@ impl Organisation {
         let begun = self.standings.iter().filter(|s| s.from <= day);
         begun.max_by_key(|s| s.from).map_or(StandingKind::Active, |s| s.kind)
     }
-
-    /// Whether this is what became of a first registration: the same but for standings that came later.
-    pub(super) fn began_as(&self, first: &Self) -> bool {
-        let since = self.standings.get(..first.standings.len());
-        since.is_some_and(|standings| *first == Self { standings: standings.to_vec(), ..self.clone() })
-    }
 }

@@ -69,9 +69,27 @@ pub enum RegistryEvent {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Registry {
     head: Head,
-    organisations: BTreeMap<OrganisationId, Organisation>,
+    organisations: BTreeMap<OrganisationId, Known>,
     // INVARIANT: exactly the identifiers of `organisations`.
     by_identifier: BTreeMap<Identifier, OrganisationId>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Known {
+    organisation: Organisation,
+    /// How many of its standings it was taken in with; the later ones were decided here.
+    brought: usize,
+}
+
+impl Known {
+    /// Returns whether a registration has this content, as it stands or as it was taken in.
+    fn is(&self, registration: &Organisation) -> bool {
+        let brought = self.organisation.standings.get(..self.brought).unwrap_or_default();
+        self.organisation == *registration
+            || registration.standings == brought
+                && self.organisation
+                    == Organisation { standings: self.organisation.standings.clone(), ..registration.clone() }
+    }
 }
 
 impl Registry {
@@ -81,8 +99,8 @@ impl Registry {
         Self { head: Head::new(stream), organisations: BTreeMap::new(), by_identifier: BTreeMap::new() }
     }
 
-    /// Takes an organisation in; one that was taken in with the same content changes nothing, whatever its standing
-    /// has become since.
+    /// Takes an organisation in. One that is there with the same content changes nothing: as it stands, or as it was
+    /// taken in, whatever its standing has become since.
     ///
     /// # Errors
     /// [`RegistryError`] where the id or a register number is taken.
@@ -117,18 +135,18 @@ impl Registry {
     /// Returns an organisation.
     #[must_use]
     pub fn organisation(&self, id: OrganisationId) -> Option<&Organisation> {
-        self.organisations.get(&id)
+        self.organisations.get(&id).map(|known| &known.organisation)
     }
 
     /// Returns the organisation with a number in a public register.
     #[must_use]
     pub fn find(&self, identifier: &Identifier) -> Option<&Organisation> {
-        self.by_identifier.get(identifier).and_then(|id| self.organisations.get(id))
+        self.by_identifier.get(identifier).and_then(|id| self.organisation(*id))
     }
 
     /// Returns all organisations in the order of their ids.
     pub fn organisations(&self) -> impl Iterator<Item = &Organisation> {
-        self.organisations.values()
+        self.organisations.values().map(|known| &known.organisation)
     }
 
     fn may_register(&self, organisation: &Organisation) -> Result<(), RegistryError> {
@@ -152,7 +170,7 @@ impl Registry {
         organisation: OrganisationId,
         from: NaiveDate,
     ) -> Result<StandingKind, RegistryError> {
-        let known = self.organisations.get(&organisation).ok_or(RegistryError::Unknown(organisation))?;
+        let known = self.organisation(organisation).ok_or(RegistryError::Unknown(organisation))?;
         if known.standings.iter().any(|standing| standing.from > from) {
             return Err(RegistryError::OutOfOrder(organisation));
         }
@@ -198,8 +216,8 @@ impl Aggregate for Registry {
     ) -> Result<Vec<Recorded<RegistryEvent>>, RegistryError> {
         let event = match command {
             RegistryCommand::Register(organisation) => match self.organisations.get(&organisation.id) {
-                Some(known) if known.began_as(organisation) => return Ok(Vec::new()),
-                Some(known) => return Err(RegistryError::IdTaken(known.id)),
+                Some(known) if known.is(organisation) => return Ok(Vec::new()),
+                Some(_) => return Err(RegistryError::IdTaken(organisation.id)),
                 None => {
                     self.head.check_version(call.expected)?;
                     self.may_register(organisation)?;
@@ -237,11 +255,13 @@ impl Aggregate for Registry {
             RegistryEvent::Registered(organisation) => {
                 let keys = organisation.identifiers.iter().map(|i| (i.clone(), organisation.id));
                 self.by_identifier.extend(keys);
-                self.organisations.insert(organisation.id, organisation.clone());
+                let brought = organisation.standings.len();
+                self.organisations
+                    .insert(organisation.id, Known { organisation: organisation.clone(), brought });
             }
             RegistryEvent::StandingChanged { organisation, to, .. } => {
                 if let Some(known) = self.organisations.get_mut(organisation) {
-                    known.standings.push(*to);
+                    known.organisation.standings.push(*to);
                 }
             }
         }

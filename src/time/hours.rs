@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::{InvalidTime, LocalMinute, LocalSlot, Minute, Minutes, Slot, SlotSet, Zone};
 
 const DAY: u16 = 1_440;
+/// What chrono counts from the first day of year 1 to 1970-01-01.
+const CE_DAYS_BEFORE_1970: i32 = 719_163;
 
 /// One opening span of a day on the wall clock, which may reach past midnight but lasts a day at most.
 ///
@@ -322,6 +324,30 @@ impl OpeningHours {
     /// itself left out (Samoa's 2011-12-30). Costs time in proportion to the days of the slot.
     #[must_use]
     pub fn spans(&self, zone: Zone, within: Slot) -> Vec<Slot> {
+        match zone.steady_offset(within) {
+            Some(offset) => self.spans_at(offset, within),
+            None => self.spans_by_day(zone, within),
+        }
+    }
+
+    /// The spans while the wall clock is so many minutes ahead of UTC: the same by plain arithmetic.
+    fn spans_at(&self, offset: i32, within: Slot) -> Vec<Slot> {
+        let day = |at: Minute| at.as_minutes().saturating_add(offset).div_euclid(DAY.into());
+        // A span closes on the day after it opens at the latest.
+        let days = day(within.start()).saturating_sub(1)..=day(within.end());
+        let spans = days.flat_map(|day| {
+            let midnight = day.saturating_mul(DAY.into()).saturating_sub(offset);
+            let date = NaiveDate::from_num_days_from_ce_opt(day.saturating_add(CE_DAYS_BEFORE_1970));
+            let spans = date.map_or(&[][..], |date| self.on(date).spans());
+            spans.iter().filter_map(move |span| {
+                let at = |minute: u16| Minute::from_minutes(midnight.saturating_add(minute.into())).ok();
+                Slot::new(at(span.opens)?, at(span.closes)?).ok()
+            })
+        });
+        spans.filter(|span| span.overlaps(within)).collect()
+    }
+
+    fn spans_by_day(&self, zone: Zone, within: Slot) -> Vec<Slot> {
         let date =
             |at: Minute| zone.to_local(at).map_or_else(|_| at.to_utc_naive().date(), LocalMinute::date);
         // A span closes on the day after it opens at the latest; one more day at each end is for changes of the
@@ -375,5 +401,54 @@ impl From<OpeningHours> for RawOpeningHours {
     fn from(hours: OpeningHours) -> Self {
         let exceptions = hours.exceptions.into_iter().map(|(date, hours)| RawException { date, hours });
         Self { week: hours.week, exceptions: exceptions.collect() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arithmetic_gives_what_the_zone_gives() {
+        let friday = ["08:15-12:00", "20:00-20:00"].map(|text| text.parse().unwrap());
+        let hours = OpeningHours::daily("00:30-23:45".parse().unwrap())
+            .with_day(Weekday::Fri, DayHours::new(friday).unwrap())
+            .with_day(Weekday::Sun, Span::WHOLE_DAY.into())
+            .with_exception("2026-03-24".parse().unwrap(), DayHours::shut());
+        let mut steady = 0;
+        let mut compare = |name: &str, from: Minute, length: u32| {
+            let zone: Zone = name.parse().unwrap();
+            let within = Slot::with_length(from, Minutes::new(length)).unwrap();
+            if let Some(offset) = zone.steady_offset(within) {
+                steady += 1;
+                assert_eq!(
+                    hours.spans_at(offset, within),
+                    hours.spans_by_day(zone, within),
+                    "{name} {within}"
+                );
+            }
+        };
+        // A step that is prime to the day meets every minute of it.
+        for at in (Minute::MIN.as_minutes()..=Minute::MAX.as_minutes() - 20_000).step_by(389_989) {
+            for length in [1, 180, 1_500, 20_000] {
+                compare("Europe/Istanbul", Minute::from_minutes(at).unwrap(), length);
+            }
+        }
+        // The shortest returns to an offset that there are, the longest change, and a common one.
+        for (name, at) in [
+            ("America/Noronha", "2000-10-11T12:00Z"),
+            ("Asia/Gaza", "2040-10-23T12:00Z"),
+            ("Africa/Tunis", "1943-04-20T12:00Z"),
+            ("Pacific/Apia", "2011-12-30T12:00Z"),
+            ("Europe/Berlin", "2026-03-29T01:00Z"),
+        ] {
+            let at: Minute = at.parse().unwrap();
+            for before in (0..=24 * 1_440).step_by(61) {
+                let from = at.saturating_sub(Minutes::new(12 * 1_440)).saturating_add(Minutes::new(before));
+                compare(name, from, 1);
+                compare(name, from, 600);
+            }
+        }
+        assert!(steady > 6_000, "{steady}");
     }
 }

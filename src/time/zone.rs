@@ -7,6 +7,10 @@ use serde::{Deserialize, Serialize};
 
 use super::{InvalidTime, LocalMinute, LocalSlot, Minute, Slot};
 
+/// No zone of the tables ever went back to an offset within six days (Noronha took seven in 2000): where it is the
+/// same at instants three days apart, it did not change in between.
+const DAYS_LOOKED_OVER: i32 = 3;
+
 /// An IANA time zone, by whose rules wall-clock time becomes an instant.
 ///
 /// A time that a forward change of the clock leaves out moves forward by the gap; a time that a backward change
@@ -99,6 +103,26 @@ impl Zone {
         let start = self.to_local(slot.start())?;
         let end = self.to_local(slot.end())?;
         LocalSlot::new(start, end).or_else(|_| LocalSlot::with_length(start, slot.length()))
+    }
+
+    /// The minutes that the wall clock is ahead of UTC from three days before a slot until three days after it;
+    /// nothing where it changes in between or shows seconds, or at the ends of the range.
+    pub(super) fn steady_offset(self, around: Slot) -> Option<i32> {
+        let margin = DAYS_LOOKED_OVER.saturating_mul(1_440);
+        let end = around.end().as_minutes().checked_add(margin)?;
+        let seconds = |at: i32| {
+            let at = Minute::from_minutes(at).ok()?.to_utc_naive();
+            Some(self.0.offset_from_utc_datetime(&at).fix().local_minus_utc())
+        };
+        let mut at = around.start().as_minutes().checked_sub(margin)?;
+        let steady = seconds(at)?;
+        while at < end {
+            at = at.saturating_add(margin).min(end);
+            if seconds(at)? != steady {
+                return None;
+            }
+        }
+        (steady.rem_euclid(60) == 0).then(|| steady.div_euclid(60))
     }
 
     /// Whether the wall clock ever shows a time: not so where it was set forward over it.

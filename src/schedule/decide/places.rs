@@ -71,13 +71,12 @@ impl Decision<'_> {
         let Ok(future) = Slot::new(self.view.now, Minute::MAX) else { return Default::default() };
         let ruled = rooms.iter().copied().filter(|room| room.policy.rule(RuleKind::OpeningHours).is_some());
         let ruled: Vec<&RoomState> = ruled.collect();
-        let theirs = |b: &Booking| ruled.iter().any(|room| b.placement.rooms.contains(room.room.id));
         let inside = |hours: &OpeningHours, slot: Slot| hours.open(zone, slot).covers(slot);
         let hours_of = |room: &RoomState| {
             if ruled.iter().any(|ruled| ruled.room.id == room.room.id) { Some(new) } else { None }
         };
         let (mut displaced, mut restored) = (Vec::new(), Vec::new());
-        for booking in self.to_come(ruled.iter().copied(), future, theirs) {
+        for booking in self.to_come(ruled.iter().copied(), future) {
             let slot = booking.placement.slot;
             match (booking.displaced, inside(old, slot), inside(new, slot)) {
                 (false, true, false) => displaced.push(booking.id()),
@@ -109,24 +108,22 @@ impl Decision<'_> {
 
     /// The open bookings that are not over and occupy rooms during a slot, by id.
     #[expect(single_use_lifetimes, reason = "an anonymous one is not stable here")]
-    fn to_come<'r>(
-        &self,
-        rooms: impl Iterator<Item = &'r RoomState>,
-        within: Slot,
-        concerned: impl Fn(&Booking) -> bool,
-    ) -> Vec<Booking> {
+    fn to_come<'r>(&self, rooms: impl Iterator<Item = &'r RoomState>, within: Slot) -> Vec<Booking> {
         let ledger = &self.view.schedule.ledger;
-        let lines = rooms.flat_map(|room| room.lines.iter());
+        let rooms: Vec<&RoomState> = rooms.collect();
+        let lines = rooms.iter().flat_map(|room| room.lines.iter());
         let keys: BTreeSet<u32> =
             lines.flat_map(|line| ledger.occupancy.entries(line, within)).map(|entry| entry.key).collect();
         let stored = keys.into_iter().filter_map(|key| ledger.get(key));
         let stored = stored.filter_map(|stored| self.view.booking(stored.id()));
-        // What was offered just now is not stored yet.
-        let open = stored
+        // A line may be part of other rooms too, and time may have been offered just now.
+        let mut open: Vec<Booking> = stored
             .chain(self.view.planned())
-            .filter(|b| b.status.is_open() && b.placement.slot.end() > self.view.now)
-            .filter(|b| concerned(b));
-        let mut open: Vec<Booking> = open.cloned().collect();
+            .filter(|b| rooms.iter().any(|room| b.placement.rooms.contains(room.room.id)))
+            .filter(|b| b.placement.slot.overlaps(within) && b.placement.slot.end() > self.view.now)
+            .filter(|b| b.status.is_open())
+            .cloned()
+            .collect();
         open.sort_unstable_by_key(Booking::id);
         open.dedup_by_key(|booking| booking.id());
         open
@@ -175,11 +172,8 @@ impl Decision<'_> {
         let slot = site.centre.zone.slot(closure.time)?;
         let state =
             catalogue.closure_state(closure.clone(), slot).ok_or(ScheduleError::UnknownCentre(centre))?;
-        let rooms = catalogue.rooms.values().filter(|room| state.meets(room));
-        let closes = |room: &RoomState| state.meets(room) && room.policy.rule(RuleKind::Closures).is_some();
-        let displaced = self.to_come(rooms, slot, |booking| {
-            booking.placement.slot.overlaps(slot) && catalogue.of(&booking.placement.rooms).any(closes)
-        });
+        let closes = |room: &&RoomState| state.meets(room) && room.policy.rule(RuleKind::Closures).is_some();
+        let displaced = self.to_come(catalogue.rooms.values().filter(closes), slot);
         let displaced = displaced.iter().map(Booking::id).collect();
         self.events.push(ScheduleEvent::Closed { closure: closure.clone(), slot, displaced });
         Ok(())

@@ -1,0 +1,221 @@
+//! Requests in order of arrival, and what became of them.
+
+use std::collections::BTreeMap;
+
+use imece::{
+    id::{BookingId, OrganisationId},
+    schedule::BookingRequest,
+    text::Code,
+    time::{LocalMinute, LocalSlot, Minute, Slot, Zone},
+};
+
+use super::{
+    super::{
+        ids::{Kind, id},
+        rows::{Folder, Need, Row},
+    },
+    End, OUTCOMES, Outcome, REQUESTS, Request,
+    places::Places,
+};
+
+/// What arrived.
+#[derive(Debug)]
+pub(super) struct Arrivals {
+    pub(super) requests: Option<Vec<Request>>,
+    pub(super) outcomes: Option<BTreeMap<BookingId, Outcome>>,
+}
+
+impl Arrivals {
+    pub(super) fn read(folder: &Folder<'_>, places: &Places) -> Self {
+        let mut reader = Reader::new(places);
+        let columns =
+            ["request", "submitted", "organisation", "room", "start", "end", "expected_attendees", "purpose"];
+        let requests = folder.each(REQUESTS, &columns, Need::Optional, |row| reader.request(row));
+        let columns = ["request", "at", "outcome", "attendance"];
+        let outcomes = folder.each(OUTCOMES, &columns, Need::Optional, |row| reader.outcome(row));
+        Self { requests: requests.then_some(reader.requests), outcomes: outcomes.then_some(reader.outcomes) }
+    }
+}
+
+struct Reader<'a> {
+    places: &'a Places,
+    requests: Vec<Request>,
+    outcomes: BTreeMap<BookingId, Outcome>,
+    /// Organisations that ask without being registered.
+    strangers: BTreeMap<String, OrganisationId>,
+    /// Requests by the id that the records give them.
+    known: BTreeMap<String, Known>,
+    /// Whether no request was without a readable id.
+    complete: bool,
+    /// The latest arrival so far, on the wall clock and as an instant.
+    latest: Option<(LocalMinute, Minute)>,
+}
+
+/// A request that has arrived.
+struct Known {
+    line: u64,
+    outcome_line: Option<u64>,
+    /// None where its row has a problem.
+    parts: Option<Parts>,
+}
+
+struct Parts {
+    request: BookingRequest,
+    submitted: Minute,
+    zone: Zone,
+    slot: Slot,
+}
+
+impl<'a> Reader<'a> {
+    const fn new(places: &'a Places) -> Self {
+        Self {
+            places,
+            requests: Vec::new(),
+            outcomes: BTreeMap::new(),
+            strangers: BTreeMap::new(),
+            known: BTreeMap::new(),
+            complete: true,
+            latest: None,
+        }
+    }
+
+    fn request(&mut self, row: &Row<'_>) {
+        let name = row.text("request");
+        let submitted: Option<LocalMinute> = row.parse("submitted");
+        let organisation = row.text("organisation").and_then(|number| self.organisation(number));
+        let room = self.places.rooms.find(row, "room");
+        let (start, end) = (row.parse("start"), row.parse("end"));
+        let time = start.zip(end).and_then(|(start, end)| row.check("end", LocalSlot::new(start, end)));
+        let attendees = row.number("expected_attendees");
+        let purpose: Option<Code> = row.parse("purpose");
+        let Some(name) = name else {
+            self.complete = false;
+            return;
+        };
+        let centres = &self.places.centres.values;
+        let zone = room.and_then(|room| Some(centres.iter().find(|c| c.id == room.centre)?.zone));
+        let instant = zone.zip(submitted).and_then(|(zone, at)| row.check("submitted", zone.to_instant(at)));
+        if let (Some(local), Some(instant)) = (submitted, instant) {
+            self.check_order(row, local, instant);
+        }
+        let earlier = self.known.get(name);
+        // The same request has the same id, whenever it arrives.
+        let number = earlier.and_then(|known| known.parts.as_ref()).map(|parts| parts.request.id);
+        let number = number.unwrap_or_else(|| id(Kind::Booking, self.known.len()));
+        let parts = (|| {
+            let request = BookingRequest::new(number, organisation?, room?.id, time?, purpose?);
+            let slot = row.check("start", zone?.slot(time?))?;
+            Some(Parts {
+                request: request.with_attendees(attendees?),
+                submitted: instant?,
+                zone: zone?,
+                slot,
+            })
+        })();
+        if let Some(Parts { request, submitted, .. }) = &parts {
+            let request = request.clone();
+            self.requests.push(Request { line: row.line, submitted: *submitted, request });
+        }
+        match earlier {
+            None => {
+                let known = Known { line: row.line, outcome_line: None, parts };
+                self.known.insert(name.to_owned(), known);
+            }
+            Some(Known { line, parts: Some(before), .. }) => {
+                if let Some(now) = parts {
+                    check_same(row, name, *line, &before.request, &now.request);
+                }
+            }
+            // Neither can be compared; why, is told.
+            Some(_) => {}
+        }
+    }
+
+    /// The id of an organisation, registered or not: that it is not is for the schedule to refuse. None where its own
+    /// row has a problem.
+    fn organisation(&mut self, number: &str) -> Option<OrganisationId> {
+        let organisations = &self.places.organisations;
+        if let Some(entry) = organisations.by_name.get(number) {
+            return Some(organisations.values.get(entry.index?)?.id);
+        }
+        let next = self.strangers.len();
+        let stranger =
+            || *self.strangers.entry(number.to_owned()).or_insert_with(|| id(Kind::Stranger, next));
+        organisations.complete.then(stranger)
+    }
+
+    /// Requests stand in order of arrival. Centres of several zones may be in order of their wall clocks or of instants.
+    fn check_order(&mut self, row: &Row<'_>, local: LocalMinute, instant: Minute) {
+        let (latest_local, latest_instant) = self.latest.unwrap_or((local, instant));
+        if local < latest_local && instant < latest_instant {
+            row.problem("submitted", format!("`{local}` comes after `{latest_local}` of an earlier row"));
+        }
+        self.latest = Some((local.max(latest_local), instant.max(latest_instant)));
+    }
+
+    fn outcome(&mut self, row: &Row<'_>) {
+        let known = row.text("request").and_then(|name| {
+            let known = self.known.get_mut(name);
+            if known.is_none() && self.complete {
+                row.problem("request", format!("request `{name}` is unknown"));
+            }
+            known
+        });
+        let at: Option<LocalMinute> = row.parse("at");
+        let end = end(row);
+        let Some(known) = known else { return };
+        if let Some(line) = known.outcome_line {
+            row.problem("request", format!("the request has ended by line {line} already"));
+            return;
+        }
+        known.outcome_line = Some(row.line);
+        let (Some(parts), Some(at)) = (&known.parts, at) else { return };
+        let Some(instant) = row.check("at", parts.zone.to_instant(at)) else { return };
+        let Some(end) = end else { return };
+        let why_not = match end {
+            _ if instant < parts.submitted => "before the request was submitted",
+            End::Cancelled if instant >= parts.slot.end() => "too late to cancel: the booking is over",
+            End::Held { .. } | End::NoShow if instant < parts.slot.start() => "before the booking begins",
+            End::Held { .. } | End::NoShow | End::Cancelled => "",
+        };
+        if !why_not.is_empty() {
+            row.problem("at", format!("`{at}` is {why_not}"));
+            return;
+        }
+        self.outcomes.insert(parts.request.id, Outcome { line: row.line, at: instant, end });
+    }
+}
+
+/// An outcome with its attendance: a number for what was held, nothing for the others.
+fn end(row: &Row<'_>) -> Option<End> {
+    let held = End::Held { attendance: 0 };
+    let choices = [("held", held), ("no_show", End::NoShow), ("cancelled", End::Cancelled)];
+    match row.choice("outcome", &choices)? {
+        End::Held { .. } => row.number("attendance").map(|attendance| End::Held { attendance }),
+        end => {
+            let attendance = row.cell("attendance")?;
+            if attendance.is_empty() {
+                return Some(end);
+            }
+            row.problem("attendance", format!("`{attendance}` came to what was not held"));
+            None
+        }
+    }
+}
+
+/// Tells every field in which a repeated request differs.
+fn check_same(row: &Row<'_>, name: &str, line: u64, before: &BookingRequest, now: &BookingRequest) {
+    let fields = [
+        ("organisation", before.organisation == now.organisation),
+        ("room", before.wanted == now.wanted),
+        ("start", before.time.start() == now.time.start()),
+        ("end", before.time.end() == now.time.end()),
+        ("expected_attendees", before.attendees == now.attendees),
+        ("purpose", before.purpose == now.purpose),
+    ];
+    for (field, same) in fields {
+        if !same {
+            row.problem(field, format!("request `{name}` came on line {line} with other content"));
+        }
+    }
+}

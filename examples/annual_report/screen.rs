@@ -1,0 +1,268 @@
+//! The year on a terminal of 100 columns.
+
+use std::fmt::Write;
+
+use comfy_table::{CellAlignment, Table, presets::NOTHING};
+use imece::{
+    chrono::Month,
+    statistics::RoomSummary,
+    stats::{Mean, Ratio},
+    text::Lang,
+};
+
+use super::{
+    city::Grounds,
+    figures::{Figures, OfCentre, OfRoom},
+    picture::{SHADES, bar, shade, steps},
+    words::Words,
+};
+
+const WIDTH: usize = 100;
+
+/// The whole report. A section is there when its file is.
+pub(crate) fn show(figures: &Figures, lang: Lang) -> String {
+    let screen = Screen { figures, lang, words: Words::of(lang) };
+    let mut text = screen.title();
+    let expected = &figures.expected;
+    if expected.requests.is_some() {
+        text += &screen.totals();
+        text += &screen.reasons();
+    }
+    if expected.held.is_some() {
+        text += &screen.months();
+    }
+    text += &screen.rooms();
+    if figures.expected.held.is_some_and(|held| held > 0) {
+        text += &screen.hours();
+    }
+    text
+}
+
+struct Screen<'a> {
+    figures: &'a Figures,
+    lang: Lang,
+    words: &'static Words,
+}
+
+impl Screen<'_> {
+    fn title(&self) -> String {
+        let year = self.figures.year.map(|year| format!(" · {year}")).unwrap_or_default();
+        format!("\n  {}{year}\n{}\n", self.words.title, "═".repeat(WIDTH))
+    }
+
+    /// Requests on the left, what became of them on the right.
+    fn totals(&self) -> String {
+        let Self { words, figures, .. } = self;
+        let (total, expected) = (&figures.total, &figures.expected);
+        let mut left = vec![
+            [words.requests.to_owned(), self.number(total.requests), String::new()],
+            [
+                words.accepted.to_owned(),
+                self.number(total.accepted),
+                self.share(total.accepted, total.requests),
+            ],
+            [words.refused.to_owned(), self.number(total.refused), self.share(total.refused, total.requests)],
+            [words.resubmitted.to_owned(), self.number(expected.resubmitted.unwrap_or(0)), String::new()],
+        ];
+        if figures.other_years > 0 {
+            left.push([words.other_years.to_owned(), self.number(figures.other_years), String::new()]);
+        }
+        let right = match expected.held {
+            None => Vec::new(),
+            Some(held) => vec![
+                [words.held.to_owned(), self.number(held), self.share(held, total.accepted)],
+                [
+                    words.cancelled.to_owned(),
+                    self.number(total.cancelled),
+                    self.share(total.cancelled, total.accepted),
+                ],
+                [
+                    words.no_show.to_owned(),
+                    self.number(total.no_show),
+                    self.share(total.no_show, total.accepted),
+                ],
+                [words.participants.to_owned(), self.number(total.participants), String::new()],
+                [words.per_meeting.to_owned(), self.mean(total.mean_attendance()), String::new()],
+                [
+                    words.organisations_served.to_owned(),
+                    self.number(total.organisations_served),
+                    String::new(),
+                ],
+            ],
+        };
+        let rows = (0..left.len().max(right.len())).map(|row| {
+            let cells = |side: &[[String; 3]]| side.get(row).cloned().unwrap_or_default();
+            let ([a, b, c], [d, e, f]) = (cells(&left), cells(&right));
+            [a, b, c, " ".repeat(8), d, e, f]
+        });
+        format!("\n{}", table("lrrllrr", rows))
+    }
+
+    fn reasons(&self) -> String {
+        let expected = self.figures.expected.refused_for.as_ref();
+        let counts: Vec<u64> = expected.into_iter().flat_map(|of| of.0.iter().map(|(_, n)| *n)).collect();
+        let most = counts.iter().copied().max().unwrap_or(0);
+        let rows = Grounds::ALL.into_iter().zip(counts).map(|(grounds, count)| {
+            [self.words.grounds(grounds).to_owned(), self.number(count), bar(count, most, 50)]
+        });
+        self.section(self.words.reasons, self.words.reasons_note) + &table("lrl", rows)
+    }
+
+    fn months(&self) -> String {
+        let Self { words, figures, lang } = self;
+        let centres = &figures.centres;
+        let most = centres.iter().flat_map(|of| &of.held_by_month).copied().max().unwrap_or(0);
+        // What the month, the numbers and the total leave over is shared among the bars.
+        let left = 76_usize.saturating_sub(centres.len() * 8) / centres.len().max(1);
+        let width = u64::try_from(left.min(36)).unwrap_or(0);
+        let row = |label: &str, cells: &dyn Fn(&OfCentre) -> [String; 2], all: String| {
+            let cells = centres.iter().flat_map(cells);
+            [label.to_owned()].into_iter().chain(cells).chain([all]).collect::<Vec<String>>()
+        };
+        let code = |of: &OfCentre| [String::new(), shortened(of.centre.code.as_str(), left.max(4))];
+        let mut rows = vec![row(words.month, &code, words.all.to_owned())];
+        for (at, number) in (1_u8..=12).enumerate() {
+            let held = |of: &OfCentre| of.held_by_month.get(at).copied().unwrap_or(0);
+            let cells = |of: &OfCentre| [self.number(held(of)), bar(held(of), most, width)];
+            let month = Month::try_from(number).map_or("", |month| lang.month(month));
+            rows.push(row(month, &cells, self.number(centres.iter().map(held).sum())));
+        }
+        let held = |of: &OfCentre| [self.number(of.total.held), String::new()];
+        rows.push(row(words.all, &held, self.number(figures.total.held)));
+        self.section(words.by_month, "") + &lines(&format!("l{}r", "rl".repeat(centres.len())), rows)
+    }
+
+    fn rooms(&self) -> String {
+        let Self { words, figures, .. } = self;
+        let basis_points =
+            |of: &RoomSummary| of.occupancy().and_then(|of| of.basis_points().ok()).unwrap_or(0);
+        let most = figures.rooms().map(|(_, of)| basis_points(&of.total)).max().unwrap_or(0);
+        let head = [
+            words.room,
+            words.capacity,
+            words.meetings,
+            words.participants,
+            words.hours,
+            words.occupancy,
+            "",
+        ];
+        let mut rows = vec![head.map(str::to_owned)];
+        for of in &figures.centres {
+            let (total, name) = (&of.total, of.centre.name.as_ref().map_or("", |name| name.as_str()));
+            rows.push([
+                shortened(&format!("{} {name}", of.centre.code), 32),
+                String::new(),
+                self.number(total.held),
+                self.number(total.participants),
+                self.hours_of(total.minutes_held),
+                self.percent(total.occupancy()),
+                String::new(),
+            ]);
+            for OfRoom { room, total, .. } in &of.rooms {
+                rows.push([
+                    shortened(&format!("  {}", room.code), 32),
+                    self.number(room.capacity.of(None).unwrap_or(0).into()),
+                    self.number(total.held),
+                    self.number(total.participants),
+                    self.hours_of(total.minutes_held),
+                    self.percent(total.occupancy()),
+                    bar(basis_points(total), most, 12),
+                ]);
+            }
+        }
+        self.section(words.by_room, words.occupancy_note) + &table("lrrrrrl", rows)
+    }
+
+    /// Rooms by hours of the wall clock: the darker, the more of the open time was used.
+    fn hours(&self) -> String {
+        let Self { words, figures, .. } = self;
+        let open = |hour: usize| {
+            figures.centres.iter().any(|of| of.open_by_hour.get(hour).is_some_and(|minutes| *minutes > 0))
+        };
+        let hours: Vec<usize> = (0..24).filter(|hour| open(*hour)).collect();
+        let used = |(centre, of): (&OfCentre, &OfRoom), hour: usize| {
+            let open = centre.open_by_hour.get(hour).copied().filter(|minutes| *minutes > 0)?;
+            let held = of.held_by_hour.get(hour).copied()?;
+            Ratio::new(held, open)?.basis_points().ok()
+        };
+        let all = figures.rooms().flat_map(|room| hours.iter().filter_map(move |hour| used(room, *hour)));
+        let most = all.max().unwrap_or(0);
+        let code = |of: &OfRoom| shortened(of.room.code.as_str(), 16);
+        let label = figures.rooms().map(|(_, of)| code(of).chars().count()).max().unwrap_or(0);
+        let mut picture = format!("{:label$}  ", "");
+        for hour in &hours {
+            let _ = write!(picture, "{hour:02} ");
+        }
+        for room in figures.rooms() {
+            let _ = write!(picture, "\n{:label$}  ", code(room.1));
+            for hour in &hours {
+                let cell =
+                    used(room, *hour).map_or(' ', |used| if used == 0 { '·' } else { shade(used, most) });
+                picture.extend([cell; 3]);
+            }
+        }
+        let legend = SHADES.into_iter().zip(steps(most)).map(|(shade, end)| {
+            let end = self.lang.percent(i64::try_from(end.div_ceil(10)).unwrap_or(i64::MAX), 1);
+            format!("{shade}{shade} ≤ {end}")
+        });
+        let legend: Vec<String> = legend.collect();
+        let note = format!("{} {}", words.by_hour_note, legend.join("  "));
+        self.section(words.by_hour, &note) + &indented(&picture)
+    }
+
+    fn section(&self, title: &str, note: &str) -> String {
+        let rule = "─".repeat(WIDTH.saturating_sub(title.chars().count() + 4));
+        let note = if note.is_empty() { String::new() } else { format!("  {note}\n") };
+        format!("\n─ {title} {rule}─\n{note}\n")
+    }
+
+    fn number(&self, number: u64) -> String {
+        self.lang.integer(i64::try_from(number).unwrap_or(i64::MAX))
+    }
+
+    fn hours_of(&self, minutes: u64) -> String {
+        self.number(minutes / 60)
+    }
+
+    fn share(&self, part: u64, whole: u64) -> String {
+        self.percent(Ratio::new(part, whole))
+    }
+
+    /// A percentage with one decimal; a dash where there is nothing to be a part of.
+    fn percent(&self, ratio: Option<Ratio>) -> String {
+        let permille = ratio.and_then(|ratio| i64::try_from(ratio.permille().ok()?).ok());
+        permille.map_or_else(|| "–".to_owned(), |permille| self.lang.percent(permille, 1))
+    }
+
+    fn mean(&self, mean: Option<Mean>) -> String {
+        let tenths = mean.and_then(|mean| mean.tenths().ok());
+        tenths.map_or_else(|| "–".to_owned(), |tenths| self.lang.decimal(tenths, 1))
+    }
+}
+
+/// Rows under each other without lines; `l` and `r` say how each column is aligned.
+fn table<const N: usize>(columns: &str, rows: impl IntoIterator<Item = [String; N]>) -> String {
+    lines(columns, rows.into_iter().map(Vec::from).collect())
+}
+
+fn lines(columns: &str, rows: Vec<Vec<String>>) -> String {
+    let mut table = Table::new();
+    table.load_preset(NOTHING).add_rows(rows);
+    for (column, aligned) in table.column_iter_mut().zip(columns.chars()) {
+        column.set_padding((0, 2));
+        column.set_cell_alignment(if aligned == 'r' { CellAlignment::Right } else { CellAlignment::Left });
+    }
+    indented(&table.to_string())
+}
+
+fn indented(text: &str) -> String {
+    text.lines().fold(String::new(), |text, line| text + "  " + line.trim_end() + "\n")
+}
+
+/// A text of at most so many characters.
+fn shortened(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    text.chars().take(most.saturating_sub(1)).chain(['…']).collect()
+}
