@@ -200,14 +200,9 @@ impl Schedule {
                 self.replace(changes, journal)
             }
             E::Reinstated { fact, from, to, .. } => {
-                let stands = match from {
-                    Status::NoShow { .. } => matches!(to, Status::Confirmed | Status::CheckedIn { .. }),
-                    Status::Cancelled { .. } | Status::Lapsed => {
-                        matches!(to, Status::Pending { .. } | Status::Confirmed)
-                    }
-                    _ => false,
-                };
-                self.stand(fact, *to, |status| status == *from && stands, journal)?;
+                let stands = matches!(to, Status::Pending { .. } | Status::Confirmed);
+                let ended = matches!(from, Status::Cancelled { .. } | Status::Lapsed | Status::NoShow { .. });
+                self.stand(fact, *to, |status| status == *from && ended && stands, journal)?;
                 let link = self.booking(fact.booking).and_then(|booking| booking.series);
                 self.link(link, fact.booking, Vec::new(), journal)
             }

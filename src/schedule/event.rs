@@ -208,7 +208,7 @@ pub enum ScheduleEvent {
         fact: BookingFact,
         /// What it was.
         from: Status,
-        /// Pending or confirmed; checked in, where a no-show was mistaken and would be released again at once.
+        /// Pending or confirmed.
         to: Status,
         /// What was overruled for it.
         overridden: Option<Overridden>,

@@ -254,9 +254,7 @@ impl Decision<'_> {
         let booking = self.expect(id)?;
         let from = booking.status;
         let to = match from {
-            // A mistaken no-show was confirmed; it may be put right after the end too. Where the next sweep would take
-            // it for a no-show again, they have come.
-            Status::NoShow { .. } if self.releases(&booking) => Status::CheckedIn { at: self.view.now },
+            // A mistaken no-show was confirmed; it may be put right after the end too.
             Status::NoShow { .. } => Status::Confirmed,
             Status::Cancelled { .. } | Status::Lapsed => {
                 self.not_over(&booking, "reinstate")?;
@@ -290,17 +288,6 @@ impl Decision<'_> {
         let id = booking.id();
         self.view.put(Booking { status, displaced: false, ..booking });
         self.settle(id);
-    }
-
-    /// Whether a booking that is confirmed without a check-in counts as a no-show by now.
-    fn releases(&self, booking: &Booking) -> bool {
-        let rule = self.view.schedule.catalogue.rule(&booking.placement.rooms, RuleKind::NoShowRelease);
-        match rule.map(|enforced| &enforced.rule) {
-            Some(Rule::NoShowRelease(after)) => {
-                booking.placement.slot.start().saturating_add(*after) <= self.view.now
-            }
-            _ => false,
-        }
     }
 }
 
