@@ -1,11 +1,13 @@
 //! Commands, as the design says what they do. Each works on a copy, which is thrown away where the command is an error.
 
 use imece::{
-    centre::{Closure, ClosureScope, RoomSet},
+    centre::{Closure, ClosureScope, Room, RoomSet},
     event::{Call, Expected},
     id::{BookingId, ClosureId, RoomId},
     occupancy::Buffers,
-    schedule::{BookingRequest, PolicyScope, Rule, RuleKind, ScheduleCommand, Status, WaitlistEntry, Wanted},
+    schedule::{
+        BookingRequest, Policy, PolicyScope, Rule, RuleKind, ScheduleCommand, Status, WaitlistEntry, Wanted,
+    },
     time::{LocalMinute, LocalSlot, Minute, OpeningHours, Slot},
 };
 
@@ -84,8 +86,11 @@ impl Naive {
     /// What time alone does to a booking, and when.
     fn due(&self, booking: &Kept) -> Option<Minute> {
         match booking.status {
-            Status::Hold { until } => Some(until),
-            Status::Pending { until } => until,
+            // What is undecided when its time is over lapses too.
+            Status::Hold { until } => Some(until.min(booking.place.slot.end())),
+            Status::Pending { until } => {
+                Some(until.map_or(booking.place.slot.end(), |until| until.min(booking.place.slot.end())))
+            }
             Status::Confirmed => match self.rule(&booking.place.rooms, RuleKind::NoShowRelease) {
                 Some((Rule::NoShowRelease(after), _)) => {
                     Some(minute(at(booking.place.slot.start()) + i64::from(after.get())))
@@ -127,40 +132,36 @@ impl Draft<'_> {
         use ScheduleCommand as C;
         match command {
             C::DescribeCentre(centre) => {
-                let known = self.state.centres.get(&centre.id).map(|(c, _)| c.clone());
-                if known.as_ref() == Some(centre) {
-                    return Ok(vec![]);
-                }
-                if known.as_ref().is_some_and(|known| known.hours != centre.hours) {
-                    let rooms: Vec<RoomId> = self
-                        .state
-                        .rooms
-                        .values()
-                        .map(|(r, _)| r)
-                        .filter(|r| r.centre == centre.id && r.hours.is_none())
-                        .map(|r| r.id)
-                        .collect();
-                    for room in rooms {
-                        self.displace_outside(room, centre.zone, &centre.hours);
-                    }
-                }
-                let policy = self.state.centres.remove(&centre.id).map(|(_, p)| p).unwrap_or_default();
+                let (known, policy) = match self.state.centres.get(&centre.id) {
+                    Some((known, _)) if known == centre => return Ok(vec![]),
+                    Some((known, policy)) => (Some(known.clone()), policy.clone()),
+                    None => (None, Policy::new()),
+                };
                 self.state.centres.insert(centre.id, (centre.clone(), policy));
+                let rooms = self.state.rooms.values().map(|(room, _)| room);
+                let rooms = rooms.filter(|room| room.centre == centre.id && room.hours.is_none());
+                let rooms = rooms.map(|room| room.id).collect();
+                if let Some(known) = known.filter(|known| known.hours != centre.hours) {
+                    self.rehouse(rooms, &known.hours, &centre.hours);
+                }
                 self.events += 1;
             }
             C::DescribeRoom(room) => {
                 let Some((centre, _)) = self.state.centres.get(&room.centre).cloned() else {
                     return error("unknown_centre");
                 };
-                let known = self.state.rooms.get(&room.id).cloned();
-                if known.as_ref().is_some_and(|(known, _)| known == room) {
-                    return Ok(vec![]);
-                }
-                if known.as_ref().is_some_and(|(known, _)| known.hours != room.hours) {
-                    self.displace_outside(room.id, centre.zone, room.hours.as_ref().unwrap_or(&centre.hours));
-                }
-                let policy = known.map(|(_, p)| p).unwrap_or_default();
+                let (known, policy) = match self.state.rooms.get(&room.id) {
+                    Some((known, _)) if known == room => return Ok(vec![]),
+                    Some((known, policy)) => (Some(known.clone()), policy.clone()),
+                    None => (None, Policy::new()),
+                };
                 self.state.rooms.insert(room.id, (room.clone(), policy));
+                if let Some(known) = known {
+                    let hours = |room: &Room| room.hours.clone().unwrap_or(centre.hours.clone());
+                    if hours(&known) != hours(room) {
+                        self.rehouse(vec![room.id], &hours(&known), &hours(room));
+                    }
+                }
                 self.events += 1;
             }
             C::DescribeEquipment(equipment) => {
@@ -186,13 +187,14 @@ impl Draft<'_> {
             C::Close(closure) => self.close(closure)?,
             C::Reopen { closure } => self.reopen(*closure)?,
             C::Book { request } => return self.book(request, None),
+            C::Hold { until, .. } if *until <= self.now => return error("wrong_time"),
             C::Hold { request, until } => return self.book(request, Some(*until)),
             C::Submit { booking } => {
                 let kept = self.expect(*booking)?;
                 let Status::Hold { .. } = kept.status else { return error("wrong_state") };
                 self.not_over(&kept)?;
                 self.again(&kept, &kept.place, false)?;
-                self.become_(kept.id(), self.standing(&kept.place));
+                self.now_stands(kept.id(), self.standing(&kept.place));
                 self.state.waiting.retain(|w| w.entry.id() != *booking);
             }
             C::Approve { booking } => {
@@ -200,7 +202,7 @@ impl Draft<'_> {
                 let Status::Pending { .. } = kept.status else { return error("wrong_state") };
                 self.not_over(&kept)?;
                 self.again(&kept, &kept.place, false)?;
-                self.become_(kept.id(), Status::Confirmed);
+                self.now_stands(kept.id(), Status::Confirmed);
             }
             C::Decline { booking, .. } => {
                 let kept = self.expect(*booking)?;
@@ -354,6 +356,22 @@ impl Draft<'_> {
         }
     }
 
+    /// What was checked against everything anew is displaced no longer.
+    fn now_stands(&mut self, id: BookingId, status: Status) {
+        self.become_(id, status);
+        self.state.booking_mut(id).displaced = false;
+        self.settle(id);
+    }
+
+    /// Whoever confirms a booking after its release as a no-show says that they have come.
+    fn settle(&mut self, id: BookingId) {
+        let kept = self.state.booking(id).unwrap();
+        let overdue = self.state.due(kept).is_some_and(|due| due <= self.now);
+        if kept.status == Status::Confirmed && overdue {
+            self.become_(id, Status::CheckedIn { at: self.now });
+        }
+    }
+
     /// Time that falls free, with the set-up and clear-up times that it had around it.
     fn frees(&mut self, time: Option<Slot>, buffers: Buffers) {
         let reach = i64::from(buffers.before.max(buffers.after).get());
@@ -365,6 +383,7 @@ impl Draft<'_> {
             Ok(place) => {
                 let status = hold.map_or_else(|| self.standing(&place), |until| Status::Hold { until });
                 self.put(request, place, status);
+                self.settle(request.id);
                 Ok(vec![])
             }
             Err((_, said)) => {
@@ -465,17 +484,13 @@ impl Draft<'_> {
         moved.displaced = false;
         moved.revision += 1;
         self.events += 1;
+        self.settle(kept.id());
         Ok(())
     }
 
     fn reinstate(&mut self, id: BookingId) -> Result<(), (String, Vec<Said>)> {
         let kept = self.expect(id)?;
-        let confirmed = Kept { status: Status::Confirmed, ..kept.clone() };
         let status = match kept.status {
-            // Whoever would be taken for a no-show again at once has come.
-            Status::NoShow { .. } if self.state.due(&confirmed).is_some_and(|due| due <= self.now) => {
-                Status::CheckedIn { at: self.now }
-            }
             Status::NoShow { .. } => Status::Confirmed,
             Status::Cancelled { .. } | Status::Lapsed => {
                 self.not_over(&kept)?;
@@ -487,25 +502,54 @@ impl Draft<'_> {
             return error("wrong_state");
         }
         self.again(&kept, &kept.place, false)?;
-        self.become_(id, status);
-        self.state.booking_mut(id).displaced = false;
+        self.now_stands(id, status);
         self.freed.clear();
         Ok(())
     }
 
     // Places.
 
-    /// Marks what is to come in a room and lies outside its new hours.
-    fn displace_outside(&mut self, room: RoomId, zone: imece::time::Zone, hours: &OpeningHours) {
-        let now = self.now;
-        for booking in &mut self.state.bookings {
-            let time = booking.place.slot;
-            let theirs = booking.place.rooms.contains(room) && booking.is_open() && !booking.displaced;
-            if theirs && time.end() > now && !Naive::is_open(&hours.spans(zone, time), time) {
-                booking.displaced = true;
-                booking.revision += 1;
+    /// New hours of rooms in which hours are a rule: what lay inside the old ones and lies outside the new ones is
+    /// displaced; what is displaced, and comes to lie inside with nothing else against it, is so no longer.
+    fn rehouse(&mut self, rooms: Vec<RoomId>, old: &OpeningHours, new: &OpeningHours) {
+        let ruled = |room: &RoomId| self.state.policy(*room).rule(RuleKind::OpeningHours).is_some();
+        let rooms: Vec<RoomId> = rooms.into_iter().filter(ruled).collect();
+        let to_come = self.to_come(|kept| rooms.iter().any(|room| kept.place.rooms.contains(*room)));
+        for n in to_come {
+            let kept = &self.state.bookings[n];
+            let time = kept.place.slot;
+            let inside = |hours: &OpeningHours| Naive::is_open(&hours.spans(kept.place.zone, time), time);
+            match (kept.displaced, inside(old), inside(new)) {
+                (false, true, false) => self.mark(n, true),
+                (true, false, true) if self.stands_open(kept) => self.mark(n, false),
+                _ => {}
             }
         }
+    }
+
+    fn to_come(&self, concerned: impl Fn(&Kept) -> bool) -> Vec<usize> {
+        let to_come = |kept: &Kept| kept.is_open() && kept.place.slot.end() > self.now && concerned(kept);
+        (0..self.state.bookings.len()).filter(|n| to_come(&self.state.bookings[*n])).collect()
+    }
+
+    fn mark(&mut self, n: usize, displaced: bool) {
+        let kept = &mut self.state.bookings[n];
+        if kept.displaced != displaced {
+            kept.displaced = displaced;
+            kept.revision += 1;
+        }
+    }
+
+    /// Whether neither hours nor closures stand against a booking, where they are rules.
+    fn stands_open(&self, kept: &Kept) -> bool {
+        let time = kept.place.slot;
+        kept.place.rooms.iter().all(|room| {
+            let policy = self.state.policy(room);
+            let open = || Naive::is_open(&self.state.spans(room, time), time);
+            let closed = || !self.state.closures_over(room, time).is_empty();
+            (policy.rule(RuleKind::OpeningHours).is_none() || open())
+                && (policy.rule(RuleKind::Closures).is_none() || !closed())
+        })
     }
 
     fn close(&mut self, closure: &Closure) -> Result<(), (String, Vec<Said>)> {
@@ -517,17 +561,16 @@ impl Draft<'_> {
         let closed = self.state.centres[&centre].0.zone.slot(closure.time).unwrap();
         self.state.closures.insert(closure.id, (closure.clone(), closed));
         self.events += 1;
-        for n in 0..self.state.bookings.len() {
-            let kept = &self.state.bookings[n];
-            let within = match &closure.scope {
-                ClosureScope::Centre(centre) => kept.place.centre == *centre,
-                ClosureScope::Rooms(rooms) => self.state.share_atoms(rooms, &kept.place.rooms),
-            };
-            let to_come = kept.is_open() && kept.place.slot.end() > self.now && !kept.displaced;
-            if within && to_come && meet(kept.place.slot, closed) {
-                self.state.bookings[n].displaced = true;
-                self.state.bookings[n].revision += 1;
-            }
+        let closes = |room: RoomId| {
+            self.state.policy(room).rule(RuleKind::Closures).is_some()
+                && match &closure.scope {
+                    ClosureScope::Centre(centre) => self.state.room(room).centre == *centre,
+                    ClosureScope::Rooms(rooms) => self.state.share_atoms(rooms, &room.into()),
+                }
+        };
+        let within = |kept: &Kept| meet(kept.place.slot, closed) && kept.place.rooms.iter().any(closes);
+        for n in self.to_come(within) {
+            self.mark(n, true);
         }
         Ok(())
     }
@@ -537,14 +580,8 @@ impl Draft<'_> {
         self.events += 1;
         for n in 0..self.state.bookings.len() {
             let kept = &self.state.bookings[n];
-            let time = kept.place.slot;
-            let open = kept.place.rooms.iter().all(|room| {
-                Naive::is_open(&self.state.spans(room, time), time)
-                    && self.state.closures_over(room, time).is_empty()
-            });
-            if kept.displaced && kept.is_open() && meet(time, closed) && open {
-                self.state.bookings[n].displaced = false;
-                self.state.bookings[n].revision += 1;
+            if kept.displaced && kept.is_open() && meet(kept.place.slot, closed) && self.stands_open(kept) {
+                self.mark(n, false);
             }
         }
         self.frees(Some(closed), Buffers::NONE);
@@ -579,33 +616,28 @@ impl Draft<'_> {
     }
 
     fn offer(&mut self, concerned: impl Fn(&WaitlistEntry, Slot) -> bool) {
-        let mut queue = Vec::new();
+        let mut queue: Vec<InLine> = Vec::new();
         for line in &self.state.waiting {
-            let entry = &line.entry;
             let lapsed = |b: &Kept| b.status == Status::Lapsed;
-            if !self.state.booking(entry.id()).is_none_or(lapsed) {
-                continue;
-            }
-            let wishes = self.state.wishes(entry);
-            if wishes.iter().any(|(_, wish)| wish.end() > self.now && concerned(entry, *wish)) {
-                let turn = (entry.priority, line.lapsed_offers, self.minutes(line), line.since, entry.id());
-                queue.push((turn, entry.clone()));
+            let asked = self.state.booking(line.entry.id()).is_none_or(lapsed);
+            let near = |wish: Slot| wish.end() > self.now && concerned(&line.entry, wish);
+            if asked && self.state.wishes(&line.entry).iter().any(|(_, wish)| near(*wish)) {
+                queue.push(line.clone());
             }
         }
-        queue.sort_by_key(|(turn, _)| *turn);
-        for (_, entry) in queue {
+        // Each offer is held time, so the turns are asked for anew.
+        while !queue.is_empty() {
+            let turn = |line: &InLine| {
+                (line.entry.priority, line.lapsed_offers, self.minutes(line), line.since, line.entry.id())
+            };
+            let next = (0..queue.len()).min_by_key(|n| turn(&queue[*n])).unwrap();
+            let entry = queue.remove(next).entry;
             if let Some((place, until)) = self.find(&entry) {
                 let status = Status::Hold { until };
                 match self.state.bookings.iter_mut().find(|b| b.id() == entry.id()) {
                     Some(again) => {
-                        let revision = again.revision + 1;
-                        *again = Kept {
-                            request: entry.request.clone(),
-                            place,
-                            status,
-                            revision,
-                            displaced: false,
-                        };
+                        let (request, revision) = (entry.request.clone(), again.revision + 1);
+                        *again = Kept { request, place, status, revision, displaced: false };
                         self.events += 1;
                     }
                     None => self.put(&entry.request, place, status),
@@ -645,7 +677,9 @@ impl Draft<'_> {
             let free = |place: &Place| self.state.objections(request, place, true, None, self.now).is_empty();
             if let Some(place) = place.filter(free) {
                 let until = minute(at(self.now) + i64::from(term.get())).min(place.slot.start());
-                return Some((place, until));
+                if until > self.now {
+                    return Some((place, until));
+                }
             }
         }
         None
@@ -661,9 +695,10 @@ pub(crate) fn first_start(
 ) -> Option<Place> {
     let minutes = length(wish.slot);
     let starts = from..=(end - minutes);
-    let places = starts.map(|start| {
+    let mut places = starts.map(|start| {
         let there = slot(start, start + minutes);
         Place { slot: there, time: wish.zone.local_slot(there).unwrap(), ..wish.clone() }
     });
-    places.into_iter().find(will_do)
+    // What the wall clock shows twice can be asked for once.
+    places.find(|place| place.zone.slot(place.time) == Ok(place.slot) && will_do(place))
 }

@@ -18,7 +18,7 @@ use std::{collections::BTreeMap, fmt};
 use imece::{
     event::{Aggregate, Call},
     id::{AtomId, StreamId},
-    schedule::{Anyone, Placement, Schedule, ScheduleCommand, ScheduleError, ScheduleEvent, Wanted},
+    schedule::{Placement, Schedule, ScheduleCommand, ScheduleError, ScheduleEvent, Wanted},
     strategies::{Mix, Neighbours, schedule_commands},
     time::{Minute, Slot},
     uuid::Uuid,

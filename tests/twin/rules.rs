@@ -102,10 +102,13 @@ impl Naive {
                 let open = self.spans(room, slot);
                 if Self::is_open(&open, slot) { vec![] } else { vec![format!("outside_hours {open:?}")] }
             }
-            Rule::Closures => match self.closures_over(room, slot) {
-                none if none.is_empty() => vec![],
-                some => vec![format!("closed {some:?}")],
-            },
+            Rule::Closures => {
+                let ruled = place.rooms.iter().filter(|r| self.policy(*r).rule(RuleKind::Closures).is_some());
+                let mut over: Vec<_> = ruled.flat_map(|room| self.closures_over(room, slot)).collect();
+                over.sort();
+                over.dedup();
+                if over.is_empty() { vec![] } else { vec![format!("closed {over:?}")] }
+            }
             Rule::Capacity => {
                 let seats =
                     place.rooms.iter().map(|room| self.room(room).capacity.of(request.needs().layout));
