@@ -58,8 +58,15 @@ fn asked(schedule: &Schedule) -> String {
     all + &format!("{:?}", schedule.next_deadline())
 }
 
+/// So many cases, or as many as `PROPTEST_CASES` asks for.
+fn config(cases: u32) -> ProptestConfig {
+    let usual = ProptestConfig::default();
+    let cases = if usual.cases == 256 { cases } else { usual.cases };
+    ProptestConfig { cases, failure_persistence: None, ..usual }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(600))]
+    #![proptest_config(config(600))]
 
     #[test]
     fn a_life_is_the_replay_of_its_events(commands in schedule_commands(Mix::new())) {

@@ -89,8 +89,8 @@ pub(super) fn hours(which: u8) -> OpeningHours {
         0 | 1 => OpeningHours::always(),
         2 => OpeningHours::daily(span("08:00-23:00")),
         3 => OpeningHours::daily(span("09:00-22:00")).with_day(chrono::Weekday::Sun, day(&["12:00-02:00"])),
-        _ => OpeningHours::daily(span("20:00-04:00"))
-            .with_day(chrono::Weekday::Mon, day(&["07:00-12:00", "13:00-21:00"])),
+        _ => OpeningHours::daily(span("08:00-02:00"))
+            .with_day(chrono::Weekday::Sat, day(&["07:00-12:00", "13:00-23:00"])),
     }
 }
 

@@ -71,7 +71,7 @@ fn rule() -> impl Strategy<Value = Rule> {
         1 => cancellation.prop_map(|(notice, late_is_counted)| {
             Rule::Cancellation(Cancellation { notice, late_is_counted })
         }),
-        2 => option::of(minutes(&[30, 600])).prop_map(|lapses_after| Rule::Approval(Approval { lapses_after })),
+        4 => option::of(minutes(&[30, 600])).prop_map(|lapses_after| Rule::Approval(Approval { lapses_after })),
         2 => minutes(&[0, 15, 60, 500]).prop_map(Rule::NoShowRelease),
         3 => minutes(&[0, 60, 600]).prop_map(Rule::Offers),
         1 => Just(Rule::Capacity),
@@ -90,7 +90,7 @@ pub(super) fn policy() -> impl Strategy<Value = Policy> {
         RuleKind::Quotas,
         RuleKind::Approval,
     ];
-    let on = collection::vec((rule(), select(&ROLES[..])), 0..4);
+    let on = collection::vec((rule(), select(&ROLES[..])), 1..5);
     let off = collection::vec(select(&OFF[..]), 0..2);
     (on, off).prop_map(|(on, off): (Vec<_>, Vec<_>)| {
         let policy = off.into_iter().fold(Policy::new(), Policy::without);

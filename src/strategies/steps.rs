@@ -67,6 +67,9 @@ const BEGINNINGS: [(i32, u32, u32); 4] = [(2026, 2, 28), (2025, 12, 31), (2026, 
 /// How many requests a run puts, some of them more than once.
 const REQUESTS: u8 = 12;
 
+/// The number of the first request that a series may put.
+const SERIES: u8 = 100;
+
 #[derive(Debug, Clone, Copy)]
 struct When {
     day: u32,
@@ -207,8 +210,8 @@ fn step(mix: Mix) -> impl Strategy<Value = Step> {
     let request = || 0..REQUESTS;
     let altered = || prop::bool::weighted(0.04);
     let life = prop_oneof![
-        2 => request().prop_map(Step::Submit),
-        2 => request().prop_map(Step::Approve),
+        4 => request().prop_map(Step::Submit),
+        6 => request().prop_map(Step::Approve),
         1 => request().prop_map(Step::Decline),
         2 => request().prop_map(Step::CheckIn),
         2 => (request(), 0..40_u32).prop_map(|(r, n)| Step::Complete(r, n)),
@@ -221,8 +224,8 @@ fn step(mix: Mix) -> impl Strategy<Value = Step> {
         3 => request().prop_map(Step::Reinstate),
     ];
     let places = prop_oneof![
-        3 => (0..3_u8, 0..14_u8, when()).prop_map(|(id, scope, when)| Step::Close(id, scope, when)),
-        2 => (0..3_u8).prop_map(Step::Reopen),
+        3 => (0..2_u8, 0..14_u8, when()).prop_map(|(id, scope, when)| Step::Close(id, scope, when)),
+        2 => (0..2_u8).prop_map(Step::Reopen),
         1 => (0..5_u8).prop_map(Step::Centre),
         2 => (0..city::ROOMS, 0..5_u8).prop_map(|(room, variation)| Step::Room(room, variation)),
         1 => (0..4_u32).prop_map(Step::Equipment),
@@ -274,13 +277,13 @@ struct Manner {
 
 fn manner() -> impl Strategy<Value = Manner> {
     const ROLES: [Role; 5] = [Role::Applicant, Role::Applicant, Role::Staff, Role::Staff, Role::Manager];
-    let later = prop_oneof![6 => 0..90_i32, 1 => Just(0_i32), 1 => -300..0_i32];
+    let later = prop_oneof![6 => 0..40_i32, 2 => Just(0_i32), 1 => -300..0_i32];
     let expected = prop_oneof![
         30 => Just(None),
         1 => (0..40_u8).prop_map(|version| Some(Ok(version))),
         2 => (1..5_u8).prop_map(|revision| Some(Err(revision))),
     ];
-    (select(&ROLES[..]), later, prop::bool::weighted(0.6), expected, prop::bool::weighted(0.25)).prop_map(
+    (select(&ROLES[..]), later, prop::bool::weighted(0.4), expected, prop::bool::weighted(0.25)).prop_map(
         |(role, later, to_start, expected, overruling)| Manner {
             role,
             later,
@@ -300,7 +303,7 @@ pub fn schedule_commands(mix: Mix) -> impl Strategy<Value = Vec<(ScheduleCommand
         select(&[0, 0, 0, 0, 0, 2, 3, 4_u8][..]),
         collection::vec(select(&[0, 0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 4_u8][..]), usize::from(city::ROOMS)),
         0..5_u32,
-        collection::vec((0..9_u8, rules::policy()), 0..3),
+        collection::vec((0..9_u8, rules::policy()), 0..5),
         any::<bool>(),
     );
     let wishes = collection::vec(wish(), usize::from(REQUESTS));
@@ -384,7 +387,9 @@ impl Run {
     }
 
     fn wish(&self, request: u8) -> Wish {
-        self.wishes.get(usize::from(request)).expect("as many as requests").clone()
+        // What a series asked for has numbers of its own, and no wish.
+        let place = request.checked_rem(REQUESTS).unwrap_or(0);
+        self.wishes.get(usize::from(place)).expect("as many as requests").clone()
     }
 
     fn request(&self, number: u8, altered: bool) -> BookingRequest {
@@ -421,6 +426,9 @@ impl Run {
         match &mut step {
             Step::Book { request, .. } | Step::Hold { request, .. } | Step::Join { request, .. } => {
                 self.put.push(*request);
+            }
+            Step::Series { first, count, .. } => {
+                self.put.extend((0..*count).map(|n| SERIES.saturating_add(*first).saturating_add(n)));
             }
             other => {
                 if let Some(request) = other.about() {
@@ -517,7 +525,7 @@ impl Run {
             Step::Series { series, template, first, count, skip } => {
                 let template = self.request(template, false);
                 let slots = (0_i32..).map_while(|day| template.time.shifted(day.saturating_mul(1_440)).ok());
-                let ids = (0..count).map(|n| booking(first.saturating_add(n).saturating_add(100)));
+                let ids = (0..count).map(|n| booking(SERIES.saturating_add(first).saturating_add(n)));
                 let slots = slots.take(count.into());
                 let series = SeriesRequest::new(city::series(series), &template, slots, ids, mode(skip));
                 C::BookSeries { series: series.expect("a series") }

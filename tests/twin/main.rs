@@ -201,8 +201,15 @@ fn requests(life: &Life) -> impl Iterator<Item = &imece::schedule::BookingReques
     })
 }
 
+/// So many cases, or as many as `PROPTEST_CASES` asks for.
+fn config(cases: u32) -> ProptestConfig {
+    let usual = ProptestConfig::default();
+    let cases = if usual.cases == 256 { cases } else { usual.cases };
+    ProptestConfig { cases, failure_persistence: None, ..usual }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(1_500) })]
+    #![proptest_config(config(1_500))]
 
     #[test]
     fn the_schedule_does_what_the_twin_does(life in lives(Mix::new().without_waitlist())) {
@@ -216,7 +223,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(150) })]
+    #![proptest_config(config(150))]
 
     #[test]
     fn questions_are_answered_as_by_the_minute(life in lives(Mix::new()), from in 0..1_440_i64, minutes in 1..2_000_i64) {
@@ -274,7 +281,7 @@ fn the_lives_meet_every_reason_and_every_state() {
     use proptest::{strategy::ValueTree, test_runner::TestRunner};
     let mut met: BTreeMap<String, u32> = BTreeMap::new();
     let mut runner = TestRunner::deterministic();
-    for _ in 0..400 {
+    for _ in 0..600 {
         let life = lives(Mix::new()).new_tree(&mut runner).unwrap().current();
         let (mut schedule, mut naive) = (new(), Naive::default());
         for (command, call) in &life.0 {
@@ -290,7 +297,14 @@ fn the_lives_meet_every_reason_and_every_state() {
             }
         }
     }
-    for rare in ["conflict", "stock_short", "closed", "quota_exceeded", "too_many_at_once"] {
-        assert!(met.get(rare).is_some_and(|n| *n >= 10), "{rare}: {met:?}");
+    let reasons = "conflict stock_short no_room_serves unknown_organisation standing_not_eligible kind_not_eligible \
+        outside_hours closed over_capacity features_missing off_grid too_short too_long not_a_multiple too_late \
+        too_early outside_calendar quota_exceeded too_many_at_once refused request_id_taken stale_version \
+        stale_revision wrong_state wrong_time not_waiting unknown_booking";
+    let events = "booked request_refused submitted approved declined lapsed checked_in held no_show cancelled moved \
+        reinstated closed reopened waitlist_joined waitlist_left offered";
+    let events = events.split_whitespace().map(|event| format!("schedule.{event}.v1"));
+    for rare in reasons.split_whitespace().map(String::from).chain(events) {
+        assert!(met.get(&rare).is_some_and(|n| *n >= 3), "{rare}: {met:?}");
     }
 }
