@@ -16,6 +16,9 @@ use crate::{
 /// What a law comes to: kept, or a [`TestCaseError`] that says what was broken.
 pub type Kept = Result<(), TestCaseError>;
 
+/// What an aggregate decided: events, or an error.
+pub type Decided<A> = Result<Vec<Recorded<<A as Aggregate>::Event>>, <A as Aggregate>::Error>;
+
 fn hold(law: bool, broken: impl FnOnce() -> std::string::String) -> Kept {
     if law { Ok(()) } else { Err(TestCaseError::fail(broken())) }
 }
@@ -141,7 +144,7 @@ pub fn decide<'f, A>(
     command: &A::Command,
     call: &Call,
     facts: A::Facts<'f>,
-) -> Result<Result<Vec<Recorded<A::Event>>, A::Error>, TestCaseError>
+) -> Result<Decided<A>, TestCaseError>
 where
     A: Aggregate + PartialEq + Debug + Clone,
     A::Facts<'f>: Copy,

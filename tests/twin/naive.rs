@@ -377,9 +377,14 @@ pub(crate) fn said(objection: &Objection) -> Said {
         Reason::Closed { closures } => format!("{code} {closures:?}"),
         Reason::OverCapacity { capacity, attendees } => format!("{code} {capacity} {attendees}"),
         Reason::FeaturesMissing { missing } => format!("{code} {missing:?}"),
-        Reason::OffGrid { nearest, .. } => format!("{code} {nearest:?}"),
-        Reason::TooLate { earliest, .. } => format!("{code} {earliest}"),
-        Reason::TooEarly { latest, .. } => format!("{code} {latest}"),
+        Reason::OffGrid { grid, nearest } => format!("{code} {} {nearest:?}", grid.get()),
+        Reason::TooShort { least: limit }
+        | Reason::TooLong { most: limit }
+        | Reason::NotAMultiple { of: limit } => {
+            format!("{code} {}", limit.get())
+        }
+        Reason::TooLate { lead, earliest } => format!("{code} {lead:?} {earliest}"),
+        Reason::TooEarly { lead, latest } => format!("{code} {lead:?} {latest}"),
         Reason::QuotaExceeded { quota, period, used, wanted } => {
             format!("{code} {quota:?} {} {used} {wanted}", period.first_day())
         }

@@ -131,25 +131,29 @@ impl Naive {
             Rule::Duration(rule) => {
                 let minutes = length(slot);
                 let mut said = Vec::new();
-                if rule.least.is_some_and(|least| minutes < least.get().into()) {
-                    said.push("too_short".into());
+                if let Some(least) = rule.least.filter(|least| minutes < least.get().into()) {
+                    said.push(format!("too_short {}", least.get()));
                 }
-                if rule.most.is_some_and(|most| minutes > most.get().into()) {
-                    said.push("too_long".into());
+                if let Some(most) = rule.most.filter(|most| minutes > most.get().into()) {
+                    said.push(format!("too_long {}", most.get()));
                 }
-                if rule.multiple_of.is_some_and(|of| minutes % i64::from(of.get()) != 0) {
-                    said.push("not_a_multiple".into());
+                if let Some(of) = rule.multiple_of.filter(|of| minutes % i64::from(of.get()) != 0) {
+                    said.push(format!("not_a_multiple {of}"));
                 }
                 said
             }
             Rule::LeadAtLeast(lead) if case.asking => match self.ahead(*lead, case) {
                 None => vec!["outside_calendar".into()],
-                Some((earliest, _)) if slot.start() < earliest => vec![format!("too_late {earliest}")],
+                Some((earliest, _)) if slot.start() < earliest => {
+                    vec![format!("too_late {lead:?} {earliest}")]
+                }
                 Some(_) => vec![],
             },
             Rule::LeadAtMost(lead) if case.asking => match self.ahead(*lead, case) {
                 None => vec!["outside_calendar".into()],
-                Some((_, latest)) if slot.start() > latest => vec![format!("too_early {latest}")],
+                Some((_, latest)) if slot.start() > latest => {
+                    vec![format!("too_early {lead:?} {latest}")]
+                }
                 Some(_) => vec![],
             },
             Rule::Quotas(quotas) => quotas.iter().flat_map(|quota| self.over(quota, case)).collect(),
@@ -190,7 +194,7 @@ impl Naive {
         }
         let nearest = [at(start) - past, at(start) - past + grid].map(minute);
         let inside = nearest.into_iter().filter(|m| span.is_none_or(|s| s.start() <= *m && *m < s.end()));
-        vec![format!("off_grid {:?}", inside.collect::<Vec<_>>())]
+        vec![format!("off_grid {grid} {:?}", inside.collect::<Vec<_>>())]
     }
 
     /// The first and the last start that lie a lead ahead of now. Today is day 0, and a day lasts until midnight.
