@@ -72,7 +72,7 @@ fn read(path: &str) -> String {
 fn dependencies(arguments: &[&str]) -> Vec<String> {
     let output = Command::new(env!("CARGO"))
         .current_dir(root())
-        .args(["tree", "--offline", "--locked", "--color", "never"])
+        .args(["tree", "--locked", "--color", "never"])
         .args(["--prefix", "none", "--no-dedupe", "--format", "{p}|{f}"])
         .args(arguments)
         .output()
