@@ -425,7 +425,7 @@ mod wire {
         assert_json(&RegistryCommand::Register(full.clone()), &json!({"type": "register", "data": written}));
         assert_json(
             &RegistryEvent::Registered(full),
-            &json!({"type": "organisation_registered.v1", "data": written}),
+            &json!({"type": "registry.organisation_registered.v1", "data": written}),
         );
         written["phone"] = json!("0262");
         assert_no_json::<Organisation>(&written);
@@ -448,7 +448,7 @@ mod wire {
         );
         assert_json(
             &RegistryEvent::StandingChanged { organisation: id(5), from: Active, to, reason },
-            &json!({"type": "standing_changed.v1", "data": {
+            &json!({"type": "registry.standing_changed.v1", "data": {
                 "organisation": FIVE, "from": "active", "to": to_json, "reason": "üç kez gelmedi",
             }}),
         );
@@ -475,7 +475,7 @@ mod wire {
         ] {
             assert_no_json::<Organisation>(&bad);
         }
-        assert_no_json::<RegistryEvent>(&json!({"type": "standing_changed.v2", "data": {}}));
+        assert_no_json::<RegistryEvent>(&json!({"type": "registry.standing_changed.v2", "data": {}}));
         assert_no_json::<RegistryCommand>(&json!({"type": "forget", "data": {}}));
     }
 }

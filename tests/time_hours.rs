@@ -109,6 +109,7 @@ fn a_span_of_a_date() {
 fn spans_of_a_day_keep_apart() {
     assert_eq!(hours(&["13:00-22:00", "09:00-12:00"]).spans(), [span("09:00-12:00"), span("13:00-22:00")]);
     assert!(hours(&[]).is_shut() && hours(&[]) == DayHours::shut());
+    assert!(!hours(&["09:00-12:00"]).is_shut());
     for bad in [
         ["09:00-12:00", "11:59-13:00"],
         ["09:00-12:00", "12:00-13:00"], // they touch, so they are one span

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, missing_docs, reason = "a test may panic")]
 
 use imece::chrono::{DateTime, NaiveDateTime, Utc};
-use imece::time::{InvalidTime, LocalMinute, LocalSlot, Minute, Minutes, Slot, Zone};
+use imece::time::{InvalidTime, LocalMinute, LocalSlot, Minute, Minutes, Slot, Span, Zone};
 use proptest::prelude::*;
 use serde::de::{DeserializeOwned, Deserializer, Visitor, value::Error};
 
@@ -155,6 +155,23 @@ fn a_compact_format_is_checked_too() {
     }
 }
 
+fn on_the_wall(slot: Slot) -> LocalSlot {
+    Zone::UTC.local_slot(slot).unwrap()
+}
+
+#[test]
+fn what_is_shown_of_a_time_is_its_text() {
+    let slot: Slot =
+        serde_json::from_str(r#"{"start":"2026-03-20T12:00Z","end":"2026-03-20T12:01Z"}"#).unwrap();
+    let local = on_the_wall(slot);
+    assert_eq!(format!("{slot:?}"), "2026-03-20T12:00Z/2026-03-20T12:01Z");
+    assert_eq!(format!("{local:?}"), "2026-03-20T12:00/2026-03-20T12:01");
+    assert_eq!(format!("{:?} {:?}", slot.start(), local.start()), "2026-03-20T12:00Z 2026-03-20T12:00");
+    assert_eq!(format!("{:?}", "22:00-02:00".parse::<Span>().unwrap()), "22:00-02:00");
+    assert_eq!(Minutes::new(90).to_string(), "90 min");
+    assert!(Minutes::ZERO.is_zero() && !Minutes::new(1).is_zero());
+}
+
 fn any_minute() -> impl Strategy<Value = Minute> {
     (Minute::MIN.as_minutes()..=Minute::MAX.as_minutes()).prop_map(|m| Minute::from_minutes(m).unwrap())
 }
@@ -193,5 +210,6 @@ proptest! {
         let shared: Vec<i32> = (a..b).filter(|m| (c..d).contains(m)).collect();
         let found = this.intersection(other).map(|s| (s.start().as_minutes()..s.end().as_minutes()).collect::<Vec<_>>());
         prop_assert_eq!(found.unwrap_or_default(), shared);
+        prop_assert_eq!(this.overlaps(other), on_the_wall(this).overlaps(on_the_wall(other)));
     }
 }

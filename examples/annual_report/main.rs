@@ -78,9 +78,9 @@ fn report(args: &Args, bar: &ProgressBar) -> Result<String, String> {
     let records = records::read(&args.folder, &problems, bar);
     // Judged even where a record could not be read: what is certainly wrong with the others is told in the same list.
     let city = City::live(records, &problems, bar);
+    bar.finish_and_clear();
     problems.none().map_err(|list| list.to_string())?;
     let city = city.map_err(|error| format!("{error}\n"))?;
-    bar.finish_and_clear();
 
     let figures = Figures::of(&city).map_err(|error| format!("{error}\n"))?;
     if args.json {

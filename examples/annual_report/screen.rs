@@ -54,42 +54,31 @@ impl Screen<'_> {
     fn totals(&self) -> String {
         let Self { words, figures, .. } = self;
         let (total, expected) = (&figures.total, &figures.expected);
+        let count = |label: &str, n: u64| [label.to_owned(), self.number(n), String::new()];
+        let part = |label: &str, n: u64, whole: u64| {
+            [label.to_owned(), self.number(n), self.percent(Ratio::new(n, whole))]
+        };
         let mut left = vec![
-            [words.requests.to_owned(), self.number(total.requests), String::new()],
-            [
-                words.accepted.to_owned(),
-                self.number(total.accepted),
-                self.share(total.accepted, total.requests),
-            ],
-            [words.refused.to_owned(), self.number(total.refused), self.share(total.refused, total.requests)],
-            [words.resubmitted.to_owned(), self.number(expected.resubmitted.unwrap_or(0)), String::new()],
+            count(words.requests, total.requests),
+            part(words.accepted, total.accepted, total.requests),
+            part(words.refused, total.refused, total.requests),
+            count(words.resubmitted, expected.resubmitted.unwrap_or(0)),
         ];
         if figures.other_years > 0 {
-            left.push([words.other_years.to_owned(), self.number(figures.other_years), String::new()]);
+            left.push(count(words.other_years, figures.other_years));
         }
-        let right = match expected.held {
-            None => Vec::new(),
-            Some(held) => vec![
-                [words.held.to_owned(), self.number(held), self.share(held, total.accepted)],
-                [
-                    words.cancelled.to_owned(),
-                    self.number(total.cancelled),
-                    self.share(total.cancelled, total.accepted),
-                ],
-                [
-                    words.no_show.to_owned(),
-                    self.number(total.no_show),
-                    self.share(total.no_show, total.accepted),
-                ],
-                [words.participants.to_owned(), self.number(total.participants), String::new()],
-                [words.per_meeting.to_owned(), self.mean(total.mean_attendance()), String::new()],
-                [
-                    words.organisations_served.to_owned(),
-                    self.number(total.organisations_served),
-                    String::new(),
-                ],
-            ],
-        };
+        let mut right = Vec::new();
+        if let Some(held) = expected.held {
+            let mean = [words.per_meeting.to_owned(), self.mean(total.mean_attendance()), String::new()];
+            right.extend([
+                part(words.held, held, total.accepted),
+                part(words.cancelled, total.cancelled, total.accepted),
+                part(words.no_show, total.no_show, total.accepted),
+                count(words.participants, total.participants),
+                mean,
+                count(words.organisations_served, total.organisations_served),
+            ]);
+        }
         let rows = (0..left.len().max(right.len())).map(|row| {
             let cells = |side: &[[String; 3]]| side.get(row).cloned().unwrap_or_default();
             let ([a, b, c], [d, e, f]) = (cells(&left), cells(&right));
@@ -222,10 +211,6 @@ impl Screen<'_> {
 
     fn hours_of(&self, minutes: u64) -> String {
         self.number(minutes / 60)
-    }
-
-    fn share(&self, part: u64, whole: u64) -> String {
-        self.percent(Ratio::new(part, whole))
     }
 
     /// A percentage with one decimal; a dash where there is nothing to be a part of.

@@ -34,10 +34,10 @@ pub enum RegistryCommand {
 #[serde(tag = "type", content = "data")]
 pub enum RegistryEvent {
     /// An organisation was taken in.
-    #[serde(rename = "organisation_registered.v1")]
+    #[serde(rename = "registry.organisation_registered.v1")]
     Registered(Organisation),
     /// A standing changed.
-    #[serde(rename = "standing_changed.v1")]
+    #[serde(rename = "registry.standing_changed.v1")]
     StandingChanged {
         /// Which organisation.
         organisation: OrganisationId,
