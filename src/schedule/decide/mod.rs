@@ -157,12 +157,12 @@ impl<'a> Decision<'a> {
     /// The events of what time has made due: lapses and released no-shows.
     fn sweep(&mut self) {
         let schedule = self.view.schedule;
-        let due: Vec<Booking> = schedule
-            .ledger
-            .due(self.view.now)
-            .filter_map(|(_, key)| schedule.ledger.get(key).cloned())
-            .collect();
-        for booking in due {
+        let due = schedule.ledger.due(self.view.now);
+        let mut due: Vec<(Minute, Booking)> =
+            due.filter_map(|(at, key)| Some((at, schedule.ledger.get(key)?.clone()))).collect();
+        // Of one instant by id: keys are not the same in a schedule that was loaded from rows.
+        due.sort_by_key(|(at, booking)| (*at, booking.id()));
+        for (_, booking) in due {
             match booking.status {
                 Status::Confirmed => self.no_show(booking),
                 from => {
