@@ -283,13 +283,13 @@ impl Draft<'_> {
     // Time passes.
 
     fn sweep(&mut self) {
-        let mut due: Vec<(Minute, usize)> = Vec::new();
-        for (n, booking) in self.state.bookings.iter().enumerate() {
-            due.extend(self.state.due(booking).filter(|due| *due <= self.now).map(|due| (due, n)));
+        let mut due: Vec<(Minute, BookingId)> = Vec::new();
+        for booking in &self.state.bookings {
+            due.extend(self.state.due(booking).filter(|due| *due <= self.now).map(|due| (due, booking.id())));
         }
         due.sort();
-        for (_, n) in due {
-            let booking = self.state.bookings[n].clone();
+        for (_, id) in due {
+            let booking = self.state.booking(id).unwrap().clone();
             let confirmed = booking.status == Status::Confirmed;
             self.become_(
                 booking.id(),
