@@ -66,7 +66,7 @@ fn config(cases: u32) -> ProptestConfig {
 }
 
 proptest! {
-    #![proptest_config(config(600))]
+    #![proptest_config(config(300))]
 
     #[test]
     fn a_life_is_the_replay_of_its_events(commands in schedule_commands(Mix::new())) {

@@ -209,7 +209,7 @@ fn config(cases: u32) -> ProptestConfig {
 }
 
 proptest! {
-    #![proptest_config(config(1_500))]
+    #![proptest_config(config(1_200))]
 
     #[test]
     fn the_schedule_does_what_the_twin_does(life in lives(Mix::new().without_waitlist())) {
