@@ -253,6 +253,19 @@ fn a_part_of_the_log_has_sums_but_no_summary() {
     assert_eq!(whole, city.tally());
 }
 
+#[test]
+fn a_sum_whose_first_part_is_below_zero_is_read_as_a_whole() {
+    // Room 11 loses in January a meeting that was never counted, and has one in February.
+    let is_first = |recorded: &Recorded<ScheduleEvent>| matches!(&recorded.event, ScheduleEvent::Held { fact, .. } if fact.booking == id!(BookingId, 1));
+    let (first, rest): (Vec<_>, Vec<_>) = quarter().log.into_iter().partition(is_first);
+    let mut tally = tally(&rest);
+    tally.retract(&first[0]).unwrap();
+    let rooms = tally.rooms(&Scope::all()).unwrap();
+    assert_eq!((rooms[&id!(RoomId, 11)].held, rooms[&id!(RoomId, 11)].participants), (0, 15));
+    let january = Scope::all().months("2026-01".parse().unwrap(), "2026-01".parse().unwrap());
+    assert_eq!(tally.rooms(&january), Err(StatsError::Negative(-1)));
+}
+
 proptest! {
     #[test]
     fn any_split_of_the_log_merges_to_the_whole(cuts in prop::collection::vec(0_usize..40, 0..4), swap: bool) {

@@ -168,8 +168,8 @@ impl BookingTally {
             requests,
             accepted: requests.checked_sub(refused).ok_or(StatsError::Overflow)?,
             refused,
-            refused_for,
-            overruled,
+            refused_for: not_negative(refused_for)?,
+            overruled: not_negative(overruled)?,
             waited: asked(&self.waited)?,
             held: cells(&self.held)?,
             no_show: cells(&self.no_show)?,
@@ -194,13 +194,14 @@ impl BookingTally {
     /// # Errors
     /// As [`BookingTally::summary`].
     pub fn rooms(&self, scope: &Scope) -> Result<BTreeMap<RoomId, RoomSummary>, StatsError> {
-        let mut rooms: BTreeMap<RoomId, RoomSummary> = BTreeMap::new();
+        let mut rooms: BTreeMap<RoomId, [i64; 5]> = BTreeMap::new();
         for ((month, centre, room), times) in self.room_held.iter() {
             if scope.includes(*month, Some(*centre)) {
-                add(&mut rooms.entry(*room).or_default().held, times)?;
+                let [held, ..] = rooms.entry(*room).or_default();
+                add(held, times)?;
             }
         }
-        let mut sums = |of: &Grouped<InRoom, Sum>, cell: fn(&mut RoomSummary) -> &mut u64| {
+        let mut sums = |of: &Grouped<InRoom, Sum>, cell: fn(&mut [i64; 5]) -> &mut i64| {
             for ((month, centre, room), part) in of.iter() {
                 if scope.includes(*month, Some(*centre)) {
                     add(cell(rooms.entry(*room).or_default()), part.get())?;
@@ -208,11 +209,21 @@ impl BookingTally {
             }
             Ok(())
         };
-        sums(&self.room_participants, |room| &mut room.participants)?;
-        sums(&self.room_minutes, |room| &mut room.minutes_held)?;
-        sums(&self.bookable_minutes, |room| &mut room.bookable_minutes)?;
-        sums(&self.booked_minutes, |room| &mut room.booked_minutes)?;
-        Ok(rooms)
+        sums(&self.room_participants, |[_, participants, ..]| participants)?;
+        sums(&self.room_minutes, |[_, _, minutes, ..]| minutes)?;
+        sums(&self.bookable_minutes, |[_, _, _, bookable, _]| bookable)?;
+        sums(&self.booked_minutes, |[.., booked]| booked)?;
+        let summary = |(room, [held, participants, minutes, bookable, booked]): (_, [i64; 5])| {
+            let summary = RoomSummary {
+                held: at_least_zero(held)?,
+                participants: at_least_zero(participants)?,
+                minutes_held: at_least_zero(minutes)?,
+                bookable_minutes: at_least_zero(bookable)?,
+                booked_minutes: at_least_zero(booked)?,
+            };
+            Ok((room, summary))
+        };
+        rooms.into_iter().map(summary).collect()
     }
 
     /// Reads the minutes of what took place in a room, for each hour of the wall clock.
@@ -220,13 +231,17 @@ impl BookingTally {
     /// # Errors
     /// As [`BookingTally::summary`].
     pub fn hours_of(&self, room: RoomId) -> Result<[u64; 24], StatsError> {
-        let mut hours = [0; 24];
+        let mut hours = [0_i64; 24];
         for ((of, hour), minutes) in self.room_hours.iter() {
             if let Some(cell) = hours.get_mut(usize::from(*hour)).filter(|_| *of == room) {
                 add(cell, minutes.get())?;
             }
         }
-        Ok(hours)
+        let mut read = [0; 24];
+        for (read, sum) in read.iter_mut().zip(hours) {
+            *read = at_least_zero(sum)?;
+        }
+        Ok(read)
     }
 
     /// Reads how many came to the meetings of a scope: smallest, largest, percentiles.
@@ -241,28 +256,33 @@ impl BookingTally {
     }
 }
 
-fn add(cell: &mut u64, part: i64) -> Result<(), StatsError> {
-    // Parts may be below zero as long as the cell is not.
-    *cell = cell.checked_add_signed(part).ok_or(if part < 0 {
-        StatsError::Negative(part)
-    } else {
-        StatsError::Overflow
-    })?;
+/// Sums are signed until they are read: the parts of one may be below zero where the whole is not.
+fn add(cell: &mut i64, part: i64) -> Result<(), StatsError> {
+    *cell = cell.checked_add(part).ok_or(StatsError::Overflow)?;
     Ok(())
 }
 
+fn at_least_zero(sum: i64) -> Result<u64, StatsError> {
+    u64::try_from(sum).map_err(|_| StatsError::Negative(sum))
+}
+
+fn not_negative(sums: BTreeMap<Code, i64>) -> Result<BTreeMap<Code, u64>, StatsError> {
+    let counted = sums.into_iter().filter(|(_, sum)| *sum != 0);
+    counted.map(|(code, sum)| Ok((code, at_least_zero(sum)?))).collect()
+}
+
 fn count<K: Key>(cells: &Multiset<K>, wanted: impl Fn(&K) -> bool) -> Result<u64, StatsError> {
-    let mut total = 0_i64;
+    let mut total = 0;
     for (_, times) in cells.iter().filter(|(key, _)| wanted(key)) {
-        total = total.checked_add(times).ok_or(StatsError::Overflow)?;
+        add(&mut total, times)?;
     }
-    u64::try_from(total).map_err(|_| StatsError::Negative(total))
+    at_least_zero(total)
 }
 
 fn sum<K: Key>(groups: &Grouped<K, Sum>, wanted: impl Fn(&K) -> bool) -> Result<u64, StatsError> {
-    let mut total = 0_i64;
+    let mut total = 0;
     for (_, part) in groups.iter().filter(|(key, _)| wanted(key)) {
-        total = total.checked_add(part.get()).ok_or(StatsError::Overflow)?;
+        add(&mut total, part.get())?;
     }
-    u64::try_from(total).map_err(|_| StatsError::Negative(total))
+    at_least_zero(total)
 }
