@@ -606,3 +606,34 @@ fn capacity_may_be_overruled_with_who_and_why() {
     city.book(request(2, "20 12:00-13:00"));
     let Some(E::Booked { overridden: None, .. }) = city.log.last().map(|r| &r.event) else { panic!() };
 }
+
+#[test]
+fn nothing_is_overruled_while_another_room_needs_none_and_what_can_be_is() {
+    // Room 2 is the smallest, and closed for good; room 3 is off the grid; room 4, the largest, is free.
+    let mut city = City::new();
+    for (n, capacity) in [(2, 50), (3, 60), (4, 70)] {
+        city.add_room(sized_room(n, capacity));
+    }
+    city.room_rule(3, Policy::new().with_waivable(Rule::StartGrid(60.try_into().unwrap()), Role::Staff));
+    city.close(1, room(2), "20 00:00-21 00:00");
+    city.book(request(1, "20 10:30-11:30"));
+    city.waiver = Some(note("the house asks for it"));
+    let asked = |n| request(n, "20 10:30-11:30").wanting(centre(1)).with_attendees(45);
+    city.book(asked(2));
+    assert_eq!(city.place(2), "R4 20 10:30-11:30");
+    // The rooms without objections are gone: the one that can be overruled is taken, not the one that cannot.
+    city.book(asked(3));
+    assert_eq!(city.place(3), "R3 20 10:30-11:30");
+    city.refused(asked(4), &["closed"]);
+    // A move chooses in the same way.
+    city.cancel(3);
+    city.book(request(5, "20 14:00-15:00").with_attendees(40));
+    let mut elsewhere = move_room(5, rooms([2]));
+    city.refuses(move_time(5, "20 10:30-11:30"), &["conflict"]);
+    if let C::Move { wanted, time, .. } = &mut elsewhere {
+        *wanted = Some(centre(1).into());
+        *time = Some(when("20 10:30-11:30"));
+    }
+    city.does(elsewhere);
+    assert_eq!(city.place(5), "R3 20 10:30-11:30");
+}

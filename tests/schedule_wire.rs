@@ -1,6 +1,6 @@
 //! What a host stores: events, rows, reasons and rules as JSON that stays readable, and codes that stay the same.
 //!
-//! `tests/golden` has a file for each kind of event. A file that no longer fits is a broken promise, not a file to be
+//! `tests/golden/wire` has a file for each kind of event. A file that no longer fits is a broken promise, not a file to be
 //! written anew; new kinds are written by `cargo test --test schedule_wire -- --ignored`.
 #![allow(
     clippy::string_slice,
@@ -223,7 +223,7 @@ fn registry_events() -> Vec<Recorded<RegistryEvent>> {
 }
 
 fn golden(name: &str) -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(format!("{name}.json"))
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden/wire").join(format!("{name}.json"))
 }
 
 fn type_of<E: Serialize>(event: &E) -> String {

@@ -2,7 +2,7 @@
 
 use alloc::{boxed::Box, vec, vec::Vec};
 
-use super::Decision;
+use super::{Decision, Verdict};
 use crate::{
     id::BookingId,
     schedule::{
@@ -149,8 +149,8 @@ impl Decision<'_> {
             waivable_by: enforced.and_then(|enforced| enforced.waivable_by),
         };
         match self.weigh(vec![objection]) {
-            super::Verdict::Granted(overridden) => Ok((late, overridden)),
-            super::Verdict::Refused(objections) => {
+            Verdict::Granted(overridden) => Ok((late, overridden)),
+            Verdict::Refused(objections) => {
                 let refusal = Refusal { objections, alternatives: Vec::new() };
                 Err(ScheduleError::Refused(Box::new(refusal)))
             }
@@ -190,11 +190,12 @@ impl Decision<'_> {
             let to = self.view.placement(&booking.request, booking.placement.rooms.clone(), time)?;
             return self.move_to(booking, to);
         };
-        // The best-fitting rooms that are free without the booking; if none is, the best-fitting ones say why.
+        // The best-fitting rooms that are free without the booking, else those for which all can be overruled; if there
+        // are none, the best-fitting ones say why.
         let asked =
             crate::schedule::BookingRequest { wanted: wanted.clone(), time, ..booking.request.clone() };
         let others = self.view.without(id);
-        let mut first = None;
+        let (mut overruled, mut refused) = (None, None);
         for rooms in others.candidates(&asked)? {
             let to = others.placement(&asked, rooms, time)?;
             let case = Case {
@@ -203,12 +204,13 @@ impl Decision<'_> {
                 occasion: occasion(&booking, &to),
                 organisations: self.organisations,
             };
-            if others.objections(case).is_empty() {
-                return self.move_to(booking, to);
-            }
-            first.get_or_insert(to);
+            match self.weigh(others.objections(case)) {
+                Verdict::Granted(None) => return self.move_to(booking, to),
+                Verdict::Granted(Some(_)) => overruled.get_or_insert(to),
+                Verdict::Refused(_) => refused.get_or_insert(to),
+            };
         }
-        match first {
+        match overruled.or(refused) {
             Some(to) => self.move_to(booking, to),
             None => Err(ScheduleError::Refused(Box::new(Refusal {
                 objections: vec![Objection::hard(Reason::NoRoomServes)],
