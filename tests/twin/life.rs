@@ -334,9 +334,7 @@ impl Draft<'_> {
 
     fn standing(&self, place: &Place) -> Status {
         match self.state.rule(&place.rooms, RuleKind::Approval) {
-            Some((Rule::Approval(approval), by))
-                if by.is_none_or(|least| self.call.actor.role < least) =>
-            {
+            Some((Rule::Approval(approval), by)) if by.is_none_or(|least| self.call.actor.role < least) => {
                 let until = approval.lapses_after.map(|after| minute(at(self.now) + i64::from(after.get())));
                 Status::Pending { until }
             }
