@@ -161,7 +161,7 @@ fn the_surface_is_the_one_on_record() {
     let sources = parsed();
     let bless = std::env::var_os("BLESS").is_some();
     for module in public_modules(&sources) {
-        let path = root().join(format!("tests/golden/api/{module}.txt"));
+        let path = root().join(format!("tests/surface/api/{module}.txt"));
         let found = surface(&sources, &module).text;
         if bless {
             fs::create_dir_all(path.parent().unwrap()).unwrap();

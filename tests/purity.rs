@@ -10,7 +10,7 @@ use std::{fs, process::Command};
 
 use source::{files, module_path, root};
 
-const LIST: &str = "tests/golden/dependencies.txt";
+const LIST: &str = "tests/surface/dependencies.txt";
 
 /// Packages that must not be in the default build, whatever they are needed for.
 const NO_PACKAGE: &[&str] = &[
