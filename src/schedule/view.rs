@@ -179,7 +179,7 @@ impl<'a> View<'a> {
         // Between two edges of planned use their sum is constant, and the index tells the least of the rest.
         let mut edges: BTreeSet<Minute> = [slot.start(), slot.end()].into();
         edges.extend(planned.iter().flat_map(|(s, ..)| [s.start(), s.end()]).filter(|at| slot.contains(*at)));
-        let parts = edges.iter().zip(edges.iter().skip(1)).filter_map(|(a, b)| Slot::new(*a, *b).ok());
+        let parts = edges.iter().zip(edges.iter().skip(1)).filter_map(|(a, b)| Slot::between(*a, *b));
         let free = parts.map(|part| {
             let here = planned.iter().filter(|(s, ..)| s.overlaps(part));
             let used = here.fold(0_u32, |sum, (_, pieces, _)| sum.saturating_add(*pieces));

@@ -341,7 +341,7 @@ impl OpeningHours {
             let spans = date.map_or(&[][..], |date| self.on(date).spans());
             spans.iter().filter_map(move |span| {
                 let at = |minute: u16| Minute::from_minutes(midnight.saturating_add(minute.into())).ok();
-                Slot::new(at(span.opens)?, at(span.closes)?).ok()
+                Slot::between(at(span.opens)?, at(span.closes)?)
             })
         });
         spans.filter(|span| span.overlaps(within)).collect()
