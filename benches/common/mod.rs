@@ -28,7 +28,7 @@ const ROOMS_A_CENTRE: u32 = 20;
 const ORGANISATIONS: u32 = 10_000;
 const PURPOSES: [&str; 5] = ["meeting", "rehearsal", "course", "general_assembly", "exhibition"];
 
-/// `SplitMix64`: small, fast, and the same everywhere.
+/// The generator `SplitMix64`: small, fast, and the same everywhere.
 pub(crate) struct Prng(u64);
 
 impl Prng {

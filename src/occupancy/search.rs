@@ -128,7 +128,7 @@ impl<K: Copy + Ord> Occupancy<K> {
         let busy = self.busy(lines, range);
         let starts = iter::once(range.start()).chain(busy.iter().map(|slot| slot.end()));
         let ends = busy.iter().map(|slot| slot.start()).chain(iter::once(range.end()));
-        starts.zip(ends).filter_map(|(start, end)| Slot::new(start, end).ok()).collect()
+        starts.zip(ends).filter_map(|(start, end)| Slot::between(start, end)).collect()
     }
 
     /// Returns for how many minutes of the range a line is held, buffers left out.

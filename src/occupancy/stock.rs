@@ -216,5 +216,5 @@ fn place<K>(slot: Slot, key: K) -> Place<K> {
 }
 
 fn holder<K: Copy>((&(_, start, end, key), &quantity): (&Place<K>, &u32)) -> Option<Holder<K>> {
-    Some(Holder { slot: Slot::new(start, end).ok()?, key: key?, quantity })
+    Some(Holder { slot: Slot::between(start, end)?, key: key?, quantity })
 }

@@ -57,5 +57,5 @@ impl<V> Timeline<V> {
 }
 
 fn item<'a, V>((&start, (end, value)): (&Minute, &'a (Minute, V))) -> Option<(Slot, &'a V)> {
-    Some((Slot::new(start, *end).ok()?, value))
+    Some((Slot::between(start, *end)?, value))
 }

@@ -182,7 +182,7 @@ impl Booking {
     pub fn occupied(&self) -> Option<Slot> {
         let slot = self.placement.slot;
         match self.status {
-            Status::NoShow { at } => Slot::new(slot.start(), slot.end().min(at)).ok(),
+            Status::NoShow { at } => Slot::between(slot.start(), slot.end().min(at)),
             status if status.is_open() || matches!(status, Status::Held { .. }) => Some(slot),
             _ => None,
         }

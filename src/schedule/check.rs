@@ -94,7 +94,7 @@ impl View<'_> {
     /// What the rules of the rooms say. A rule that several rooms have counts once for each different reason.
     fn rule_objections(&self, case: Case<'_>) -> Vec<Objection> {
         let mut found: Vec<Objection> = Vec::new();
-        let mut rules: Vec<_> = Vec::new();
+        let mut rules: Vec<_> = Vec::with_capacity(16);
         for room in self.schedule.catalogue.of(&case.at.rooms) {
             rules.extend(room.policy.rules().map(|enforced| (enforced.rule.kind(), room, enforced)));
         }
@@ -171,6 +171,9 @@ impl View<'_> {
 
     fn outside_hours(&self, room: &RoomState, case: Case<'_>) -> Option<Reason> {
         let spans = self.spans(room, case.at.slot);
+        if spans.iter().any(|span| span.covers(case.at.slot)) {
+            return None;
+        }
         let open: SlotSet = spans.iter().copied().collect();
         (!open.covers(case.at.slot)).then_some(Reason::OutsideHours { open: spans })
     }

@@ -121,7 +121,7 @@ impl Schedule {
     /// Returns the rules of a room as they take effect: its own over its centre's over the standard ones.
     #[must_use]
     pub fn policy(&self, room: RoomId) -> Option<&Policy> {
-        self.catalogue.room(room).map(|state| &state.policy)
+        self.catalogue.room(room).map(|state| &*state.policy)
     }
 
     /// Returns a series.

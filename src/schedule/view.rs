@@ -7,6 +7,7 @@ use alloc::{
     collections::{BTreeMap, BTreeSet},
     vec::Vec,
 };
+use core::cell::Cell;
 
 use super::{
     Booking, BookingRequest, Conflicting, Placement, Quota, Schedule, ScheduleError, Status,
@@ -16,7 +17,7 @@ use crate::{
     centre::RoomSet,
     id::{BookingId, CentreId, ClosureId, OrganisationId, StockId},
     occupancy::{Buffers, Lines},
-    time::{Minute, Minutes, Period, Slot, SlotSet},
+    time::{LocalSlot, Minute, Minutes, Period, Slot, SlotSet, Zone},
 };
 
 /// What the rules look at during one decision.
@@ -29,11 +30,20 @@ pub(super) struct View<'a> {
     /// What counts in their place, and what is new.
     planned: BTreeMap<BookingId, (Booking, Option<Lines>)>,
     lifted: Option<ClosureId>,
+    /// The last wall-clock time that was read in a zone: many rooms are asked about one time.
+    read: Cell<Option<(Zone, LocalSlot, Slot)>>,
 }
 
 impl<'a> View<'a> {
     pub(super) const fn new(schedule: &'a Schedule, now: Minute) -> Self {
-        Self { schedule, now, gone: BTreeSet::new(), planned: BTreeMap::new(), lifted: None }
+        Self {
+            schedule,
+            now,
+            gone: BTreeSet::new(),
+            planned: BTreeMap::new(),
+            lifted: None,
+            read: Cell::new(None),
+        }
     }
 
     /// A booking as the decision has left it so far.
@@ -179,7 +189,7 @@ impl<'a> View<'a> {
         // Between two edges of planned use their sum is constant, and the index tells the least of the rest.
         let mut edges: BTreeSet<Minute> = [slot.start(), slot.end()].into();
         edges.extend(planned.iter().flat_map(|(s, ..)| [s.start(), s.end()]).filter(|at| slot.contains(*at)));
-        let parts = edges.iter().zip(edges.iter().skip(1)).filter_map(|(a, b)| Slot::new(*a, *b).ok());
+        let parts = edges.iter().zip(edges.iter().skip(1)).filter_map(|(a, b)| Slot::between(*a, *b));
         let free = parts.map(|part| {
             let here = planned.iter().filter(|(s, ..)| s.overlaps(part));
             let used = here.fold(0_u32, |sum, (_, pieces, _)| sum.saturating_add(*pieces));
@@ -277,7 +287,7 @@ impl<'a> View<'a> {
         &self,
         request: &BookingRequest,
         rooms: RoomSet,
-        time: crate::time::LocalSlot,
+        time: LocalSlot,
     ) -> Result<Placement, ScheduleError> {
         let catalogue = &self.schedule.catalogue;
         let centre = self.centre_of(&rooms)?;
@@ -285,7 +295,18 @@ impl<'a> View<'a> {
         self.check_stock(request, Some(centre))?;
         let zone = site.centre.zone;
         let buffers = request.needs().buffers.unwrap_or_else(|| catalogue.buffers(&rooms));
-        Ok(Placement { centre, zone, rooms, time, slot: zone.slot(time)?, buffers })
+        Ok(Placement { centre, zone, rooms, time, slot: self.read(zone, time)?, buffers })
+    }
+
+    fn read(&self, zone: Zone, time: LocalSlot) -> Result<Slot, ScheduleError> {
+        match self.read.get() {
+            Some((same, known, slot)) if (same, known) == (zone, time) => Ok(slot),
+            _ => {
+                let slot = zone.slot(time)?;
+                self.read.set(Some((zone, time, slot)));
+                Ok(slot)
+            }
+        }
     }
 }
 

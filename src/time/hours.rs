@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{InvalidTime, LocalMinute, LocalSlot, Minute, Minutes, Slot, SlotSet, Zone};
 
 const DAY: u16 = 1_440;
+const SHUT: &DayHours = &DayHours::shut();
 /// What chrono counts from the first day of year 1 to 1970-01-01.
 const CE_DAYS_BEFORE_1970: i32 = 719_163;
 
@@ -307,7 +308,6 @@ impl OpeningHours {
     /// Returns the hours of one day of the week.
     #[must_use]
     pub fn on_weekday(&self, day: Weekday) -> &DayHours {
-        const SHUT: &DayHours = &DayHours::shut();
         self.week.get(index(day)).unwrap_or(SHUT)
     }
 
@@ -337,14 +337,23 @@ impl OpeningHours {
         let days = day(within.start()).saturating_sub(1)..=day(within.end());
         let spans = days.flat_map(|day| {
             let midnight = day.saturating_mul(DAY.into()).saturating_sub(offset);
-            let date = NaiveDate::from_num_days_from_ce_opt(day.saturating_add(CE_DAYS_BEFORE_1970));
-            let spans = date.map_or(&[][..], |date| self.on(date).spans());
-            spans.iter().filter_map(move |span| {
+            self.on_day(day).spans().iter().filter_map(move |span| {
                 let at = |minute: u16| Minute::from_minutes(midnight.saturating_add(minute.into())).ok();
-                Slot::new(at(span.opens)?, at(span.closes)?).ok()
+                Slot::between(at(span.opens)?, at(span.closes)?)
             })
         });
         spans.filter(|span| span.overlaps(within)).collect()
+    }
+
+    /// The hours of a day counted from 1970-01-01, a Thursday.
+    fn on_day(&self, day: i32) -> &DayHours {
+        let date = || NaiveDate::from_num_days_from_ce_opt(day.saturating_add(CE_DAYS_BEFORE_1970));
+        let exception = if self.exceptions.is_empty() { None } else { date() };
+        let weekday = usize::try_from(day.saturating_add(3).rem_euclid(7)).unwrap_or(0);
+        exception
+            .and_then(|date| self.exceptions.get(&date))
+            .or_else(|| self.week.get(weekday))
+            .unwrap_or(SHUT)
     }
 
     fn spans_by_day(&self, zone: Zone, within: Slot) -> Vec<Slot> {

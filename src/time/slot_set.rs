@@ -48,8 +48,8 @@ impl SlotSet {
     pub fn remove(&mut self, slot: Slot) {
         let met = self.met_by(slot);
         let pieces = self.0.get(met.clone()).unwrap_or_default();
-        let before = pieces.first().and_then(|s| Slot::new(s.start(), slot.start()).ok());
-        let after = pieces.last().and_then(|s| Slot::new(slot.end(), s.end()).ok());
+        let before = pieces.first().and_then(|s| Slot::between(s.start(), slot.start()));
+        let after = pieces.last().and_then(|s| Slot::between(slot.end(), s.end()));
         self.0.splice(met, before.into_iter().chain(after));
     }
 
@@ -157,7 +157,7 @@ impl SlotSet {
             since = match (since, keep(here, there)) {
                 (None, true) => Some(at),
                 (Some(start), false) => {
-                    slots.extend(Slot::new(start, at));
+                    slots.extend(Slot::between(start, at));
                     None
                 }
                 (unchanged, _) => unchanged,

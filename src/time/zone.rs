@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::{InvalidTime, LocalMinute, LocalSlot, Minute, Slot};
 
 /// No zone of the tables ever went back to an offset within six days (Noronha took seven in 2000): where it is the
-/// same at instants three days apart, it did not change in between.
-const DAYS_LOOKED_OVER: i32 = 3;
+/// same at instants so many minutes apart, three days and a half, it did not change in between.
+const STEP: i32 = 5_040;
 
 /// An IANA time zone, by whose rules wall-clock time becomes an instant.
 ///
@@ -108,7 +108,7 @@ impl Zone {
     /// The minutes that the wall clock is ahead of UTC from three days before a slot until three days after it;
     /// nothing where it changes in between or shows seconds, or at the ends of the range.
     pub(super) fn steady_offset(self, around: Slot) -> Option<i32> {
-        let margin = DAYS_LOOKED_OVER.saturating_mul(1_440);
+        let margin = 3 * 1_440;
         let end = around.end().as_minutes().checked_add(margin)?;
         let seconds = |at: i32| {
             let at = Minute::from_minutes(at).ok()?.to_utc_naive();
@@ -117,7 +117,7 @@ impl Zone {
         let mut at = around.start().as_minutes().checked_sub(margin)?;
         let steady = seconds(at)?;
         while at < end {
-            at = at.saturating_add(margin).min(end);
+            at = at.saturating_add(STEP).min(end);
             if seconds(at)? != steady {
                 return None;
             }

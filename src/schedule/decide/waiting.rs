@@ -141,7 +141,7 @@ impl Decision<'_> {
                 Some(window) => {
                     let window = at.zone.slot(window).ok()?;
                     let next = self.view.now.saturating_add(Minutes::new(1));
-                    let window = Slot::new(window.start().max(next), window.end()).ok()?;
+                    let window = Slot::between(window.start().max(next), window.end())?;
                     let finder =
                         Finder::new(&self.view, &entry.request, &at.rooms, window, self.organisations)
                             .ok()?;

@@ -1,5 +1,6 @@
 use alloc::{
     collections::{BTreeMap, BTreeSet},
+    sync::Arc,
     vec::Vec,
 };
 
@@ -26,6 +27,8 @@ pub(in crate::schedule) struct Catalogue {
 pub(in crate::schedule) struct Site {
     pub(in crate::schedule) centre: Centre,
     pub(in crate::schedule) policy: Policy,
+    // INVARIANT: `policy` over the standard one.
+    effective: Arc<Policy>,
     // INVARIANT: the rooms whose `centre` this is.
     pub(in crate::schedule) rooms: BTreeSet<RoomId>,
 }
@@ -35,8 +38,8 @@ pub(in crate::schedule) struct RoomState {
     pub(in crate::schedule) room: Room,
     pub(in crate::schedule) lines: Lines,
     pub(in crate::schedule) own_policy: Policy,
-    // INVARIANT: `own_policy` over the centre's over the standard one.
-    pub(in crate::schedule) policy: Policy,
+    // INVARIANT: `own_policy` over the centre's over the standard one; shared with the centre where the room has none.
+    pub(in crate::schedule) policy: Arc<Policy>,
     // INVARIANT: the union of the closures that meet the room.
     pub(in crate::schedule) closed: SlotSet,
 }
@@ -48,6 +51,12 @@ pub(in crate::schedule) struct ClosureState {
     pub(in crate::schedule) centre: CentreId,
     /// The lines that are closed; none for the whole centre.
     lines: Option<Lines>,
+}
+
+impl Site {
+    fn effective_for(&self, own: &Policy) -> Arc<Policy> {
+        if *own == Policy::new() { Arc::clone(&self.effective) } else { Arc::new(own.over(&self.effective)) }
+    }
 }
 
 impl ClosureState {
@@ -157,7 +166,8 @@ impl Catalogue {
         match self.sites.get_mut(&centre.id) {
             Some(site) => site.centre = centre,
             None => {
-                let site = Site { policy: Policy::new(), rooms: BTreeSet::new(), centre };
+                let effective = Arc::new(Policy::standard());
+                let site = Site { policy: Policy::new(), effective, rooms: BTreeSet::new(), centre };
                 self.sites.insert(site.centre.id, site);
             }
         }
@@ -168,7 +178,7 @@ impl Catalogue {
         let own_policy = self.rooms.remove(&id).map(|known| known.own_policy).unwrap_or_default();
         let Some(site) = self.sites.get_mut(&room.centre) else { return };
         site.rooms.insert(id);
-        let policy = own_policy.over(&site.policy.over(&Policy::standard()));
+        let policy = site.effective_for(&own_policy);
         self.rooms.insert(id, RoomState { room, lines, own_policy, policy, closed: SlotSet::new() });
         self.lay_closures(id);
     }
@@ -176,6 +186,9 @@ impl Catalogue {
     /// Lays closures anew after a room has come, or has come to consist of other atoms.
     fn lay_closures(&mut self, changed: RoomId) {
         let Some(centre) = self.rooms.get(&changed).map(|room| room.room.centre) else { return };
+        if self.closures.is_empty() {
+            return;
+        }
         let mut closures = core::mem::take(&mut self.closures);
         for state in closures.values_mut() {
             if let ClosureScope::Rooms(rooms) = &state.closure.scope
@@ -194,6 +207,7 @@ impl Catalogue {
         let (centre, rooms): (_, Vec<RoomId>) = match scope {
             PolicyScope::Centre(centre) => {
                 let Some(site) = self.sites.get_mut(&centre) else { return };
+                site.effective = Arc::new(policy.over(&Policy::standard()));
                 site.policy = policy;
                 (centre, site.rooms.iter().copied().collect())
             }
@@ -204,10 +218,9 @@ impl Catalogue {
             }
         };
         let Some(site) = self.sites.get(&centre) else { return };
-        let base = site.policy.over(&Policy::standard());
         for room in rooms {
             if let Some(state) = self.rooms.get_mut(&room) {
-                state.policy = state.own_policy.over(&base);
+                state.policy = site.effective_for(&state.own_policy);
             }
         }
     }

@@ -1,13 +1,13 @@
 use alloc::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, btree_map::Entry},
     vec::Vec,
 };
-use core::ops::Bound;
+use core::{mem, ops::Bound};
 
 use super::{Catalogue, Meters, Slab};
 use crate::{
     id::{BookingId, OrganisationId},
-    occupancy::{Entry, Lines, Occupancy, Stock},
+    occupancy::{self, Lines, Occupancy, Stock},
     schedule::{Booking, BookingRequest, Rule, RuleKind, Status},
     time::{Minute, Minutes, Slot},
 };
@@ -32,7 +32,8 @@ pub(in crate::schedule) struct Ledger {
     // INVARIANT: holds exactly the occupied time of every booking, on the lines of its rooms, and its stock.
     pub(in crate::schedule) occupancy: Occupancy<u32>,
     due: BTreeSet<(Minute, u32)>,
-    by_organisation: BTreeSet<(OrganisationId, Minute, u32)>,
+    // INVARIANT: no empty set.
+    by_organisation: BTreeMap<OrganisationId, BTreeSet<(Minute, u32)>>,
     no_shows: BTreeSet<(OrganisationId, Minute, u32)>,
     displaced: BTreeSet<u32>,
     longest: Minutes,
@@ -47,7 +48,7 @@ impl Ledger {
             refused: BTreeMap::new(),
             occupancy: Occupancy::new(),
             due: BTreeSet::new(),
-            by_organisation: BTreeSet::new(),
+            by_organisation: BTreeMap::new(),
             no_shows: BTreeSet::new(),
             displaced: BTreeSet::new(),
             longest: Minutes::ZERO,
@@ -93,9 +94,11 @@ impl Ledger {
         slot: Slot,
     ) -> impl Iterator<Item = (u32, &Booking)> {
         let from = slot.start().saturating_sub(self.longest);
-        self.by_organisation
-            .range((organisation, from, 0)..(organisation, slot.end(), 0))
-            .filter_map(|(_, _, key)| Some((*key, self.bookings.get(*key)?)))
+        let starts = self.by_organisation.get(&organisation);
+        starts
+            .into_iter()
+            .flat_map(move |starts| starts.range((from, 0)..(slot.end(), 0)))
+            .filter_map(|(_, key)| Some((*key, self.bookings.get(*key)?)))
             .filter(move |(_, booking)| booking.placement.slot.overlaps(slot))
     }
 
@@ -158,7 +161,7 @@ impl Ledger {
         let key = u32::try_from(self.bookings.len()).unwrap_or(u32::MAX);
         self.ids.remove(&booking.id());
         self.unindex(key, &booking, catalogue);
-        self.vacate(key, &booking, catalogue);
+        vacate(&mut self.occupancy, key, &booking, catalogue);
     }
 
     /// Puts other values in the place of bookings, all or none, and returns the former ones. They may exchange places.
@@ -168,8 +171,8 @@ impl Ledger {
         catalogue: &Catalogue,
     ) -> Result<Vec<(u32, Booking)>, Contradiction> {
         for (key, _) in &changes {
-            if let Some(old) = self.bookings.get(*key).cloned() {
-                self.vacate(*key, &old, catalogue);
+            if let Some(old) = self.bookings.get(*key) {
+                vacate(&mut self.occupancy, *key, old, catalogue);
             }
         }
         let mut entered = Vec::with_capacity(changes.len());
@@ -182,7 +185,7 @@ impl Ledger {
                 Ok(()) => entered.push((*key, new)),
                 Err(why) => {
                     for (key, new) in entered {
-                        self.vacate(key, new, catalogue);
+                        vacate(&mut self.occupancy, key, new, catalogue);
                     }
                     for (key, _) in &changes {
                         // What stood before stands again, so this cannot fail.
@@ -196,12 +199,9 @@ impl Ledger {
         }
         let mut former = Vec::with_capacity(changes.len());
         for (key, new) in changes {
-            if let Some(old) = self.bookings.get(key).cloned() {
+            if let Some(old) = self.bookings.get_mut(key).map(|place| mem::replace(place, new.clone())) {
                 self.unindex(key, &old, catalogue);
                 self.index(key, &new, catalogue);
-                if let Some(place) = self.bookings.get_mut(key) {
-                    *place = new;
-                }
                 former.push((key, old));
             }
         }
@@ -229,7 +229,7 @@ impl Ledger {
     ) -> Result<(), Contradiction> {
         let Some(slot) = booking.occupied() else { return Ok(()) };
         let lines = lines(booking, catalogue).ok_or("a room is unknown")?;
-        let entry = Entry::new(slot, key).with_buffers(booking.kept_buffers());
+        let entry = occupancy::Entry::new(slot, key).with_buffers(booking.kept_buffers());
         self.occupancy.hold(&lines, entry).map_err(|_| "the time is taken")?;
         let mut taken = Vec::new();
         for (id, pieces) in &booking.request.needs().stock {
@@ -260,21 +260,10 @@ impl Ledger {
         taken
     }
 
-    fn vacate(&mut self, key: u32, booking: &Booking, catalogue: &Catalogue) {
-        let Some((slot, lines)) = booking.occupied().zip(lines(booking, catalogue)) else { return };
-        // What was occupied is there: `occupy` is the only other hand on the index.
-        let _ = self.occupancy.release(&lines, slot, key);
-        for (id, pieces) in &booking.request.needs().stock {
-            if let Some((_, stock)) = catalogue.stock.get(id) {
-                let _ = self.occupancy.give_back(*stock, slot, *pieces, key);
-            }
-        }
-    }
-
     fn index(&mut self, key: u32, booking: &Booking, catalogue: &Catalogue) {
         let (organisation, slot) = (booking.request.organisation, booking.placement.slot);
         self.longest = self.longest.max(slot.length());
-        self.by_organisation.insert((organisation, slot.start(), key));
+        self.by_organisation.entry(organisation).or_default().insert((slot.start(), key));
         if let Status::NoShow { at } = booking.status {
             self.no_shows.insert((organisation, at, key));
         }
@@ -289,7 +278,12 @@ impl Ledger {
 
     fn unindex(&mut self, key: u32, booking: &Booking, catalogue: &Catalogue) {
         let (organisation, slot) = (booking.request.organisation, booking.placement.slot);
-        self.by_organisation.remove(&(organisation, slot.start(), key));
+        if let Entry::Occupied(mut starts) = self.by_organisation.entry(organisation) {
+            starts.get_mut().remove(&(slot.start(), key));
+            if starts.get().is_empty() {
+                starts.remove();
+            }
+        }
         if let Status::NoShow { at } = booking.status {
             self.no_shows.remove(&(organisation, at, key));
         }
@@ -298,6 +292,17 @@ impl Ledger {
             self.due.remove(&(at, key));
         }
         self.meters.subtract(booking);
+    }
+}
+
+fn vacate(occupancy: &mut Occupancy<u32>, key: u32, booking: &Booking, catalogue: &Catalogue) {
+    let Some((slot, lines)) = booking.occupied().zip(lines(booking, catalogue)) else { return };
+    // What was occupied is there: `Ledger::occupy` is the only other hand on the index.
+    let _ = occupancy.release(&lines, slot, key);
+    for (id, pieces) in &booking.request.needs().stock {
+        if let Some((_, stock)) = catalogue.stock.get(id) {
+            let _ = occupancy.give_back(*stock, slot, *pieces, key);
+        }
     }
 }
 

@@ -15,15 +15,17 @@ use crate::{
 /// What has been booked by whom in which period, kept only for the quotas that some policy has.
 #[derive(Debug, Clone, Default)]
 pub(in crate::schedule) struct Meters {
-    kinds: Vec<MeterKind>,
-    usage: BTreeMap<(usize, Subject, NaiveDate), Usage>,
+    meters: Vec<Meter>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct MeterKind {
+/// What every subject has used in every period, by its first day.
+#[derive(Debug, Clone)]
+struct Meter {
     per: QuotaSubject,
     period: PeriodKind,
     purposes: BTreeSet<Code>,
+    // INVARIANT: no empty map, no usage of nothing.
+    usage: BTreeMap<Subject, BTreeMap<NaiveDate, Usage>>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -104,32 +106,36 @@ pub(in crate::schedule) fn shares(kind: PeriodKind, placement: &Placement) -> Ve
 impl Meters {
     /// Starts to keep what a quota needs; returns whether that is new.
     pub(in crate::schedule) fn watch(&mut self, quota: &Quota) -> bool {
-        let new = self.position(quota).is_none();
+        let new = self.meter(quota).is_none();
         if new {
-            self.kinds.push(MeterKind {
+            self.meters.push(Meter {
                 per: quota.per,
                 period: quota.period,
                 purposes: quota.purposes.clone(),
+                usage: BTreeMap::new(),
             });
         }
         new
     }
 
     pub(in crate::schedule) fn clear(&mut self) {
-        self.usage.clear();
+        for meter in &mut self.meters {
+            meter.usage.clear();
+        }
     }
 
-    fn position(&self, quota: &Quota) -> Option<usize> {
-        self.kinds
+    fn meter(&self, quota: &Quota) -> Option<&Meter> {
+        self.meters
             .iter()
-            .position(|k| k.per == quota.per && k.period == quota.period && k.purposes == quota.purposes)
+            .find(|m| m.per == quota.per && m.period == quota.period && m.purposes == quota.purposes)
     }
 
     /// What a subject has used of a quota in a period.
     pub(in crate::schedule) fn used(&self, quota: &Quota, request: &BookingRequest, period: Period) -> u64 {
-        let usage = self.position(quota).zip(subject(quota.per, request)).and_then(|(position, subject)| {
-            self.usage.get(&(position, subject, period.first_day())).copied()
-        });
+        let usage = self
+            .meter(quota)
+            .zip(subject(quota.per, request))
+            .and_then(|(meter, subject)| meter.usage.get(&subject)?.get(&period.first_day()).copied());
         let usage = usage.unwrap_or_default();
         match quota.limit {
             QuotaLimit::Count(_) => usage.count,
@@ -155,16 +161,19 @@ impl Meters {
         if !booking.status.counts() {
             return;
         }
-        for (position, kind) in self.kinds.iter().enumerate() {
-            let limited = kind.purposes.is_empty() || kind.purposes.contains(&booking.request.purpose);
-            let Some(subject) = subject(kind.per, &booking.request).filter(|_| limited) else { continue };
-            for share in shares(kind.period, &booking.placement) {
-                let key = (position, subject, share.period.first_day());
-                let usage = self.usage.entry(key).or_default();
+        for meter in &mut self.meters {
+            let limited = meter.purposes.is_empty() || meter.purposes.contains(&booking.request.purpose);
+            let Some(subject) = subject(meter.per, &booking.request).filter(|_| limited) else { continue };
+            let periods = meter.usage.entry(subject).or_default();
+            for share in shares(meter.period, &booking.placement) {
+                let usage = periods.entry(share.period.first_day()).or_default();
                 change(usage, &share);
                 if *usage == Usage::default() {
-                    self.usage.remove(&key);
+                    periods.remove(&share.period.first_day());
                 }
+            }
+            if periods.is_empty() {
+                meter.usage.remove(&subject);
             }
         }
     }

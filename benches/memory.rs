@@ -1,0 +1,84 @@
+//! What a booking costs in memory: a bench of its own, since counting makes every allocation slower.
+
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    clippy::print_stdout,
+    reason = "a bench prints, measures, and may panic"
+)]
+
+mod common;
+
+use std::alloc::System;
+
+use cap::Cap;
+use common::{City, Shape};
+use imece::{
+    event::{Aggregate, Recorded},
+    occupancy::{Entry, Line, Occupancy},
+    schedule::{Booking, Schedule, ScheduleEvent},
+};
+
+#[global_allocator]
+static MEMORY: Cap<System> = Cap::new(System, usize::MAX);
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let has = |flag: &str| arguments.iter().any(|a| a == flag);
+    let test = has("--test") || !has("--bench");
+    let sizes: &[(u32, u32)] = match (test, has("--full")) {
+        (true, _) => &[(10, 20)],
+        (false, false) => &[(10, 1_000), (1_000, 1_000)],
+        (false, true) => &[(10, 1_000), (1_000, 1_000), (10_000, 1_000)],
+    };
+    println!(
+        "\nBytes a booking\n\n| rooms × bookings a room | loaded | peak of the load | replayed | full policy | index |"
+    );
+    println!("|---|--:|--:|--:|--:|--:|");
+    for &(rooms, load) in sizes {
+        let shape = Shape::five_years(rooms, load, 0);
+        let city = City::new(shape);
+        let (loaded, peak) = loaded_and_peak(&city);
+        let (replayed, index) = (replayed(&city), index(&city));
+        drop(city);
+        let (full, _) = loaded_and_peak(&City::new(Shape { full_policy: true, ..shape }));
+        println!("| {rooms} × {load} | {loaded} | {peak} | {replayed} | {full} | {index} |");
+    }
+    println!("\nA `Booking` is {} bytes in itself,", size_of::<Booking>());
+    println!("an event in its envelope {}.", size_of::<Recorded<ScheduleEvent>>());
+}
+
+/// Bytes that a load leaves, and that it takes at most with its rows. Sizes grow, so each peak is the highest so far.
+fn loaded_and_peak(city: &City) -> (usize, usize) {
+    let before = MEMORY.allocated();
+    let schedule = Schedule::load(city.rows(city.bookings())).unwrap();
+    let after = MEMORY.allocated();
+    drop(schedule);
+    ((after - before) / city.bookings(), (MEMORY.max_allocated() - before) / city.bookings())
+}
+
+fn replayed(city: &City) -> usize {
+    let before = MEMORY.allocated();
+    let mut schedule = Schedule::load(city.rows(0)).unwrap();
+    let mut from = 0;
+    while from < city.bookings() {
+        let to = (from + 10_000).min(city.bookings());
+        let log = city.log(from..to, schedule.head());
+        schedule.replay(&log).unwrap();
+        from = to;
+    }
+    (MEMORY.allocated() - before) / city.bookings()
+}
+
+fn index(city: &City) -> usize {
+    let before = MEMORY.allocated();
+    let mut index = Occupancy::new();
+    let lines: Vec<Line> = (0..city.shape.rooms).map(|_| index.add_line()).collect();
+    for (key, plan) in (0_u32..).zip(&city.taken) {
+        index.hold(&lines[plan.room as usize].into(), Entry::new(plan.slot(city.base), key)).unwrap();
+    }
+    (MEMORY.allocated() - before) / city.bookings()
+}
