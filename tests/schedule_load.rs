@@ -1,6 +1,7 @@
 //! A schedule from rows and from events: what cannot be is told, and nothing is built of it.
 #![allow(
     clippy::unwrap_used,
+    clippy::type_complexity,
     clippy::panic,
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,

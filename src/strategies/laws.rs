@@ -133,9 +133,6 @@ where
     hold(state == *before, || format!("{what} left a trace: {state:?}, not {before:?}"))
 }
 
-/// What deciding a command of an aggregate leads to.
-pub type Decided<A> = Result<Vec<Recorded<<A as Aggregate>::Event>>, <A as Aggregate>::Error>;
-
 /// Holds an aggregate to what deciding promises, and carries the command out: the same command leads to the same
 /// events; deciding changes nothing; an error changes nothing; without an event nothing changes; the head counts the
 /// events; time does not run back. Returns the events.
