@@ -506,17 +506,10 @@ fn what_counts_in_a_quota() {
         ),
     ];
     for (position, (what, counts)) in cases.into_iter().enumerate() {
+        let mut city = City::new();
         let quota = Quota::new(QuotaSubject::Organisation, QuotaLimit::Count(1), PeriodKind::Day);
-        let mut city = limited(vec![quota]);
-        city.rule(
-            Policy::new()
-                .with(Rule::Quotas(vec![Quota::new(
-                    QuotaSubject::Organisation,
-                    QuotaLimit::Count(1),
-                    PeriodKind::Day,
-                )]))
-                .with(Rule::Cancellation(Cancellation { notice: minutes(0), late_is_counted: true })),
-        );
+        let late = Cancellation { notice: minutes(0), late_is_counted: true };
+        city.rule(Policy::new().with(Rule::Quotas(vec![quota])).with(Rule::Cancellation(late)));
         city.book(request(1, "20 10:00-11:00"));
         what(&mut city);
         let outcome = city.ask(request(2, "20 14:00-15:00"));

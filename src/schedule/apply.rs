@@ -47,10 +47,7 @@ impl Schedule {
     fn undo(&mut self, undo: Undo) {
         match undo {
             Undo::Inserted => self.ledger.remove_last(&self.catalogue),
-            Undo::Replaced(former) => {
-                // What stood before stands again, so this cannot fail.
-                let _ = self.ledger.replace(former, &self.catalogue);
-            }
+            Undo::Replaced(former) => self.ledger.put_back(former, &self.catalogue),
             Undo::Refused(id) => {
                 self.ledger.refused.remove(&id);
             }

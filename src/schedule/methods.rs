@@ -208,7 +208,7 @@ impl Schedule {
     /// ```
     ///
     /// # Errors
-    /// As [`Schedule::book`].
+    /// As [`Schedule::book`]; [`ScheduleError::WrongTime`] where the instant has come already.
     pub fn hold(
         &mut self,
         request: BookingRequest,
@@ -421,10 +421,11 @@ impl Schedule {
         self.handle(&ScheduleCommand::Resize { booking, end }, call, organisations)
     }
 
-    /// Makes a cancelled or lapsed booking, or a mistaken no-show, stand again; all rules are checked again.
+    /// Makes a cancelled or lapsed booking, or a mistaken no-show, stand again; all rules are checked again. Whoever does
+    /// so after its release as a no-show says that they have come: it is checked in.
     ///
     /// # Errors
-    /// See above.
+    /// See above; [`ScheduleError::OccurrenceNotOpen`] where another booking stands in its place of a series.
     pub fn reinstate(
         &mut self,
         booking: BookingId,

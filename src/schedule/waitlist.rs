@@ -18,6 +18,8 @@ use crate::{
 /// 3. the organisation that holds fewer minutes in the month of the wished slot;
 /// 4. whoever has waited longer;
 /// 5. the smaller id, so that the order is total.
+///
+/// An offer is held time: it moves the organisation's other entries back at once.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]

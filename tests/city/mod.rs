@@ -1,7 +1,7 @@
 //! A small city to test with: one centre with one room, a clock, and words for what happens in it.
 //!
 //! Every command that goes through [`City::run`] is decided twice and must come to the same without changing anything;
-//! its command and events must survive JSON. When the city is dropped, its log is replayed, its rows are loaded, a naive
+//! its command and events must survive JSON, and its batch with an event that cannot be must be taken back whole. When the city is dropped, its log is replayed, its rows are loaded, a naive
 //! look finds no two bookings too near to each other, and a second tick finds nothing left to do.
 #![allow(
     dead_code,
@@ -275,6 +275,13 @@ impl City {
         assert_eq!(decided, self.schedule.decide(&command, &call, &self.known), "decided twice: {command:?}");
         assert_eq!(self.schedule.snapshot(), before, "deciding changed something: {command:?}");
         let batch = decided?;
+        let due = self.schedule.next_deadline();
+        let mut spoilt: Vec<_> = batch.iter().map(|recorded| recorded.event.clone()).collect();
+        spoilt.push(ScheduleEvent::Reopened { closure: closure(999), restored: Vec::new() });
+        let spoilt = self.schedule.head().record(&call, spoilt);
+        assert_eq!(self.schedule.apply(&spoilt).unwrap_err().code(), "impossible_event");
+        assert_eq!(self.schedule.snapshot(), before, "a batch that cannot be was taken back: {command:?}");
+        assert_eq!(self.schedule.next_deadline(), due, "and what is due with it");
         self.schedule.apply(&batch).expect("what is decided can be applied");
         for recorded in &batch {
             survives_json(&recorded.event);

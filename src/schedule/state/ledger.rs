@@ -170,6 +170,21 @@ impl Ledger {
         changes: Vec<(u32, Booking)>,
         catalogue: &Catalogue,
     ) -> Result<Vec<(u32, Booking)>, Contradiction> {
+        self.exchange(changes, catalogue, Stocks::Checked)
+    }
+
+    /// Takes back a [`replace`](Ledger::replace), given the former values.
+    pub(in crate::schedule) fn put_back(&mut self, former: Vec<(u32, Booking)>, catalogue: &Catalogue) {
+        // What stood before stands again, so this cannot fail.
+        let _ = self.exchange(former, catalogue, Stocks::Kept);
+    }
+
+    fn exchange(
+        &mut self,
+        changes: Vec<(u32, Booking)>,
+        catalogue: &Catalogue,
+        stocks: Stocks,
+    ) -> Result<Vec<(u32, Booking)>, Contradiction> {
         for (key, _) in &changes {
             if let Some(old) = self.bookings.get(*key) {
                 vacate(&mut self.occupancy, *key, old, catalogue);
@@ -180,7 +195,7 @@ impl Ledger {
             // What a booking had out already stays out, even where there is less of it by now.
             let had = self.bookings.get(*key).and_then(Booking::occupied);
             let grows = new.occupied().is_some_and(|slot| had.is_none_or(|had| !had.covers(slot)));
-            let stocks = if grows { Stocks::Checked } else { Stocks::Kept };
+            let stocks = if grows { stocks } else { Stocks::Kept };
             match self.occupy(*key, new, catalogue, stocks) {
                 Ok(()) => entered.push((*key, new)),
                 Err(why) => {
