@@ -16,9 +16,12 @@ mod rules;
 use std::{collections::BTreeMap, fmt};
 
 use imece::{
-    event::{Aggregate, Call},
+    event::{Aggregate, Call, Expected},
     id::{AtomId, StreamId},
-    schedule::{Placement, Schedule, ScheduleCommand, ScheduleError, ScheduleEvent, Wanted},
+    schedule::{
+        OccurrenceState, Placement, Schedule, ScheduleCommand, ScheduleError, ScheduleEvent, SeriesMode,
+        SeriesRequest, Wanted,
+    },
     strategies::{Mix, Neighbours, schedule_commands},
     time::{Minute, Slot},
     uuid::Uuid,
@@ -274,6 +277,56 @@ proptest! {
             );
         }
     }
+}
+
+proptest! {
+    #![proptest_config(config(250))]
+
+    #[test]
+    fn a_series_is_its_requests_one_by_one(commands in schedule_commands(Mix::new())) {
+        let mut schedule = new();
+        for (command, call) in &commands {
+            let before = schedule.clone();
+            let outcome = schedule.handle(command, call, &Neighbours);
+            if let ScheduleCommand::BookSeries { series } = command
+                && before.series(series.id()).is_none()
+                && !matches!(outcome, Err(ScheduleError::Stale(_) | ScheduleError::RequestIdTaken(_)))
+            {
+                one_by_one(series, call, before, &schedule, outcome.err())?;
+            }
+        }
+    }
+}
+
+/// Puts the requests of a series one after the other, and compares what becomes of them.
+fn one_by_one(
+    series: &SeriesRequest,
+    call: &Call,
+    mut before: Schedule,
+    after: &Schedule,
+    error: Option<ScheduleError>,
+) -> Result<(), TestCaseError> {
+    let call = Call { expected: Expected::Any, ..call.clone() };
+    for request in series.occurrences() {
+        match before.book(request.clone(), &call, &Neighbours) {
+            Ok(_) => {}
+            Err(alone) => {
+                prop_assert_eq!(Some(alone), error);
+                return Ok(());
+            }
+        }
+    }
+    prop_assert_eq!(error, None);
+    let all = series.occurrences().iter().all(|request| before.booking(request.id).is_some());
+    let stands = all || series.mode() == SeriesMode::SkipConflicts;
+    for (request, state) in series.occurrences().iter().zip(after.occurrence_states(series.id())) {
+        prop_assert_eq!(after.request(request.id), Some(request));
+        let alone = before.booking(request.id).filter(|_| stands);
+        let booked = after.booking(request.id);
+        prop_assert_eq!(booked.map(|b| (&b.placement, b.status)), alone.map(|b| (&b.placement, b.status)));
+        prop_assert_eq!(state == OccurrenceState::Booked, booked.is_some());
+    }
+    Ok(())
 }
 
 #[test]
