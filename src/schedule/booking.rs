@@ -13,7 +13,7 @@ use crate::{
 /// Where and when a booking is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[non_exhaustive]
+#[expect(clippy::exhaustive_structs, reason = "a host that loads rows must fill every field")]
 pub struct Placement {
     /// The centre of the rooms.
     pub centre: CentreId,
@@ -139,7 +139,7 @@ impl Status {
 /// A booking: a request that was accepted, where it is now, and what has become of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[non_exhaustive]
+#[expect(clippy::exhaustive_structs, reason = "a host that loads rows must fill every field")]
 pub struct Booking {
     /// The request as it was made.
     pub request: BookingRequest,

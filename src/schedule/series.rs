@@ -230,7 +230,7 @@ pub enum SeriesChange {
 /// One occurrence of a series: its planned time, and what came of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[non_exhaustive]
+#[expect(clippy::exhaustive_structs, reason = "a host that loads rows must fill every field")]
 pub struct Occurrence {
     /// The time as first planned.
     pub planned: LocalSlot,
@@ -246,7 +246,7 @@ pub struct Occurrence {
 /// A series as it stands. Occurrences are never deleted, so a skipped date can be added again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[non_exhaustive]
+#[expect(clippy::exhaustive_structs, reason = "a host that loads rows must fill every field")]
 pub struct Series {
     /// The id.
     pub id: SeriesId,
