@@ -399,12 +399,7 @@ impl Schedule {
         from: impl Fn(Status) -> bool,
         journal: &mut Vec<Undo>,
     ) -> Result<(), Contradiction> {
-        let (key, booking) = self.about(fact)?;
-        if !from(booking.status) {
-            return Err("the booking was in another state");
-        }
-        let changed = next(Booking { status: to, ..booking.clone() });
-        self.replace(vec![(key, changed)], journal)
+        self.become_next(fact, from, |booking| Booking { status: to, ..booking }, journal)
     }
 
     /// Changes the state of a booking that was checked against everything anew: it is displaced no longer.
@@ -415,11 +410,22 @@ impl Schedule {
         from: impl Fn(Status) -> bool,
         journal: &mut Vec<Undo>,
     ) -> Result<(), Contradiction> {
+        let stands = |booking| Booking { status: to, displaced: false, ..booking };
+        self.become_next(fact, from, stands, journal)
+    }
+
+    fn become_next(
+        &mut self,
+        fact: &BookingFact,
+        from: impl Fn(Status) -> bool,
+        change: impl Fn(Booking) -> Booking,
+        journal: &mut Vec<Undo>,
+    ) -> Result<(), Contradiction> {
         let (key, booking) = self.about(fact)?;
         if !from(booking.status) {
             return Err("the booking was in another state");
         }
-        let changed = next(Booking { status: to, displaced: false, ..booking.clone() });
+        let changed = next(change(booking.clone()));
         self.replace(vec![(key, changed)], journal)
     }
 
