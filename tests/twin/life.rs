@@ -275,7 +275,7 @@ impl Draft<'_> {
                 }
                 self.offer(|_, _| true);
             }
-            other => panic!("the twin does not know {other:?}"),
+            other => unimplemented!("{other:?}"),
         }
         Ok(vec![])
     }
