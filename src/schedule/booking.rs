@@ -123,17 +123,6 @@ impl Status {
         self.is_open()
             || matches!(self, Self::Held { .. } | Self::NoShow { .. } | Self::Cancelled { late: true })
     }
-
-    /// Returns the instant at which it lapses, if one was set. What is still undecided when its time is over lapses
-    /// then.
-    #[must_use]
-    pub const fn lapses(self) -> Option<Minute> {
-        match self {
-            Self::Hold { until } => Some(until),
-            Self::Pending { until } => until,
-            _ => None,
-        }
-    }
 }
 
 /// A booking: a request that was accepted, where it is now, and what has become of it.
