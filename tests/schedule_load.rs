@@ -17,8 +17,8 @@ use imece::{
     event::Aggregate,
     occupancy::Buffers,
     schedule::{
-        Booking, InvalidSnapshot, Policy, Rule, RuleKind, Schedule, ScheduleCommand as C, ScheduleEvent as E,
-        SeriesMode, SeriesRequest, Snapshot, Status, WaitlistEntry,
+        Booking, BookingFact, InvalidSnapshot, Policy, Rule, RuleKind, Schedule, ScheduleCommand as C,
+        ScheduleEvent as E, SeriesMode, SeriesRequest, Snapshot, Status, WaitlistEntry,
     },
 };
 use proptest::prelude::*;
@@ -238,4 +238,53 @@ fn a_log_with_a_forged_overlap_or_description_is_refused_whole() {
     let batch = city.schedule.head().record(&call, vec![good, bad]);
     assert_eq!(city.schedule.apply(&batch).unwrap_err().code(), "impossible_event");
     assert_eq!(city.schedule.snapshot(), before);
+}
+
+#[test]
+fn an_event_about_another_booking_than_the_known_one_is_refused() {
+    let mut city = City::new();
+    city.book(request(1, "20 10:00-12:00"));
+    city.book(request(2, "21 10:00-12:00"));
+    let true_fact = city.the(1).fact();
+    let other = city.the(2).fact();
+    let forge = |change: &dyn Fn(&mut BookingFact)| {
+        let mut fact = true_fact.clone();
+        change(&mut fact);
+        fact
+    };
+    let forged = [
+        forge(&|fact| fact.booking = booking(3)),
+        forge(&|fact| fact.organisation = org(99)),
+        forge(&|fact| fact.purpose = code("forgery")),
+        forge(&|fact| fact.attendees += 1),
+        forge(&|fact| fact.placement = other.placement.clone()),
+        forge(&|fact| fact.booking = other.booking),
+    ];
+    let call = city.call();
+    let cancelled = |fact| {
+        let from = Status::Confirmed;
+        E::Cancelled { fact, from, late: false, reason: None, overridden: None }
+    };
+    let before = city.schedule.snapshot();
+    for fact in forged {
+        let batch = city.schedule.head().record(&call, vec![cancelled(fact.clone())]);
+        let refused = city.schedule.apply(&batch).unwrap_err();
+        assert_eq!(refused.code(), "impossible_event", "{fact:?}");
+        assert_eq!(city.schedule.snapshot(), before);
+    }
+    let batch = city.schedule.head().record(&call, vec![cancelled(true_fact.clone())]);
+    city.schedule.clone().apply(&batch).unwrap();
+}
+
+#[test]
+fn nobody_clears_up_after_a_no_show_but_what_came_before_it_still_keeps_its_distance() {
+    let mut city = City::new();
+    let half_hour = Buffers::new(imece::time::Minutes::new(30), imece::time::Minutes::new(30));
+    city.book(request(1, "20 10:00-12:00").with_buffers(half_hour));
+    city.clock("20 10:30");
+    city.does(C::RecordNoShow { booking: booking(1) });
+    city.rule(Policy::new().without(RuleKind::LeadAtLeast));
+    // Right after the record the room is free, without a gap; before its start the set-up time is still kept.
+    city.refused(request(2, "20 09:00-09:45"), &["conflict"]);
+    city.book(request(3, "20 10:30-12:00"));
 }
