@@ -62,6 +62,7 @@ fn what_makes_no_series_says_why() {
         ("FREQ=DAILY;COUNT=2;UNTIL=20260301", "malformed_rule"),
         ("FREQ=DAILY;UNTIL=tomorrow", "malformed_rule"),
         ("FREQ=DAILY;INTERVAL=0;COUNT=3", "malformed_rule"),
+        ("FREQ=DAILY;COUNT=0", "malformed_rule"),
         ("FREQ=DAILY", "endless_rule"),
         ("FREQ=HOURLY;COUNT=3", "rule_too_often"),
         ("FREQ=DAILY;BYHOUR=9,10;COUNT=4", "rule_too_often"),

@@ -288,3 +288,60 @@ fn nobody_clears_up_after_a_no_show_but_what_came_before_it_still_keeps_its_dist
     city.refused(request(2, "20 09:00-09:45"), &["conflict"]);
     city.book(request(3, "20 10:30-12:00"));
 }
+
+#[test]
+fn an_event_before_its_time_is_refused() {
+    let mut city = City::new();
+    city.book(request(1, "20 10:00-12:00"));
+    city.hold(request(2, "21 10:00-12:00"), "10 09:00");
+    let forged = [
+        E::Held { fact: city.the(1).fact(), attendance: 9 },
+        E::NoShow { fact: city.the(1).fact() },
+        E::Lapsed { fact: city.the(2).fact(), from: city.status(2) },
+    ];
+    let call = city.call();
+    let before = city.schedule.snapshot();
+    for event in forged {
+        let batch = city.schedule.head().record(&call, vec![event.clone()]);
+        assert_eq!(city.schedule.apply(&batch).unwrap_err().code(), "impossible_event", "{event:?}");
+        assert_eq!(city.schedule.snapshot(), before);
+    }
+}
+
+#[test]
+fn a_waiting_request_does_not_stand_by_a_forged_event() {
+    let mut city = City::new();
+    city.rule(Policy::new().with(Rule::Offers(imece::time::Minutes::from_hours(1))));
+    city.book(request(1, "20 10:00-12:00"));
+    city.does(C::JoinWaitlist(WaitlistEntry::new(request(2, "20 10:00-12:00"))));
+    city.cancel(1);
+    // The offer lapses, and somebody else takes the time: the entry waits on, beside its lapsed booking.
+    city.rule(Policy::new());
+    let later = city.schedule.next_deadline().unwrap().to_string();
+    let mut call = city.call();
+    call.now = later.parse().unwrap();
+    let mut schedule = city.schedule.clone();
+    schedule.tick(&call, &imece::schedule::Anyone).unwrap();
+    assert_eq!(schedule.booking(booking(2)).unwrap().status, Status::Lapsed);
+    let fact = schedule.booking(booking(2)).unwrap().fact();
+    let forged = E::Reinstated { fact, from: Status::Lapsed, to: Status::Confirmed, overridden: None };
+    let batch = schedule.head().record(&call, vec![forged]);
+    let before = schedule.snapshot();
+    assert_eq!(schedule.apply(&batch).unwrap_err().code(), "impossible_event");
+    assert_eq!(schedule.snapshot(), before);
+}
+
+#[test]
+fn a_room_whose_time_is_offered_in_the_same_decision_keeps_its_atoms() {
+    let mut city = City::new();
+    city.rule(Policy::new().with(Rule::Offers(imece::time::Minutes::from_hours(10))));
+    city.add_room(sized_room(2, 10));
+    city.hold(request(1, "20 10:00-12:00"), "10 09:00");
+    let anywhere = imece::schedule::Wanted::Centre(centre(1));
+    let mut wish = request(2, "20 10:00-12:00");
+    wish.wanted = anywhere;
+    city.does(C::JoinWaitlist(WaitlistEntry::new(wish)));
+    city.clock("10 09:00");
+    let rebuilt = sized_room(2, 10).with_atoms([atom(77)]).unwrap();
+    city.fails(C::DescribeRoom(rebuilt), "fixed");
+}

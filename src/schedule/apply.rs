@@ -5,7 +5,7 @@ use alloc::{vec, vec::Vec};
 use super::{
     Booking, BookingFact, Occurrence, Placement, Rule, RuleKind, Schedule, ScheduleEvent, Series, SeriesLink,
     Status, Waiting,
-    state::{ClosureState, Contradiction},
+    state::{ClosureState, Contradiction, due},
 };
 use crate::{
     event::{Recorded, ReplayError, Revision},
@@ -153,6 +153,10 @@ impl Schedule {
                 Ok(())
             }
             E::Lapsed { fact, from } => {
+                let (_, booking) = self.about(fact)?;
+                if due(booking, &self.catalogue).is_none_or(|due| due > at) {
+                    return Err("the booking does not lapse yet");
+                }
                 self.change(
                     fact,
                     Status::Lapsed,
@@ -164,6 +168,9 @@ impl Schedule {
             }
             E::CheckedIn { fact } => {
                 self.change(fact, Status::CheckedIn { at }, |from| from == Status::Confirmed, journal)
+            }
+            E::Held { fact, .. } | E::NoShow { fact } if at < fact.placement.slot.start() => {
+                Err("the booking has not begun")
             }
             E::Held { fact, attendance } => {
                 let stood = |from| matches!(from, Status::Confirmed | Status::CheckedIn { .. });
@@ -195,6 +202,9 @@ impl Schedule {
                     changes.push((key, next(Booking { placement: to, displaced: false, ..booking.clone() })));
                 }
                 self.replace(changes, journal)
+            }
+            E::Reinstated { fact, .. } if self.waitlist.contains_key(&fact.booking) => {
+                Err("the request is waiting")
             }
             E::Reinstated { fact, from, to, .. } => {
                 let stands = matches!(to, Status::Pending { .. } | Status::Confirmed);

@@ -86,8 +86,8 @@ pub fn expand(rule: &str, first: LocalSlot, zone: Zone) -> Result<Vec<LocalSlot>
         (Some(_), Some(_)) => return Err(malformed(&"`COUNT` and `UNTIL` exclude each other")),
         _ => {}
     }
-    if parsed.get_interval() == 0 {
-        return Err(malformed(&"`INTERVAL` is zero"));
+    if parsed.get_interval() == 0 || parsed.get_count() == Some(0) {
+        return Err(malformed(&"`INTERVAL` or `COUNT` is zero"));
     }
     let start = Tz::UTC.from_utc_datetime(&first.start().to_naive());
     let set = parsed.build(start).map_err(|e| malformed(&e))?;

@@ -46,7 +46,10 @@ impl Decision<'_> {
             if known.centre != room.centre {
                 return Err(ScheduleError::Fixed("the centre of a room"));
             }
-            if known.atoms() != room.atoms() && self.view.schedule.has_bookings(room.id) {
+            // Time may have been offered in this very decision.
+            let offered = || self.view.planned().any(|b| b.placement.rooms.contains(room.id));
+            let has_bookings = || self.view.schedule.has_bookings(room.id) || offered();
+            if known.atoms() != room.atoms() && has_bookings() {
                 return Err(ScheduleError::Fixed("what a room with bookings consists of"));
             }
             let hours = |room: &Room| room.hours.as_ref().unwrap_or(&site.centre.hours).clone();
