@@ -630,3 +630,12 @@ fn nothing_is_overruled_while_another_room_needs_none_and_what_can_be_is() {
     city.does(elsewhere);
     assert_eq!(city.place(5), "R3 20 10:30-11:30");
 }
+
+#[test]
+fn a_lead_beyond_all_days_limits_nothing() {
+    let mut city = City::new();
+    city.rule(Policy::new().with(Rule::LeadAtMost(Lead::CalendarDays(u32::MAX))));
+    city.book(request(1, "20 10:00-12:00"));
+    city.rule(Policy::new().with(Rule::LeadAtLeast(Lead::CalendarDays(u32::MAX))));
+    city.refused(request(2, "21 10:00-12:00"), &["outside_calendar"]);
+}

@@ -234,7 +234,10 @@ impl View<'_> {
     }
 
     fn too_early(&self, lead: Lead, case: Case<'_>) -> Option<Reason> {
-        let Some(limit) = self.lead(lead, case) else { return Some(Reason::OutsideCalendar) };
+        let Some(limit) = self.lead(lead, case) else {
+            // Only a calendar of working days can fail to reach so far; days that never come limit nothing.
+            return matches!(lead, Lead::WorkingDays(_)).then_some(Reason::OutsideCalendar);
+        };
         // A lead in days ends with the day; one in hours to the minute.
         let latest = match lead {
             Lead::Hours(_) => limit,
