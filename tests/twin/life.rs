@@ -275,7 +275,7 @@ impl Draft<'_> {
                 }
                 self.offer(|_, _| true);
             }
-            other => unimplemented!("{other:?}"),
+            other => panic!("the twin does not live through {other:?}"),
         }
         Ok(vec![])
     }
