@@ -84,6 +84,14 @@ pub struct Part {
     pub size: u32,
 }
 
+impl Part {
+    /// Returns whether nothing of the batch comes after it.
+    #[must_use]
+    pub const fn is_last(self) -> bool {
+        self.index.saturating_add(1) >= self.size
+    }
+}
+
 /// An event in its envelope: a line of the audit record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -9,8 +9,10 @@ mod actor;
 mod aggregate;
 mod error;
 mod head;
+mod journal;
 
 pub use actor::{Actor, Call, Expected, Role};
 pub use aggregate::Aggregate;
 pub use error::{ReplayError, Stale};
 pub use head::{Head, Part, Recorded, Revision, Version};
+pub(crate) use journal::{Contradiction, apply_whole};

@@ -5,10 +5,10 @@ use alloc::{vec, vec::Vec};
 use super::{
     Booking, BookingFact, Occurrence, Placement, Rule, RuleKind, Schedule, ScheduleEvent, Series, SeriesLink,
     Status, Waiting,
-    state::{ClosureState, Contradiction, due},
+    state::{ClosureState, due},
 };
 use crate::{
-    event::{Recorded, ReplayError, Revision},
+    event::{Contradiction, Recorded, ReplayError, Revision, apply_whole},
     id::{BookingId, ClosureId, RoomId, SeriesId},
     occupancy::{Line, Lines},
     time::{Minute, Slot},
@@ -29,18 +29,10 @@ enum Undo {
 impl Schedule {
     /// Applies a batch whole, or takes back what it did of it.
     pub(super) fn apply_batch(&mut self, batch: &[Recorded<ScheduleEvent>]) -> Result<(), ReplayError> {
-        let head = self.head.advance(batch)?;
-        let mut journal = Vec::new();
-        for recorded in batch {
-            let last = recorded.seq == head.version;
-            if let Err(why) = self.apply_event(&recorded.event, recorded.at, last, &mut journal) {
-                while let Some(undo) = journal.pop() {
-                    self.undo(undo);
-                }
-                return Err(ReplayError::Impossible { seq: recorded.seq, why });
-            }
-        }
-        self.head = head;
+        let apply = |state: &mut Self, recorded: &Recorded<ScheduleEvent>, journal: &mut Vec<Undo>| {
+            state.apply_event(recorded, journal)
+        };
+        self.head = apply_whole(self, self.head, batch, apply, Self::undo)?;
         Ok(())
     }
 
@@ -75,12 +67,11 @@ impl Schedule {
 
     fn apply_event(
         &mut self,
-        event: &ScheduleEvent,
-        at: Minute,
-        last: bool,
+        recorded: &Recorded<ScheduleEvent>,
         journal: &mut Vec<Undo>,
     ) -> Result<(), Contradiction> {
         use ScheduleEvent as E;
+        let (event, at) = (&recorded.event, recorded.at);
         match event {
             E::CentreDescribed { .. }
             | E::RoomDescribed { .. }
@@ -88,7 +79,7 @@ impl Schedule {
             | E::PolicySet { .. }
             | E::CalendarSet(_) => {
                 // These are not journalled: nothing that could fail may follow them.
-                if last {
+                if recorded.batch.is_last() {
                     self.apply_place(event, journal)
                 } else {
                     Err("a description is not the end of its batch")

@@ -6,6 +6,7 @@ use core::{mem, ops::Bound};
 
 use super::{Catalogue, Meters, Slab};
 use crate::{
+    event::Contradiction,
     id::{BookingId, OrganisationId},
     occupancy::{self, Lines, Occupancy, Stock},
     schedule::{Booking, BookingRequest, Rule, RuleKind, Status},
@@ -18,9 +19,6 @@ enum Stocks {
     Checked,
     Kept,
 }
-
-/// Why a booking cannot be entered.
-pub(in crate::schedule) type Contradiction = &'static str;
 
 /// The bookings of a schedule and what is looked up about them. Every change goes through [`insert`](Ledger::insert),
 /// [`remove_last`](Ledger::remove_last) and [`replace`](Ledger::replace), which keep the indexes in step.

@@ -6,6 +6,6 @@ mod meter;
 mod slab;
 
 pub(super) use catalogue::{Catalogue, ClosureState, RoomState};
-pub(super) use ledger::{Contradiction, Ledger, due};
+pub(super) use ledger::{Ledger, due};
 pub(super) use meter::{Meters, concerns, shares, shares_quota};
 pub(super) use slab::Slab;

@@ -1,0 +1,30 @@
+use alloc::vec::Vec;
+
+use super::{Head, Recorded, ReplayError};
+
+/// What stands against an event: why it cannot follow from the state before it.
+pub(crate) type Contradiction = &'static str;
+
+/// Applies a batch whole, or takes back what was done of it.
+///
+/// `apply` changes the state by one event and writes down how to take each change back, before the next thing that may
+/// fail; `undo` takes one change back. Whoever applies a batch sets its head to the one returned.
+pub(crate) fn apply_whole<S, E, U>(
+    state: &mut S,
+    head: Head,
+    batch: &[Recorded<E>],
+    apply: impl Fn(&mut S, &Recorded<E>, &mut Vec<U>) -> Result<(), Contradiction>,
+    undo: impl Fn(&mut S, U),
+) -> Result<Head, ReplayError> {
+    let head = head.advance(batch)?;
+    let mut journal = Vec::new();
+    for recorded in batch {
+        if let Err(why) = apply(state, recorded, &mut journal) {
+            while let Some(change) = journal.pop() {
+                undo(state, change);
+            }
+            return Err(ReplayError::Impossible { seq: recorded.seq, why });
+        }
+    }
+    Ok(head)
+}
