@@ -15,9 +15,9 @@ use imece::{
     event::{Expected, Revision, Role},
     schedule::{
         Approval, Cancellation, DurationRule, Outcome, Policy, Quota, QuotaLimit, QuotaSubject, Reason, Rule,
-        ScheduleCommand as C, ScheduleEvent as E, Status,
+        RuleKind, ScheduleCommand as C, ScheduleEvent as E, Status,
     },
-    time::PeriodKind,
+    time::{LocalSlot, PeriodKind},
 };
 
 const STATES: [&str; 9] =
@@ -28,6 +28,7 @@ fn city_with(state: &str) -> City {
     let mut city = City::new();
     city.add_room(plain_room(2));
     city.room_rule(2, Policy::new().with(Rule::Approval(Approval::default())));
+    city.add_room(plain_room(3));
     let asked = request(1, "20 18:00-20:00");
     let pending = asked.clone().wanting(room(2));
     match state {
@@ -85,7 +86,7 @@ fn every_command_in_every_state_does_or_says_why_not() {
             C::Cancel { booking, reason: None },
             ["cancelled", "cancelled", "cancelled", "!", "!", "!", "!", "!", "!"],
         ),
-        (move_time(1, "21 18:00-20:00"), ["hold", "pending", "confirmed", "!", "!", "!", "!", "!", "!"]),
+        (move_room(1, room(3)), ["hold", "pending", "confirmed", "!", "!", "!", "!", "!", "!"]),
         (resize(1, "20 19:30"), ["hold", "pending", "confirmed", "checked_in", "!", "!", "!", "!", "!"]),
         (reinstate(1), ["!", "!", "!", "!", "!", "confirmed", "!", "confirmed", "confirmed"]),
     ];
@@ -162,16 +163,17 @@ fn each_command_has_its_time() {
         // Until the end.
         (cancel.clone(), "20 19:59", true),
         (cancel, "20 20:00", false),
-        (move_time(1, "21 18:00-20:00"), "20 19:59", true),
-        (move_time(1, "21 18:00-20:00"), "20 20:00", false),
+        (move_room(1, room(3)), "20 19:59", true),
+        (move_room(1, room(3)), "20 20:00", false),
         (resize(1, "20 21:00"), "20 19:59", true),
         (resize(1, "20 21:00"), "20 20:00", false),
-        // Not to an end that is over already.
-        (resize(1, "20 18:30"), "20 18:29", true),
-        (resize(1, "20 18:30"), "20 18:30", false),
+        // What has begun begins at no other time.
+        (move_time(1, "21 18:00-20:00"), "20 17:59", true),
+        (move_time(1, "21 18:00-20:00"), "20 18:00", false),
     ];
     for (command, now, possible) in table {
         let mut city = City::new();
+        city.add_room(plain_room(3));
         city.book(request(1, "20 18:00-20:00"));
         city.clock(now);
         match possible {
@@ -257,7 +259,7 @@ fn an_error_after_a_lapse_leaves_no_trace_at_all() {
 #[test]
 fn a_pending_request_lapses_after_its_term() {
     let mut city = City::new();
-    let term = Approval { lapses_after: Some(minutes(60)) };
+    let term = Approval { lapses_after: 60.try_into().ok() };
     city.rule(Policy::new().with(Rule::Approval(term)));
     city.book(request(1, "20 18:00-20:00"));
     assert_eq!(city.status(1), Status::Pending { until: Some(at("02 09:00")) });
@@ -438,7 +440,7 @@ fn every_change_is_checked_again() {
         (move_time(1, "20 15:00-17:00"), "conflict"),
         (move_time(1, "20 21:00-23:00"), "outside_hours"),
         (move_time(1, "21 13:00-15:00"), "quota_exceeded"),
-        (move_time(1, "02 07:00-08:00"), "outside_hours too_late"),
+        (move_time(1, "02 07:00-08:00"), "time_over outside_hours too_late"),
         (resize(1, "20 16:30"), "conflict too_long quota_exceeded"),
         (resize(1, "20 12:30"), "too_short"),
         (resize(3, "21 13:00"), ""),
@@ -571,7 +573,7 @@ fn a_refused_request_is_recognised_too() {
     assert_eq!(city.ask(request(1, "20 23:00-23:30")), Outcome::Known(None));
     assert_eq!(city.schedule.version(), version);
     // Even when it could be booked by now.
-    city.rule(Policy::new().without(imece::schedule::RuleKind::OpeningHours));
+    city.rule(Policy::new().without(RuleKind::OpeningHours));
     assert_eq!(city.ask(request(1, "20 23:00-23:30")), Outcome::Known(None));
     city.fails(C::Book { request: request(1, "20 20:00-20:30") }, "request_id_taken");
     city.book(request(2, "20 23:00-23:30"));
@@ -588,4 +590,110 @@ fn time_never_runs_back() {
     // So a slot that is over by then is in the past.
     city.role = Role::Applicant;
     city.refused(request(3, "09 12:00-13:00"), &["too_late"]);
+}
+
+#[test]
+fn a_confirmed_booking_asks_for_approval_again_where_it_gets_what_it_did_not_have() {
+    let cases = [
+        (1, move_room(1, room(2)), "pending"),
+        (1, move_room(1, room(3)), "confirmed"),
+        (2, move_time(1, "21 18:00-20:00"), "pending"),
+        (2, resize(1, "20 20:15"), "pending"),
+        // Less of what was approved needs nobody.
+        (2, resize(1, "20 19:00"), "confirmed"),
+        (2, move_time(1, "20 18:30-20:00"), "confirmed"),
+    ];
+    for (first, change, state) in cases {
+        for role in [Role::Applicant, Role::Manager] {
+            let mut city = City::new();
+            city.add_room(plain_room(2));
+            city.add_room(plain_room(3));
+            let approval = Rule::Approval(Approval { lapses_after: 60.try_into().ok() });
+            city.room_rule(2, Policy::new().with_waivable(approval, Role::Manager));
+            city.role = Role::Manager;
+            city.book(request(1, "20 18:00-20:00").wanting(room(first)));
+            city.states([(1, "confirmed")]);
+            city.role = role;
+            city.does(change.clone());
+            // Whoever may waive the rule moves without waiting.
+            city.states([(1, if role == Role::Manager { "confirmed" } else { state })]);
+            city.laws();
+        }
+    }
+}
+
+#[test]
+fn the_deadline_for_giving_back_is_one_for_moving_the_start() {
+    for late_is_counted in [false, true] {
+        let mut city = City::new();
+        city.add_room(plain_room(2));
+        let notice = Cancellation { notice: minutes(24 * 60), late_is_counted };
+        city.rule(Policy::new().with_waivable(Rule::Cancellation(notice), Role::Manager));
+        city.book(request(1, "20 18:00-20:00"));
+        city.hold(request(2, "20 12:00-14:00").by(2), "20 11:00");
+        city.clock("19 18:00");
+        city.does(move_time(1, "20 18:30-20:30"));
+        city.does(move_time(1, "20 18:00-20:00"));
+        city.clock("19 18:01");
+        let refusal = city.refuses(move_time(1, "25 18:00-20:00"), &["cancellation_deadline"]);
+        assert_eq!(refusal.objections[0].waivable_by, Some(Role::Manager));
+        city.refuses(move_time(1, "20 17:00-20:00"), &["cancellation_deadline"]);
+        // Its end and its rooms may still change; a hold is nobody's promise.
+        city.does(resize(1, "20 19:00"));
+        city.does(move_room(1, room(2)));
+        city.does(move_time(2, "21 12:00-14:00"));
+        // What the municipality has displaced may go anywhere.
+        city.close(1, centre(1), "20 12:00-22:00");
+        city.does(move_time(1, "25 18:00-20:00"));
+        city.clock("25 10:00");
+        city.role = Role::Manager;
+        city.waiver = Some(note("the choir is ill"));
+        city.does(move_time(1, "26 18:00-20:00"));
+    }
+}
+
+#[test]
+fn nobody_can_decide_any_more_about_what_is_over() {
+    let mut city = City::new();
+    city.add_room(plain_room(2));
+    city.room_rule(2, Policy::new().with(Rule::Approval(Approval::default())).without(RuleKind::LeadAtLeast));
+    city.room_rule(1, Policy::new().without(RuleKind::LeadAtLeast));
+    city.clock("20 20:00");
+    // What took place can be recorded afterwards, but not asked for or held.
+    city.book(request(1, "20 18:00-20:00"));
+    city.refused(request(2, "20 18:00-20:00").wanting(room(2)), &["time_over"]);
+    city.book(request(3, "20 18:00-20:01").wanting(room(2)));
+    let held = city.does(C::Hold { request: request(4, "20 16:00-18:00"), until: at("21 12:00") });
+    assert_eq!(names(&held), "request_refused");
+    // Nothing moves there either.
+    city.book(request(5, "21 18:00-20:00"));
+    city.refuses(move_time(5, "20 15:00-16:00"), &["time_over"]);
+    city.refuses(resize(3, "20 20:00"), &["time_over"]);
+}
+
+#[test]
+fn a_booking_has_an_end() {
+    let mut city = City::new();
+    city.rule(Policy::new().without(RuleKind::OpeningHours).without(RuleKind::Duration));
+    let until = |days: i32| {
+        let end = when("20 18:00-20:00").shifted(days * 1_440).unwrap().start();
+        LocalSlot::new(local("20 18:00"), end).unwrap()
+    };
+    let mut asked = request(1, "20 18:00-20:00");
+    asked.time = until(367);
+    city.fails(C::Book { request: asked.clone() }, "endless");
+    asked.time = until(366);
+    city.book(asked);
+    city.fails(C::Move { booking: booking(1), wanted: None, time: Some(until(367)) }, "endless");
+    city.fails(C::Resize { booking: booking(1), end: until(367).end() }, "endless");
+}
+
+#[test]
+fn what_names_no_booking_meets_no_revision() {
+    let mut city = City::new();
+    city.expected = Expected::Revision(Revision::FIRST);
+    city.fails(C::Tick, "stale_revision");
+    city.fails(C::Book { request: request(1, "20 18:00-20:00") }, "stale_revision");
+    city.expected = Expected::Revision(Revision::default());
+    city.book(request(1, "20 18:00-20:00"));
 }

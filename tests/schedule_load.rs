@@ -17,9 +17,11 @@ use imece::{
     event::Aggregate,
     occupancy::Buffers,
     schedule::{
-        Booking, BookingFact, InvalidSnapshot, Policy, Rule, RuleKind, Schedule, ScheduleCommand as C,
-        ScheduleEvent as E, SeriesMode, SeriesRequest, Snapshot, Status, WaitlistEntry,
+        Booking, BookingFact, InvalidSnapshot, MAX_LENGTH, Placement, Policy, Rule, RuleKind, Schedule,
+        ScheduleCommand as C, ScheduleEvent as E, SeriesLink, SeriesMode, SeriesRequest, Snapshot, Status,
+        WaitlistEntry,
     },
+    time::{Minutes, Slot},
 };
 use proptest::prelude::*;
 
@@ -279,7 +281,7 @@ fn an_event_about_another_booking_than_the_known_one_is_refused() {
 #[test]
 fn nobody_clears_up_after_a_no_show_but_what_came_before_it_still_keeps_its_distance() {
     let mut city = City::new();
-    let half_hour = Buffers::new(imece::time::Minutes::new(30), imece::time::Minutes::new(30));
+    let half_hour = Buffers::new(Minutes::new(30), Minutes::new(30));
     city.book(request(1, "20 10:00-12:00").with_buffers(half_hour));
     city.clock("20 10:30");
     city.does(C::RecordNoShow { booking: booking(1) });
@@ -311,7 +313,7 @@ fn an_event_before_its_time_is_refused() {
 #[test]
 fn a_waiting_request_does_not_stand_by_a_forged_event() {
     let mut city = City::new();
-    city.rule(Policy::new().with(Rule::Offers(imece::time::Minutes::from_hours(1))));
+    city.rule(Policy::new().with(Rule::Offers(Minutes::from_hours(1))));
     city.book(request(1, "20 10:00-12:00"));
     city.does(C::JoinWaitlist(WaitlistEntry::new(request(2, "20 10:00-12:00"))));
     city.cancel(1);
@@ -334,7 +336,7 @@ fn a_waiting_request_does_not_stand_by_a_forged_event() {
 #[test]
 fn a_room_whose_time_is_offered_in_the_same_decision_keeps_its_atoms() {
     let mut city = City::new();
-    city.rule(Policy::new().with(Rule::Offers(imece::time::Minutes::from_hours(10))));
+    city.rule(Policy::new().with(Rule::Offers(Minutes::from_hours(10))));
     city.add_room(sized_room(2, 10));
     city.hold(request(1, "20 10:00-12:00"), "10 09:00");
     let anywhere = imece::schedule::Wanted::Centre(centre(1));
@@ -344,4 +346,86 @@ fn a_room_whose_time_is_offered_in_the_same_decision_keeps_its_atoms() {
     city.clock("10 09:00");
     let rebuilt = sized_room(2, 10).with_atoms([atom(77)]).unwrap();
     city.fails(C::DescribeRoom(rebuilt), "fixed");
+}
+
+#[test]
+fn an_occurrence_that_stands_is_not_replaced_by_a_forged_event() {
+    let mut city = City::new();
+    let days = ["10", "12"].map(|day| when(&format!("{day} 18:00-20:00")));
+    let template = request(1, "10 18:00-20:00");
+    let both =
+        SeriesRequest::new(series(1), &template, days, (1..).map(booking), SeriesMode::AllOrNothing).unwrap();
+    city.does(C::BookSeries { series: both });
+    let link = Some(SeriesLink { series: series(1), occurrence: 1 });
+    let refused = E::RequestRefused {
+        request: request(9, "12 18:00-20:00"),
+        centre: None,
+        rooms: None,
+        zone: None,
+        objections: vec![],
+        alternatives: vec![],
+        series: link,
+    };
+    let booked = E::Booked {
+        request: request(9, "13 18:00-20:00"),
+        placement: city.book(request(8, "13 18:00-20:00")).placement,
+        status: Status::Confirmed,
+        overridden: None,
+        series: link,
+    };
+    city.cancel(8);
+    for forged in [refused, booked] {
+        let call = city.call();
+        let batch = city.schedule.head().record(&call, vec![forged]);
+        let before = city.schedule.snapshot();
+        assert_eq!(city.schedule.apply(&batch).unwrap_err().code(), "impossible_event");
+        assert_eq!(city.schedule.snapshot(), before);
+    }
+}
+
+#[test]
+fn a_forged_end_a_forged_state_or_a_forged_offer_is_refused() {
+    let mut city = City::new();
+    city.book(request(1, "20 10:00-12:00"));
+    city.hold(request(2, "21 10:00-12:00"), "10 09:00");
+    let (one, two) = (city.the(1).clone(), city.the(2).clone());
+    let moved = |booking: &Booking, becomes| {
+        let decided = city.schedule.decide(&move_time(1, "20 10:00-12:30"), &city.call(), &city.known);
+        let E::Moved { mut moves, overridden, kept } = decided.unwrap()[0].event.clone() else { panic!() };
+        moves[0].fact = booking.fact();
+        moves[0].status = booking.status;
+        moves[0].becomes = becomes;
+        moves[0].to = booking.placement.clone();
+        E::Moved { moves, overridden, kept }
+    };
+    let submitted = |from_waitlist| {
+        let (fact, status, overridden) = (two.fact(), Status::Confirmed, None);
+        E::Submitted { fact, status, from_waitlist, overridden }
+    };
+    let mut endless = one.placement.clone();
+    let more = MAX_LENGTH.saturating_add(Minutes::new(1));
+    endless.slot = Slot::with_length(endless.slot.start(), more).unwrap();
+    let booked = E::Booked {
+        request: request(3, "20 10:00-12:00"),
+        placement: Placement { rooms: room(2).into(), ..endless },
+        status: Status::Confirmed,
+        overridden: None,
+        series: None,
+    };
+    let pending = Status::Pending { until: None };
+    let table = [
+        (moved(&one, pending), true),
+        (moved(&one, Status::Held { attendance: 3 }), false),
+        (moved(&two, Status::Confirmed), false),
+        (moved(&two, pending), false),
+        (submitted(false), true),
+        (submitted(true), false),
+        (booked, false),
+    ];
+    for (event, can_be) in table {
+        let call = city.call();
+        let mut schedule = city.schedule.clone();
+        let batch = schedule.head().record(&call, vec![event.clone()]);
+        assert_eq!(schedule.apply(&batch).is_ok(), can_be, "{event:?}");
+    }
 }

@@ -13,8 +13,12 @@ mod city;
 use city::*;
 use imece::{
     centre::Capacity,
+    event::Aggregate,
     occupancy::Buffers,
-    schedule::{Policy, Reason, Rule, RuleKind, ScheduleCommand as C, ScheduleEvent as E, Wanted},
+    schedule::{
+        Policy, Reason, Rule, RuleKind, Schedule, ScheduleCommand as C, ScheduleEvent as E, WaitlistEntry,
+        Wanted,
+    },
     time::{DayHours, OpeningHours, Zone},
 };
 
@@ -562,4 +566,28 @@ fn only_needs_are_met_in_whichever_centre_has_them() {
     assert_eq!(city.the(1).placement.slot.start(), "2026-03-20T17:00Z".parse().unwrap());
     city.book(request(2, "20 18:00-20:00").wanting(Wanted::Anywhere).with_stock(stock(1), 1));
     assert_eq!(city.the(2).placement.centre, centre(1));
+}
+
+#[test]
+fn rooms_that_share_a_part_are_not_booked_together() {
+    let mut city = divisible_hall();
+    for together in [rooms([10, 13]), rooms([13, 14]), rooms([10, 12, 15])] {
+        let asked = request(1, "20 18:00-20:00").wanting(together);
+        city.fails(C::Book { request: asked.clone() }, "rooms_share_parts");
+        city.fails(C::JoinWaitlist(WaitlistEntry::new(asked)), "rooms_share_parts");
+    }
+    city.book(request(1, "20 18:00-20:00").wanting(rooms([10, 14])));
+    city.fails(move_room(1, rooms([10, 13])), "rooms_share_parts");
+    // Nor by an event or a row.
+    let mut booking = city.the(1).clone();
+    booking.placement.rooms = rooms([10, 13]);
+    let mut forged = city.log.last().unwrap().clone();
+    let E::Booked { placement, .. } = &mut forged.event else { panic!() };
+    placement.rooms = rooms([10, 13]);
+    let mut before = Schedule::new(forged.stream);
+    before.replay(&city.log[..city.log.len() - 1]).unwrap();
+    assert_eq!(before.apply(&[forged]).unwrap_err().code(), "impossible_event");
+    let mut snapshot = city.schedule.snapshot();
+    snapshot.bookings = vec![booking];
+    assert!(Schedule::load(snapshot).is_err());
 }

@@ -196,7 +196,6 @@ fn this_this_and_following_or_all_are_shifted() {
         (This(1), ["10 18:00-20:00", "12 17:00-19:00", "14 18:00-20:00", "16 18:00-20:00"]),
         (ThisAndFollowing(2), ["10 18:00-20:00", "12 18:00-20:00", "14 17:00-19:00", "16 17:00-19:00"]),
         (All, ["10 17:00-19:00", "12 17:00-19:00", "14 17:00-19:00", "16 17:00-19:00"]),
-        (This(9), ["10 18:00-20:00", "12 18:00-20:00", "14 18:00-20:00", "16 18:00-20:00"]),
     ];
     for (scope, expected) in cases {
         let mut city = City::new();
@@ -335,13 +334,16 @@ fn a_skipped_date_is_added_again() {
     assert!(occurrence.refused_for.is_empty());
     // What stands is not open to be added, nor is what was never there.
     city.fails(add(1, 12, "12 20:00-22:00"), "occurrence_not_open");
-    city.fails(add(7, 12, "12 20:00-22:00"), "occurrence_not_open");
+    city.fails(add(4, 12, "12 20:00-22:00"), "unknown_occurrence");
     city.fails(
         C::AddOccurrence { series: series(9), occurrence: 0, request: request(12, "12 20:00-22:00") },
         "unknown_series",
     );
-    // Seen before.
+    // Seen before; but what was booked for itself is no occurrence.
     assert!(city.does(add(1, 11, "12 18:00-20:00")).is_empty());
+    let alone = city.book(request(13, "13 18:00-20:00")).request;
+    let as_third = C::AddOccurrence { series: series(1), occurrence: 2, request: alone };
+    city.fails(as_third, "request_id_taken");
     // Edits reach the added one, at another time than planned too.
     city.does(edit(SeriesScope::This(1), SeriesChange::Shift { minutes: -60 }, AllOrNothing));
     assert_eq!(city.place(11), "R1 12 17:00-19:00");
@@ -371,9 +373,12 @@ fn occurrences_wait_for_approval_one_by_one() {
     begin(&mut city, of_four(AllOrNothing));
     city.does(C::Approve { booking: booking(1) });
     city.does(C::Decline { booking: booking(2), reason: note("holiday") });
-    city.does(edit(SeriesScope::All, SeriesChange::Shift { minutes: -60 }, AllOrNothing));
+    city.does(edit(SeriesScope::All, SeriesChange::Resize { length: minutes(60) }, AllOrNothing));
     states(&city, [O::Moved, O::Refused, O::Moved, O::Moved]);
     city.states([(1, "confirmed"), (3, "pending")]);
+    // Another time has to be approved again.
+    city.does(edit(SeriesScope::All, SeriesChange::Shift { minutes: -60 }, AllOrNothing));
+    city.states([(1, "pending"), (3, "pending")]);
 }
 
 #[test]
@@ -387,4 +392,32 @@ fn a_thousand_occurrences_are_booked_at_once() {
     assert_eq!(begin(&mut city, all).len(), 1_001);
     city.does(edit(SeriesScope::All, SeriesChange::Shift { minutes: 1_440 }, AllOrNothing));
     std::mem::forget(city);
+}
+
+#[test]
+fn an_edit_names_an_occurrence_that_is_there() {
+    use SeriesScope::{This, ThisAndFollowing};
+    let mut city = City::new();
+    begin(&mut city, of_four(AllOrNothing));
+    for scope in [This(4), ThisAndFollowing(4)] {
+        city.fails(edit(scope, SeriesChange::Cancel, SkipConflicts), "unknown_occurrence");
+    }
+    city.does(edit(ThisAndFollowing(3), SeriesChange::Cancel, AllOrNothing));
+    states(&city, [O::Booked, O::Booked, O::Booked, O::Cancelled]);
+}
+
+#[test]
+fn occurrences_do_not_escape_the_deadline_by_a_shift() {
+    let mut city = City::new();
+    let notice = Cancellation { notice: minutes(24 * 60), late_is_counted: true };
+    city.rule(Policy::new().with(Rule::Cancellation(notice)));
+    begin(&mut city, of_four(AllOrNothing));
+    city.clock("10 09:00");
+    let shift = SeriesChange::Shift { minutes: 60 };
+    city.refuses(edit(SeriesScope::All, shift.clone(), AllOrNothing), &["cancellation_deadline"]);
+    let events = city.does(edit(SeriesScope::All, shift, SkipConflicts));
+    let [E::Moved { moves, kept, .. }] = events.as_slice() else { panic!("{events:?}") };
+    assert_eq!(moves.iter().map(|m| m.fact.booking).collect::<Vec<_>>(), [2, 3, 4].map(booking));
+    assert_eq!(kept[0].booking, booking(1));
+    assert_eq!(kept[0].objections[0].reason.code(), "cancellation_deadline");
 }

@@ -16,7 +16,9 @@ use imece::{
         Approval, BookingRequest, Lead, Outcome, Policy, Quota, QuotaLimit, QuotaSubject, Rule, RuleKind,
         ScheduleCommand as C, ScheduleEvent as E, Status, WaitlistEntry,
     },
-    time::PeriodKind,
+    statistics::{BookingTally, Scope},
+    stats::Observe,
+    time::{LocalSlot, PeriodKind},
 };
 
 /// Booking 100 stands from 18:00 to 20:00 on the 20th; offers last a day.
@@ -102,17 +104,11 @@ fn every_way_in_which_time_falls_free_is_noticed() {
             },
             "20 18:30-20:00",
         ),
-        (
-            "reopened offered",
-            |city| {
-                city.close(1, centre(1), "20 12:00-13:00");
-                city.reopen(1)
-            },
-            "20 12:00-13:00",
-        ),
+        ("reopened offered", |city| city.reopen(1), "20 12:00-13:00"),
     ];
     for (expected, way, time) in ways {
         let mut city = full_city();
+        city.close(1, centre(1), "20 12:00-13:00");
         waits(&mut city, WaitlistEntry::new(request(1, time).by(1)));
         assert_eq!(names(&way(&mut city)), expected);
         city.states([(1, "hold")]);
@@ -314,9 +310,9 @@ fn what_still_waits_is_not_reinstated() {
 #[test]
 fn an_entry_may_wait_for_any_slot_in_a_window() {
     let mut city = full_city();
+    city.book(request(101, "20 20:00-22:00").by(9));
     let entry = request(1, "20 18:00-19:00").by(1);
     waits(&mut city, WaitlistEntry::new(entry).within(when("20 18:00-22:00")));
-    city.book(request(101, "20 20:00-22:00").by(9));
     city.does(resize(101, "20 21:30"));
     // Half an hour is too short.
     assert_eq!(waiting(&city), [(1, false)]);
@@ -351,11 +347,25 @@ fn a_place_may_be_left_open() {
 }
 
 #[test]
-fn what_is_free_is_offered_by_the_next_tick() {
+fn what_is_free_already_is_offered_at_once() {
     let mut city = full_city();
-    waits(&mut city, WaitlistEntry::new(request(1, "21 18:00-20:00").by(1)));
-    assert_eq!(names(&city.does(C::Tick)), "offered");
+    let entry = WaitlistEntry::new(request(1, "21 18:00-20:00").by(1));
+    assert_eq!(names(&city.does(C::JoinWaitlist(entry))), "waitlist_joined offered");
     assert_eq!(names(&city.does(C::Tick)), "");
+}
+
+#[test]
+fn what_other_rules_make_possible_is_offered_by_the_next_tick_or_join_in_fair_order() {
+    for joins in [false, true] {
+        let mut city = full_city();
+        city.rule(Policy::new());
+        city.cancel(100);
+        waits(&mut city, WaitlistEntry::new(wish(1)));
+        city.rule(Policy::new().with(Rule::Offers(minutes(24 * 60))));
+        let next = if joins { C::JoinWaitlist(WaitlistEntry::new(wish(2))) } else { C::Tick };
+        // Whoever joins later is not served before whoever waits for the same time.
+        assert_eq!(asked(&city.does(next)), [booking(1)]);
+    }
 }
 
 #[test]
@@ -372,11 +382,14 @@ fn joining_is_recognised_and_checked() {
     city.fails(C::JoinWaitlist(WaitlistEntry::new(wish(2).wanting(room(9)))), "unknown_room");
     let equipped = wish(2).with_stock(stock(9), 1);
     city.fails(C::JoinWaitlist(WaitlistEntry::new(equipped)), "unknown_equipment");
-    // What was refused waits under a new id.
+    // What was refused may wait, and what has a booking has nothing to wait for.
     city.refused(wish(5), &["conflict"]);
-    assert!(city.does(C::JoinWaitlist(WaitlistEntry::new(wish(5)))).is_empty());
-    waits(&mut city, WaitlistEntry::new(wish(6)));
-    assert_eq!(waiting(&city), [(1, false), (6, false)]);
+    city.fails(C::JoinWaitlist(WaitlistEntry::new(wish(5).with_attendees(3))), "request_id_taken");
+    waits(&mut city, WaitlistEntry::new(wish(5)));
+    let booked = city.the(100).request.clone();
+    assert!(city.does(C::JoinWaitlist(WaitlistEntry::new(booked))).is_empty());
+    assert_eq!(waiting(&city), [(1, false), (5, false)]);
+    city.laws();
 }
 
 #[test]
@@ -398,4 +411,32 @@ fn time_freed_in_a_room_without_hours_at_night_is_not_offered() {
     waits(&mut city, WaitlistEntry::new(request(1, "20 23:00-23:30").by(1)));
     city.rule(Policy::new().with(Rule::Offers(minutes(60))));
     assert_eq!(names(&city.cancel(101)), "cancelled");
+}
+
+#[test]
+fn a_window_has_an_end() {
+    let mut city = full_city();
+    let within = |days: i32| {
+        let end = when("20 18:00-20:00").shifted(days * 1_440).unwrap().end();
+        WaitlistEntry::new(wish(1)).within(LocalSlot::new(local("20 20:00"), end).unwrap())
+    };
+    city.fails(C::JoinWaitlist(within(367)), "endless");
+    assert_eq!(names(&city.does(C::JoinWaitlist(within(366)))), "waitlist_joined offered");
+}
+
+#[test]
+fn an_accepted_offer_counts_as_a_request() {
+    let mut city = full_city();
+    city.refused(wish(1), &["conflict"]);
+    waits(&mut city, WaitlistEntry::new(wish(1)));
+    waits(&mut city, WaitlistEntry::new(wish(2)));
+    city.cancel(100);
+    city.does(C::Submit { booking: booking(1) });
+    let mut tally = BookingTally::default();
+    for event in &city.log {
+        tally.observe(event).unwrap();
+    }
+    let year = tally.summary(&Scope::all()).unwrap();
+    // Booking 100, the refusal, and the offer that was taken; nobody has answered the second wish.
+    assert_eq!((year.requests, year.refused, year.waited), (3, 1, 2));
 }

@@ -59,7 +59,7 @@ fn every_rule() -> Vec<Rule> {
         Rule::Simultaneous(9.try_into().unwrap()),
         Rule::Suspension(Suspension { no_shows: 3.try_into().unwrap(), within_days: 60, for_days: 30 }),
         Rule::Cancellation(Cancellation { notice: minutes(60), late_is_counted: true }),
-        Rule::Approval(Approval { lapses_after: Some(minutes(2_880)) }),
+        Rule::Approval(Approval { lapses_after: 2_880.try_into().ok() }),
         Rule::NoShowRelease(minutes(30)),
         Rule::Offers(minutes(1_440)),
     ]
@@ -180,6 +180,7 @@ fn every_reason() -> Vec<Reason> {
     vec![
         conflict,
         Reason::StockShort { stock: stock(1), wanted: 3, free: 2, with: vec![booking(1)] },
+        Reason::TimeOver,
         Reason::SeriesBroken,
         Reason::NoRoomServes,
         Reason::UnknownOrganisation,
@@ -379,6 +380,7 @@ fn codes_are_stable_and_mean_one_thing() {
     let reasons = [
         "conflict",
         "stock_short",
+        "time_over",
         "series_broken",
         "no_room_serves",
         "unknown_organisation",
@@ -411,9 +413,12 @@ fn codes_are_stable_and_mean_one_thing() {
         "unknown_equipment",
         "unknown_closure",
         "unknown_series",
+        "unknown_occurrence",
         "occurrence_not_open",
         "not_waiting",
         "several_centres",
+        "rooms_share_parts",
+        "endless",
         "fixed",
         "wrong_state",
         "wrong_time",

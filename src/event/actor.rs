@@ -46,7 +46,8 @@ pub enum Expected {
     Any,
     /// That the whole aggregate stands at this version.
     Exactly(Version),
-    /// That the one thing the command names stands at this revision; other things may have changed.
+    /// That the one thing the command names stands at this revision; other things may have changed. What is not there
+    /// yet, and what a command does not name, stands at 0.
     Revision(Revision),
 }
 

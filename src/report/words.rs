@@ -12,6 +12,7 @@ pub fn reason_label(code: &str, lang: Lang) -> &str {
     let (tr, en) = match code {
         "conflict" => ("çakışma", "conflict"),
         "stock_short" => ("yetersiz donanım", "equipment short"),
+        "time_over" => ("vakti geçmiş", "time over"),
         "series_broken" => ("seri bütün olarak sağlanamadı", "series broken"),
         "no_room_serves" => ("uygun salon yok", "no room serves"),
         "unknown_organisation" => ("kayıtsız kuruluş", "unknown organisation"),

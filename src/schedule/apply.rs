@@ -3,8 +3,8 @@
 use alloc::{vec, vec::Vec};
 
 use super::{
-    Booking, BookingFact, Occurrence, Placement, Rule, RuleKind, Schedule, ScheduleEvent, Series, SeriesLink,
-    Status, Waiting,
+    Booking, BookingFact, BookingRequest, MAX_LENGTH, Occurrence, Placement, Rule, RuleKind, Schedule,
+    ScheduleEvent, Series, SeriesLink, Status, Waiting,
     state::{ClosureState, due},
 };
 use crate::{
@@ -19,6 +19,7 @@ enum Undo {
     Inserted,
     Replaced(Vec<(u32, Booking)>),
     Refused(BookingId),
+    NoLongerRefused(BookingRequest),
     Series(SeriesId),
     Occurrence(SeriesId, usize, Occurrence),
     Waiting(BookingId, Option<Waiting>),
@@ -42,6 +43,9 @@ impl Schedule {
             Undo::Replaced(former) => self.ledger.put_back(former, &self.catalogue),
             Undo::Refused(id) => {
                 self.ledger.refused.remove(&id);
+            }
+            Undo::NoLongerRefused(request) => {
+                self.ledger.refused.insert(request.id, request);
             }
             Undo::Series(id) => {
                 self.series.remove(&id);
@@ -104,7 +108,7 @@ impl Schedule {
                 if !open {
                     return Err("a booking begins as a hold, pending or confirmed");
                 }
-                self.check_placement(placement)?;
+                self.check_taken(placement)?;
                 if self.waitlist.contains_key(&request.id) {
                     return Err("the request is known already");
                 }
@@ -128,9 +132,12 @@ impl Schedule {
                 journal.push(Undo::Refused(request.id));
                 self.link(*series, request.id, objections.clone(), journal)
             }
-            E::Submitted { fact, status, .. } => {
+            E::Submitted { fact, status, from_waitlist, .. } => {
                 let stands = matches!(status, Status::Pending { .. } | Status::Confirmed);
                 self.stand(fact, *status, |from| stands && matches!(from, Status::Hold { .. }), journal)?;
+                if *from_waitlist != self.waitlist.contains_key(&fact.booking) {
+                    return Err("the waitlist says otherwise");
+                }
                 self.leave(fact.booking, journal);
                 Ok(())
             }
@@ -183,14 +190,19 @@ impl Schedule {
             E::Moved { moves, .. } => {
                 let mut changes: Vec<(u32, Booking)> = Vec::with_capacity(moves.len());
                 for moved in moves {
-                    self.check_placement(&moved.to)?;
+                    self.check_taken(&moved.to)?;
                     let (key, booking) = self.about(&moved.fact)?;
                     let twice = changes.iter().any(|(other, _)| *other == key);
-                    if booking.status != moved.status || !booking.status.is_open() || twice {
+                    let becomes = match (moved.status, moved.becomes) {
+                        (Status::Confirmed, Status::Pending { .. }) => true,
+                        (before, after) => before == after,
+                    };
+                    if booking.status != moved.status || !booking.status.is_open() || twice || !becomes {
                         return Err("the booking cannot move");
                     }
-                    let to = moved.to.clone();
-                    changes.push((key, next(Booking { placement: to, displaced: false, ..booking.clone() })));
+                    let (placement, status) = (moved.to.clone(), moved.becomes);
+                    let moved = Booking { placement, status, displaced: false, ..booking.clone() };
+                    changes.push((key, next(moved)));
                 }
                 self.replace(changes, journal)
             }
@@ -198,6 +210,7 @@ impl Schedule {
                 Err("the request is waiting")
             }
             E::Reinstated { fact, from, to, .. } => {
+                self.check_taken(&fact.placement)?;
                 let stands = matches!(to, Status::Pending { .. } | Status::Confirmed);
                 let ended = matches!(from, Status::Cancelled { .. } | Status::Lapsed | Status::NoShow { .. });
                 self.stand(fact, *to, |status| status == *from && ended && stands, journal)?;
@@ -225,8 +238,12 @@ impl Schedule {
                 Ok(())
             }
             E::WaitlistJoined(entry) => {
-                if self.request(entry.id()).is_some() {
+                let refused = self.ledger.refused.get(&entry.id()).is_some_and(|r| *r == entry.request);
+                if self.request(entry.id()).is_some() && !refused {
                     return Err("the request is known already");
+                }
+                if let Some(request) = self.ledger.refused.remove(&entry.id()) {
+                    journal.push(Undo::NoLongerRefused(request));
                 }
                 let waiting = Waiting { entry: entry.clone(), since: at, lapsed_offers: 0, offered: false };
                 self.waitlist.insert(entry.id(), waiting);
@@ -246,7 +263,7 @@ impl Schedule {
                 _ => Err("the entry is not waiting"),
             },
             E::Offered { entry, placement, until } => {
-                self.check_placement(placement)?;
+                self.check_taken(placement)?;
                 let status = Status::Hold { until: *until };
                 let waiting = self.waitlist.get(&entry.id()).filter(|w| w.entry == *entry && !w.offered);
                 let offered = Waiting { offered: true, ..waiting.ok_or("the entry is not waiting")?.clone() };
@@ -361,6 +378,18 @@ impl Schedule {
         entries.any(|entry| self.ledger.get(entry.key).is_some_and(|b| b.placement.rooms.contains(room)))
     }
 
+    /// Checks a placement that takes time.
+    pub(super) fn check_taken(&self, at: &Placement) -> Result<(), Contradiction> {
+        self.check_placement(at)?;
+        if self.catalogue.sharing(&at.rooms).is_some() {
+            return Err("the rooms share a part");
+        }
+        if at.slot.length() > MAX_LENGTH {
+            return Err("the time is longer than any booking");
+        }
+        Ok(())
+    }
+
     pub(super) fn check_placement(&self, at: &Placement) -> Result<(), Contradiction> {
         match self.catalogue.centre_of(&at.rooms) {
             Some(centre) if centre == at.centre => match self.catalogue.site(centre) {
@@ -461,6 +490,11 @@ impl Schedule {
         let position = usize::try_from(occurrence).unwrap_or(usize::MAX);
         let state = self.series.get_mut(&series).ok_or("the series is unknown")?;
         let place = state.occurrences.get_mut(position).ok_or("the occurrence is unknown")?;
+        if place.booking != booking
+            && self.ledger.find(place.booking).is_some_and(|(_, b)| !b.status.is_given_up())
+        {
+            return Err("another booking stands in the series");
+        }
         journal.push(Undo::Occurrence(series, position, place.clone()));
         *place = Occurrence { booking, refused_for, ..place.clone() };
         Ok(())

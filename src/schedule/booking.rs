@@ -117,6 +117,12 @@ impl Status {
         matches!(self, Self::Hold { .. } | Self::Pending { .. } | Self::Confirmed | Self::CheckedIn { .. })
     }
 
+    /// Returns whether its time was given up: it was refused, has lapsed, or was cancelled.
+    #[must_use]
+    pub const fn is_given_up(self) -> bool {
+        matches!(self, Self::Refused | Self::Lapsed | Self::Cancelled { .. })
+    }
+
     /// Returns whether quotas count it: what holds time, what was held, no-shows and late cancellations.
     #[must_use]
     pub const fn counts(self) -> bool {

@@ -72,3 +72,23 @@ pub enum ScheduleCommand {
     /// Does what time has made due: lapses, no-shows, expired entries, offers. Harmless when repeated.
     Tick,
 }
+
+impl ScheduleCommand {
+    /// Whether it names one booking that is there, and so can expect it at a revision.
+    pub(super) const fn names_booking(&self) -> bool {
+        matches!(
+            self,
+            Self::Submit { .. }
+                | Self::Approve { .. }
+                | Self::Decline { .. }
+                | Self::CheckIn { .. }
+                | Self::Complete { .. }
+                | Self::CorrectAttendance { .. }
+                | Self::RecordNoShow { .. }
+                | Self::Cancel { .. }
+                | Self::Move { .. }
+                | Self::Resize { .. }
+                | Self::Reinstate { .. }
+        )
+    }
+}

@@ -6,7 +6,7 @@ use super::{InvalidSeries, Refusal};
 use crate::{
     event::{ReplayError, Stale},
     id::{BookingId, CentreId, ClosureId, RoomId, SeriesId, StockId},
-    time::InvalidTime,
+    time::{InvalidTime, LocalSlot},
 };
 
 /// Why a schedule does not do what it was asked. Such a command leaves no trace.
@@ -45,7 +45,15 @@ pub enum ScheduleError {
     /// No such series.
     #[error("series `{0}` is unknown")]
     UnknownSeries(SeriesId),
-    /// No such occurrence, or it stands.
+    /// No such occurrence.
+    #[error("series `{series}` has no occurrence {occurrence}")]
+    UnknownOccurrence {
+        /// The series.
+        series: SeriesId,
+        /// The occurrence, counted from 0.
+        occurrence: u32,
+    },
+    /// The occurrence stands.
     #[error("occurrence {occurrence} of series `{series}` is not open to be added")]
     OccurrenceNotOpen {
         /// The series.
@@ -59,6 +67,12 @@ pub enum ScheduleError {
     /// The rooms belong to several centres.
     #[error("rooms of several centres in one booking or closure")]
     SeveralCentres,
+    /// Rooms that share a part, such as a hall and its half, are one place and not two.
+    #[error("rooms `{0}` and `{1}` share a part")]
+    RoomsShareParts(RoomId, RoomId),
+    /// A time longer than [`MAX_LENGTH`](super::MAX_LENGTH).
+    #[error("`{0}` is longer than 366 days")]
+    Endless(LocalSlot),
     /// What the description says cannot change while bookings hang on it.
     #[error("{0} cannot change")]
     Fixed(&'static str),
@@ -111,9 +125,12 @@ impl ScheduleError {
             Self::UnknownEquipment(_) => "unknown_equipment",
             Self::UnknownClosure(_) => "unknown_closure",
             Self::UnknownSeries(_) => "unknown_series",
+            Self::UnknownOccurrence { .. } => "unknown_occurrence",
             Self::OccurrenceNotOpen { .. } => "occurrence_not_open",
             Self::NotWaiting(_) => "not_waiting",
             Self::SeveralCentres => "several_centres",
+            Self::RoomsShareParts(..) => "rooms_share_parts",
+            Self::Endless(_) => "endless",
             Self::Fixed(_) => "fixed",
             Self::WrongState { .. } => "wrong_state",
             Self::WrongTime { .. } => "wrong_time",

@@ -120,6 +120,8 @@ pub enum ScheduleEvent {
         fact: BookingFact,
         /// Pending or confirmed.
         status: Status,
+        /// Whether the hold was an offer of the waitlist: then a request has been accepted.
+        from_waitlist: bool,
         /// What was overruled for it.
         overridden: Option<Overridden>,
     },
@@ -255,8 +257,10 @@ pub enum ScheduleEvent {
 pub struct Move {
     /// The booking with where it was.
     pub fact: BookingFact,
-    /// What state it is in.
+    /// What state it was in.
     pub status: Status,
+    /// What state it is in: pending again where a confirmed booking needs approval for its new place.
+    pub becomes: Status,
     /// Where it is.
     pub to: Placement,
 }

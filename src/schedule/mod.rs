@@ -41,7 +41,7 @@ pub use policy::{
 };
 pub use query::{Displaced, Utilisation};
 pub use refusal::{Alternative, Conflicting, Objection, Overridden, Reason, Refusal};
-pub use request::{BookingRequest, Needs, Wanted};
+pub use request::{BookingRequest, MAX_LENGTH, Needs, Wanted};
 #[cfg(feature = "rrule")]
 pub use rule::{InvalidRule, expand};
 pub use series::{

@@ -44,9 +44,10 @@ pub enum Rule {
     Simultaneous(NonZeroU32),
     /// Suspension after no-shows.
     Suspension(Suspension),
-    /// How long before the start a booking may be given back.
+    /// How long before the start a booking may be given back, or its start moved.
     Cancellation(Cancellation),
-    /// A booking waits for somebody's approval. Whoever may waive the rule books without waiting.
+    /// A booking waits for somebody's approval, and waits again when it moves to time or rooms that it did not have.
+    /// Whoever may waive the rule books and moves without waiting.
     Approval(Approval),
     /// A confirmed booking without a check-in becomes a no-show so long after its start.
     NoShowRelease(Minutes),
@@ -224,7 +225,8 @@ pub struct Suspension {
     pub for_days: u32,
 }
 
-/// How long before the start a booking may be given back.
+/// How long before the start a booking may be given back, or its start moved: a move would give the time back too, so
+/// it is refused after the deadline, except for a booking that is displaced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "a deadline and what comes after")]
@@ -240,8 +242,8 @@ pub struct Cancellation {
 #[serde(default, deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "a term or none")]
 pub struct Approval {
-    /// After how long the request lapses if nobody decides.
-    pub lapses_after: Option<Minutes>,
+    /// After how many minutes the request lapses if nobody decides.
+    pub lapses_after: Option<NonZeroU32>,
 }
 
 /// A rule that is in force, and who may overrule it.

@@ -61,6 +61,15 @@ impl Schedule {
             .or_else(|| self.waitlist.get(&id).map(|waiting| &waiting.entry.request))
     }
 
+    /// Whether a request was made before: with other content under its id it is an error.
+    pub(super) fn is_known(&self, request: &BookingRequest) -> Result<bool, ScheduleError> {
+        match self.request(request.id) {
+            None => Ok(false),
+            Some(known) if known == request => Ok(true),
+            Some(_) => Err(ScheduleError::RequestIdTaken(request.id)),
+        }
+    }
+
     /// Returns all bookings in the order of their ids.
     pub fn bookings(&self) -> impl Iterator<Item = &Booking> {
         self.ledger.by_id()
@@ -152,7 +161,11 @@ impl Schedule {
         self.waitlist.values()
     }
 
-    /// Returns the next instant at which [`Schedule::tick`] has something to do by the passing of time alone.
+    /// Returns the next instant at which [`Schedule::tick`] has something to do by the passing of time alone: a lapse,
+    /// a no-show, an entry that expires.
+    ///
+    /// It does not foresee offers that become possible without any time falling free: after wider hours or other rules,
+    /// or when a lead time or a suspension ends. While entries wait, tick after such a change too, and once a day.
     #[must_use]
     pub fn next_deadline(&self) -> Option<Minute> {
         let waits = self.waitlist.values().filter(|waiting| !waiting.offered);

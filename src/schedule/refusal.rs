@@ -33,6 +33,8 @@ pub enum Reason {
         /// Who has some during the slot.
         with: Vec<BookingId>,
     },
+    /// The time is over, so a hold or a request for it cannot be decided about any more, and nothing moves there.
+    TimeOver,
     /// Other occurrences of an all-or-nothing series were refused.
     SeriesBroken,
     /// No room of the place has the capacity, layout and features.
@@ -135,7 +137,7 @@ pub enum Reason {
         /// From here on it may book again.
         until: Minute,
     },
-    /// The deadline for giving a booking back has passed.
+    /// The deadline for giving a booking back, or for moving its start, has passed.
     CancellationDeadline {
         /// When it was.
         deadline: Minute,
@@ -149,6 +151,7 @@ impl Reason {
         match self {
             Self::Conflict { .. } => "conflict",
             Self::StockShort { .. } => "stock_short",
+            Self::TimeOver => "time_over",
             Self::SeriesBroken => "series_broken",
             Self::NoRoomServes => "no_room_serves",
             Self::UnknownOrganisation => "unknown_organisation",
@@ -177,7 +180,11 @@ impl Reason {
     #[must_use]
     pub const fn rule(&self) -> Option<RuleKind> {
         Some(match self {
-            Self::Conflict { .. } | Self::StockShort { .. } | Self::SeriesBroken | Self::NoRoomServes => {
+            Self::Conflict { .. }
+            | Self::StockShort { .. }
+            | Self::TimeOver
+            | Self::SeriesBroken
+            | Self::NoRoomServes => {
                 return None;
             }
             Self::UnknownOrganisation | Self::StandingNotEligible { .. } | Self::KindNotEligible { .. } => {

@@ -10,8 +10,11 @@ use crate::{
     id::{BookingId, CentreId, OrganisationId, PersonId, RoomId, StockId},
     occupancy::Buffers,
     text::Code,
-    time::LocalSlot,
+    time::{LocalSlot, Minutes},
 };
+
+/// The longest time that one booking can take, and in which one wish of the waitlist can look: 366 days.
+pub const MAX_LENGTH: Minutes = Minutes::new(366 * Minutes::DAY.get());
 
 /// Where a request wants to be.
 #[expect(clippy::exhaustive_enums, reason = "a request names rooms, a centre, or only its needs")]
@@ -92,7 +95,7 @@ pub struct BookingRequest {
     pub person: Option<PersonId>,
     /// Where.
     pub wanted: Wanted,
-    /// When, on the centre's wall clock.
+    /// When, on the centre's wall clock; no longer than [`MAX_LENGTH`].
     pub time: LocalSlot,
     /// What for, in the host's words.
     pub purpose: Code,

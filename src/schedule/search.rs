@@ -30,7 +30,7 @@ impl View<'_> {
         let catalogue = &self.schedule.catalogue;
         match &request.wanted {
             Wanted::Rooms(rooms) => {
-                self.check_stock(request, Some(self.centre_of(rooms)?))?;
+                self.check_stock(request, Some(self.together(rooms)?))?;
                 Ok(vec![rooms.clone()])
             }
             Wanted::Centre(centre) => {

@@ -197,12 +197,28 @@ pub enum SeriesScope {
 }
 
 impl SeriesScope {
+    /// The occurrence that it names.
+    pub(super) const fn named(self) -> Option<u32> {
+        match self {
+            Self::This(number) | Self::ThisAndFollowing(number) => Some(number),
+            Self::All => None,
+        }
+    }
+
     pub(super) const fn includes(self, occurrence: u32) -> bool {
         match self {
             Self::This(only) => occurrence == only,
             Self::ThisAndFollowing(first) => occurrence >= first,
             Self::All => true,
         }
+    }
+}
+
+impl Series {
+    /// Returns an occurrence by its number, counted from 0.
+    #[must_use]
+    pub fn occurrence(&self, number: u32) -> Option<&Occurrence> {
+        self.occurrences.get(usize::try_from(number).ok()?)
     }
 }
 

@@ -226,14 +226,15 @@ impl Schedule {
     fn load_booking(&mut self, booking: Booking) -> Result<Option<Booking>, InvalidSnapshot> {
         let id = booking.id();
         let invalid = |why| InvalidSnapshot::new("booking", id, why);
-        self.check_placement(&booking.placement).map_err(invalid)?;
+        let at = &booking.placement;
+        let checked = booking.occupied().map_or_else(|| self.check_placement(at), |_| self.check_taken(at));
+        checked.map_err(invalid)?;
         if self.booking(id).is_some() {
             return Err(invalid("is there twice"));
         }
         if let Some(link) = booking.series {
-            let position = usize::try_from(link.occurrence).unwrap_or(usize::MAX);
             let series = self.series.get(&link.series);
-            if series.and_then(|series| series.occurrences.get(position)).is_none() {
+            if series.and_then(|series| series.occurrence(link.occurrence)).is_none() {
                 return Err(invalid("its place in a series is not there"));
             }
         }

@@ -10,7 +10,7 @@ use alloc::{
 use core::cell::Cell;
 
 use super::{
-    Booking, BookingRequest, Conflicting, Placement, Quota, Schedule, ScheduleError, Status,
+    Booking, BookingRequest, Conflicting, MAX_LENGTH, Placement, Quota, Schedule, ScheduleError, Status,
     state::{RoomState, shares, shares_quota},
 };
 use crate::{
@@ -282,6 +282,15 @@ impl<'a> View<'a> {
         self.schedule.catalogue.centre_of(rooms).ok_or(ScheduleError::SeveralCentres)
     }
 
+    /// The one centre of some rooms that can be booked together.
+    pub(super) fn together(&self, rooms: &RoomSet) -> Result<CentreId, ScheduleError> {
+        let centre = self.centre_of(rooms)?;
+        match self.schedule.catalogue.sharing(rooms) {
+            None => Ok(centre),
+            Some((one, other)) => Err(ScheduleError::RoomsShareParts(one, other)),
+        }
+    }
+
     /// Where a placement would be if it were made with other rooms or at another time.
     pub(super) fn placement(
         &self,
@@ -290,12 +299,16 @@ impl<'a> View<'a> {
         time: LocalSlot,
     ) -> Result<Placement, ScheduleError> {
         let catalogue = &self.schedule.catalogue;
-        let centre = self.centre_of(&rooms)?;
+        let centre = self.together(&rooms)?;
         let site = catalogue.site(centre).ok_or(ScheduleError::UnknownCentre(centre))?;
         self.check_stock(request, Some(centre))?;
         let zone = site.centre.zone;
+        let slot = self.read(zone, time)?;
+        if slot.length() > MAX_LENGTH {
+            return Err(ScheduleError::Endless(time));
+        }
         let buffers = request.needs().buffers.unwrap_or_else(|| catalogue.buffers(&rooms));
-        Ok(Placement { centre, zone, rooms, time, slot: self.read(zone, time)?, buffers })
+        Ok(Placement { centre, zone, rooms, time, slot, buffers })
     }
 
     fn read(&self, zone: Zone, time: LocalSlot) -> Result<Slot, ScheduleError> {

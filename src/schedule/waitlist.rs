@@ -26,7 +26,8 @@ use crate::{
 pub struct WaitlistEntry {
     /// The request; its id is the entry's, and the booking's once there is one.
     pub request: BookingRequest,
-    /// Any slot of the request's length in here will do; without it, only the request's own.
+    /// Any slot of the request's length in here will do, no longer than [`MAX_LENGTH`](super::MAX_LENGTH); without it,
+    /// only the request's own.
     #[serde(default)]
     pub window: Option<LocalSlot>,
     /// The class of priority; 0 is first.

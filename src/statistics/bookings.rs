@@ -58,7 +58,8 @@ pub(super) type InRoom = (Month, CentreId, RoomId);
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct BookingTally {
-    /// Requests, accepted or refused, by the month of the wished start.
+    /// Requests, accepted or refused, by the month of the wished start. A wish of the waitlist counts when its offer is
+    /// taken, as accepted; one that was refused before it began to wait has counted for that too.
     pub(super) requests: Multiset<Asked>,
     /// Requests that were refused, by the month of the wished start.
     pub(super) refused: Multiset<Asked>,
@@ -181,7 +182,14 @@ impl BookingTally {
                 }
                 Ok(())
             }
-            E::Submitted { fact, overridden, .. } | E::Approved { fact, overridden } => {
+            E::Submitted { fact, overridden, from_waitlist, .. } => {
+                if *from_waitlist {
+                    let at = &fact.placement;
+                    self.requests.observe((month(at.time), Some(at.centre), fact.purpose))?;
+                }
+                self.overruled(overridden.as_ref(), month(fact.placement.time), fact.placement.centre)
+            }
+            E::Approved { fact, overridden } => {
                 self.overruled(overridden.as_ref(), month(fact.placement.time), fact.placement.centre)
             }
             E::Declined { fact, .. } => self.declined.observe(cell(fact)),

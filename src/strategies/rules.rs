@@ -71,7 +71,10 @@ fn rule() -> impl Strategy<Value = Rule> {
         1 => cancellation.prop_map(|(notice, late_is_counted)| {
             Rule::Cancellation(Cancellation { notice, late_is_counted })
         }),
-        4 => option::of(minutes(&[30, 600])).prop_map(|lapses_after| Rule::Approval(Approval { lapses_after })),
+        4 => option::of(minutes(&[30, 600])).prop_map(|after| {
+            let lapses_after = after.and_then(|after| NonZeroU32::new(after.get()));
+            Rule::Approval(Approval { lapses_after })
+        }),
         2 => minutes(&[0, 15, 60, 500]).prop_map(Rule::NoShowRelease),
         3 => minutes(&[0, 60, 600]).prop_map(Rule::Offers),
         1 => Just(Rule::Capacity),

@@ -25,6 +25,25 @@ fn as_error(code: String) -> (String, Vec<Said>) {
     (code, vec![])
 }
 
+/// Only a booking that is there has a revision to expect.
+fn names_no_booking(command: &ScheduleCommand) -> bool {
+    use ScheduleCommand as C;
+    !matches!(
+        command,
+        C::Submit { .. }
+            | C::Approve { .. }
+            | C::Decline { .. }
+            | C::CheckIn { .. }
+            | C::Complete { .. }
+            | C::CorrectAttendance { .. }
+            | C::RecordNoShow { .. }
+            | C::Cancel { .. }
+            | C::Move { .. }
+            | C::Resize { .. }
+            | C::Reinstate { .. }
+    )
+}
+
 /// A decision under way.
 struct Draft<'a> {
     before: &'a Naive,
@@ -42,6 +61,10 @@ impl Naive {
         }
         if matches!(call.expected, Expected::Exactly(version) if version.get() != self.version) {
             return error("stale_version");
+        }
+        let names_none = names_no_booking(command);
+        if matches!(call.expected, Expected::Revision(revision) if names_none && revision.get() != 0) {
+            return error("stale_revision");
         }
         let before = self.clone();
         let now = self.last.map_or(call.now, |last| last.max(call.now));
@@ -70,9 +93,10 @@ impl Naive {
             C::JoinWaitlist(entry) => match self.waiting.iter().find(|w| w.entry.id() == entry.id()) {
                 Some(known) if known.entry != *entry => error("request_id_taken"),
                 Some(_) => Ok(true),
+                // What was refused may wait.
                 None => match self.known(entry.id()) {
                     Some(known) if *known != entry.request => error("request_id_taken"),
-                    known => Ok(known.is_some()),
+                    _ => Ok(self.booking(entry.id()).is_some()),
                 },
             },
             C::Close(closure) => match self.closures.get(&closure.id) {
@@ -193,7 +217,7 @@ impl Draft<'_> {
                 let kept = self.expect(*booking)?;
                 let Status::Hold { .. } = kept.status else { return error("wrong_state") };
                 self.not_over(&kept)?;
-                self.again(&kept, &kept.place, false)?;
+                self.again(&kept)?;
                 self.now_stands(kept.id(), self.standing(&kept.place));
                 self.state.waiting.retain(|w| w.entry.id() != *booking);
             }
@@ -201,7 +225,7 @@ impl Draft<'_> {
                 let kept = self.expect(*booking)?;
                 let Status::Pending { .. } = kept.status else { return error("wrong_state") };
                 self.not_over(&kept)?;
-                self.again(&kept, &kept.place, false)?;
+                self.again(&kept)?;
                 self.now_stands(kept.id(), Status::Confirmed);
             }
             C::Decline { booking, .. } => {
@@ -250,8 +274,11 @@ impl Draft<'_> {
             C::JoinWaitlist(entry) => {
                 self.state.candidates(&entry.request).map_err(as_error)?;
                 let line = InLine { entry: entry.clone(), since: self.now, lapsed_offers: 0, offered: false };
+                self.state.refused.retain(|request| request.id != entry.id());
                 self.state.waiting.push(line);
                 self.events += 1;
+                let wishes = self.state.wishes(entry);
+                self.offer(|_, wish| wishes.iter().any(|(_, theirs)| meet(*theirs, wish)));
             }
             C::LeaveWaitlist { booking } => {
                 if !self.state.waiting.iter().any(|w| w.entry.id() == *booking) {
@@ -327,9 +354,35 @@ impl Draft<'_> {
     }
 
     /// Every path checks again, against everything but the booking itself.
-    fn again(&self, kept: &Kept, place: &Place, asking: bool) -> Result<(), (String, Vec<Said>)> {
-        let said = self.state.objections(&kept.request, place, asking, Some(kept.id()), self.now);
+    fn again(&self, kept: &Kept) -> Result<(), (String, Vec<Said>)> {
+        let said = self.state.objections(&kept.request, &kept.place, false, Some(kept.id()), self.now);
         if said.is_empty() || overruled(&said, self.call) { Ok(()) } else { Err(("refused".into(), said)) }
+    }
+
+    /// What is against a booking's going somewhere: the place, and the deadline for leaving its own start.
+    fn against_move(&self, kept: &Kept, to: &Place) -> Vec<Said> {
+        let restarts = to.slot.start() != kept.place.slot.start();
+        let mut said = Vec::new();
+        if to.slot.end() <= self.now {
+            said.push(("time_over".into(), None));
+        }
+        said.extend(self.state.objections(&kept.request, to, restarts, Some(kept.id()), self.now));
+        if restarts && !kept.displaced && !matches!(kept.status, Status::Hold { .. }) {
+            said.extend(self.past_deadline(kept).map(|(deadline, _)| deadline));
+        }
+        said
+    }
+
+    /// The objection that the deadline for giving back has passed, and whether a late one is counted instead.
+    fn past_deadline(&self, kept: &Kept) -> Option<(Said, bool)> {
+        match self.state.rule(&kept.place.rooms, RuleKind::Cancellation) {
+            Some((Rule::Cancellation(rule), by)) => {
+                let deadline = minute(at(kept.place.slot.start()) - i64::from(rule.notice.get()));
+                let said = (format!("cancellation_deadline {deadline}"), by);
+                (self.now > deadline).then_some((said, rule.late_is_counted))
+            }
+            _ => None,
+        }
     }
 
     fn standing(&self, place: &Place) -> Status {
@@ -377,9 +430,11 @@ impl Draft<'_> {
     }
 
     fn book(&mut self, request: &BookingRequest, hold: Option<Minute>) -> Outcome {
-        match self.state.find_place(request, self.now, self.call).map_err(as_error)? {
+        let begins =
+            |place: &Place| hold.map_or_else(|| self.standing(place), |until| Status::Hold { until });
+        match self.state.find_place(request, self.now, self.call, begins).map_err(as_error)? {
             Ok(place) => {
-                let status = hold.map_or_else(|| self.standing(&place), |until| Status::Hold { until });
+                let status = begins(&place);
                 self.put(request, place, status);
                 self.settle(request.id);
                 Ok(vec![])
@@ -404,18 +459,16 @@ impl Draft<'_> {
             return error("wrong_state");
         }
         self.not_over(&kept)?;
-        let late = match self.state.rule(&kept.place.rooms, RuleKind::Cancellation) {
+        let ruled = self.state.rule(&kept.place.rooms, RuleKind::Cancellation).is_some();
+        let late = match self.past_deadline(&kept) {
             _ if matches!(kept.status, Status::Hold { .. }) => false,
-            Some((Rule::Cancellation(rule), by)) => {
-                let deadline = minute(at(kept.place.slot.start()) - i64::from(rule.notice.get()));
-                let said = vec![(format!("cancellation_deadline {deadline}"), by)];
-                let late = self.now > deadline;
-                if late && !rule.late_is_counted && !overruled(&said, self.call) {
-                    return Err(("refused".into(), said));
+            Some((said, counted)) => {
+                if !counted && !overruled(std::slice::from_ref(&said), self.call) {
+                    return Err(("refused".into(), vec![said]));
                 }
-                late
+                true
             }
-            _ => self.now > kept.place.slot.start(),
+            None => !ruled && self.now > kept.place.slot.start(),
         };
         self.become_(id, Status::Cancelled { late });
         self.state.waiting.retain(|w| w.entry.id() != id);
@@ -442,16 +495,20 @@ impl Draft<'_> {
                 self.state.candidates(&asked).map_err(as_error)?
             }
         };
-        let mut first = None;
+        let (mut waived, mut first) = (None, None);
         for rooms in rooms {
             let to = self.state.place_at(&kept.request, &rooms, time).map_err(as_error)?;
-            let asking = to.slot.start() != kept.place.slot.start();
-            if self.state.objections(&kept.request, &to, asking, Some(id), self.now).is_empty() {
+            let said = self.against_move(&kept, &to);
+            if said.is_empty() {
                 return self.move_to(&kept, to);
             }
-            first.get_or_insert(to);
+            if overruled(&said, self.call) {
+                waived.get_or_insert(to);
+            } else {
+                first.get_or_insert(to);
+            }
         }
-        match first {
+        match waived.or(first) {
             Some(to) => self.move_to(&kept, to),
             None => Err(("refused".into(), vec![("no_room_serves".into(), None)])),
         }
@@ -465,9 +522,6 @@ impl Draft<'_> {
         self.not_over(&kept)?;
         let Ok(time) = LocalSlot::new(kept.place.time.start(), end) else { return error("empty_slot") };
         let to = self.state.place_at(&kept.request, &kept.place.rooms, time).map_err(as_error)?;
-        if to.slot.end() <= self.now {
-            return error("wrong_time");
-        }
         self.move_to(&kept, to)
     }
 
@@ -475,10 +529,21 @@ impl Draft<'_> {
         if to == kept.place && !kept.displaced {
             return Ok(());
         }
-        self.again(kept, &to, to.slot.start() != kept.place.slot.start())?;
+        if at(kept.place.slot.start()) <= at(self.now) && to.slot.start() != kept.place.slot.start() {
+            return error("wrong_time");
+        }
+        let said = self.against_move(kept, &to);
+        if !said.is_empty() && !overruled(&said, self.call) {
+            return Err(("refused".into(), said));
+        }
         self.frees(kept.occupied(), kept.place.buffers);
+        // Whoever gets time or rooms that they did not have asks for approval again.
+        let had = |part: Slot| kept.place.slot.start() <= part.start() && part.end() <= kept.place.slot.end();
+        let again = kept.status == Status::Confirmed && !(kept.place.rooms == to.rooms && had(to.slot));
+        let status = if again { self.standing(&to) } else { kept.status };
         let moved = self.state.booking_mut(kept.id());
         moved.place = to;
+        moved.status = status;
         moved.displaced = false;
         moved.revision += 1;
         self.events += 1;
@@ -499,7 +564,7 @@ impl Draft<'_> {
         if self.before.waiting.iter().any(|w| w.entry.id() == id) {
             return error("wrong_state");
         }
-        self.again(&kept, &kept.place, false)?;
+        self.again(&kept)?;
         self.now_stands(id, status);
         self.freed.clear();
         Ok(())

@@ -227,7 +227,7 @@ impl Naive {
         rooms: &RoomSet,
         time: LocalSlot,
     ) -> Result<Place, String> {
-        let centre = self.centre_of(rooms)?;
+        let centre = self.together(rooms)?;
         self.has_equipment(request, Some(centre))?;
         let zone = self.centres[&centre].0.zone;
         let most = |of: fn(&Buffers) -> imece::time::Minutes| {
@@ -253,6 +253,16 @@ impl Naive {
         let mut centres: Vec<CentreId> = rooms.iter().map(|room| self.room(room).centre).collect();
         centres.dedup();
         if centres.len() == 1 { Ok(centres[0]) } else { Err("several_centres".into()) }
+    }
+
+    /// The centre of rooms that can be booked together: no part of one is part of another.
+    fn together(&self, rooms: &RoomSet) -> Result<CentreId, String> {
+        let centre = self.centre_of(rooms)?;
+        let mut atoms = self.atoms(rooms);
+        let all = atoms.len();
+        atoms.sort();
+        atoms.dedup();
+        if atoms.len() == all { Ok(centre) } else { Err("rooms_share_parts".into()) }
     }
 
     pub(crate) fn has_equipment(
@@ -287,7 +297,7 @@ impl Naive {
     pub(crate) fn candidates(&self, request: &BookingRequest) -> Result<Vec<RoomSet>, String> {
         match &request.wanted {
             Wanted::Rooms(rooms) => {
-                let centre = self.centre_of(rooms)?;
+                let centre = self.together(rooms)?;
                 self.has_equipment(request, Some(centre))?;
                 Ok(vec![rooms.clone()])
             }
@@ -314,11 +324,16 @@ impl Naive {
         request: &BookingRequest,
         now: Minute,
         call: &Call,
+        begins: impl Fn(&Place) -> Status,
     ) -> Result<Result<Place, (Option<Place>, Vec<Said>)>, String> {
         let mut all = Vec::new();
         for rooms in self.candidates(request)? {
             let place = self.place_at(request, &rooms, request.time)?;
-            let said = self.objections(request, &place, true, None, now);
+            let mut said = self.objections(request, &place, true, None, now);
+            // Nobody can decide any more about what is over.
+            if place.slot.end() <= now && begins(&place) != Status::Confirmed {
+                said.insert(0, ("time_over".into(), None));
+            }
             all.push((place, said));
         }
         if let Some((place, _)) = all.iter().find(|(_, said)| said.is_empty()) {

@@ -4,11 +4,13 @@ use alloc::{boxed::Box, vec, vec::Vec};
 
 use super::{Decision, Verdict};
 use crate::{
+    event::Role,
     id::BookingId,
     schedule::{
         Booking, Cancellation, Move, Objection, Overridden, Placement, Reason, Refusal, Rule, RuleKind,
         ScheduleError, ScheduleEvent, SeriesLink, Status, Wanted,
         check::{Case, Occasion, cancellation_deadline},
+        view::View,
     },
     text::Note,
     time::{LocalMinute, LocalSlot},
@@ -43,9 +45,11 @@ impl Decision<'_> {
         let booking = self.expect(id)?;
         let Status::Hold { .. } = booking.status else { return Err(wrong_state(&booking, "submit")) };
         self.not_over(&booking, "submit")?;
-        let overridden = self.check_again(&booking, &booking.placement, Occasion::Standing)?;
+        let overridden = self.check_again(&booking)?;
         let status = self.standing(&booking.placement);
-        self.events.push(ScheduleEvent::Submitted { fact: booking.fact(), status, overridden });
+        let from_waitlist = self.view.schedule.waitlist.contains_key(&id);
+        let fact = booking.fact();
+        self.events.push(ScheduleEvent::Submitted { fact, status, from_waitlist, overridden });
         self.now_stands(booking, status);
         Ok(())
     }
@@ -54,7 +58,7 @@ impl Decision<'_> {
         let booking = self.expect(id)?;
         let Status::Pending { .. } = booking.status else { return Err(wrong_state(&booking, "approve")) };
         self.not_over(&booking, "approve")?;
-        let overridden = self.check_again(&booking, &booking.placement, Occasion::Standing)?;
+        let overridden = self.check_again(&booking)?;
         self.events.push(ScheduleEvent::Approved { fact: booking.fact(), overridden });
         self.now_stands(booking, Status::Confirmed);
         Ok(())
@@ -134,26 +138,29 @@ impl Decision<'_> {
         if matches!(booking.status, Status::Hold { .. }) {
             return Ok((false, None));
         }
-        let enforced = self.view.schedule.catalogue.rule(&booking.placement.rooms, RuleKind::Cancellation);
-        let rule: Option<Cancellation> = enforced.and_then(|enforced| match enforced.rule {
-            Rule::Cancellation(rule) => Some(rule),
-            _ => None,
-        });
-        let deadline = cancellation_deadline(rule, booking);
+        let Some((rule, waivable_by)) = self.cancellation(booking) else {
+            return Ok((self.view.now > cancellation_deadline(None, booking), None));
+        };
+        let deadline = cancellation_deadline(Some(rule), booking);
         let late = self.view.now > deadline;
-        if !late || rule.is_none_or(|rule| rule.late_is_counted) {
+        if !late || rule.late_is_counted {
             return Ok((late, None));
         }
-        let objection = Objection {
-            reason: Reason::CancellationDeadline { deadline },
-            waivable_by: enforced.and_then(|enforced| enforced.waivable_by),
-        };
-        match self.weigh(vec![objection]) {
+        match self.weigh(vec![Objection { reason: Reason::CancellationDeadline { deadline }, waivable_by }]) {
             Verdict::Granted(overridden) => Ok((late, overridden)),
             Verdict::Refused(objections) => {
                 let refusal = Refusal { objections, alternatives: Vec::new() };
                 Err(ScheduleError::Refused(Box::new(refusal)))
             }
+        }
+    }
+
+    /// The rule for giving a booking back, and who may overrule it.
+    fn cancellation(&self, booking: &Booking) -> Option<(Cancellation, Option<Role>)> {
+        let enforced = self.view.schedule.catalogue.rule(&booking.placement.rooms, RuleKind::Cancellation)?;
+        match enforced.rule {
+            Rule::Cancellation(rule) => Some((rule, enforced.waivable_by)),
+            _ => None,
         }
     }
 
@@ -198,13 +205,7 @@ impl Decision<'_> {
         let (mut overruled, mut refused) = (None, None);
         for rooms in others.candidates(&asked)? {
             let to = others.placement(&asked, rooms, time)?;
-            let case = Case {
-                request: &booking.request,
-                at: &to,
-                occasion: occasion(&booking, &to),
-                organisations: self.organisations,
-            };
-            match self.weigh(others.objections(case)) {
+            match self.weigh(self.against_move(&others, &booking, &to)) {
                 Verdict::Granted(None) => return self.move_to(booking, to),
                 Verdict::Granted(Some(_)) => overruled.get_or_insert(to),
                 Verdict::Refused(_) => refused.get_or_insert(to),
@@ -227,9 +228,6 @@ impl Decision<'_> {
         self.not_over(&booking, "resize")?;
         let time = LocalSlot::new(booking.placement.time.start(), end)?;
         let to = self.view.placement(&booking.request, booking.placement.rooms.clone(), time)?;
-        if to.slot.end() <= self.view.now {
-            return Err(Self::wrong_time(&booking, "resize", "too late"));
-        }
         self.move_to(booking, to)
     }
 
@@ -237,18 +235,62 @@ impl Decision<'_> {
         if to == booking.placement && !booking.displaced {
             return Ok(());
         }
-        let overridden = self.check_again(&booking, &to, occasion(&booking, &to))?;
         let id = booking.id();
+        if booking.placement.slot.start() <= self.view.now && restarts(&booking, &to) {
+            return Err(Self::wrong_time(&booking, "move", "too late"));
+        }
+        let others = self.view.without(id);
+        let overridden = match self.weigh(self.against_move(&others, &booking, &to)) {
+            Verdict::Granted(overridden) => overridden,
+            Verdict::Refused(objections) => return Err(self.refused(&others, &booking, &to, objections)),
+        };
         let moved = self.moved(booking, to);
         self.events.push(ScheduleEvent::Moved { moves: vec![moved], overridden, kept: Vec::new() });
         self.settle(id);
         Ok(())
     }
 
+    /// Everything against moving a booking to a place, in a view without it: what is against the place, and what is
+    /// against leaving its own.
+    pub(super) fn against_move(
+        &self,
+        others: &View<'_>,
+        booking: &Booking,
+        to: &Placement,
+    ) -> Vec<Objection> {
+        let over = to.slot.end() <= self.view.now;
+        let (request, organisations) = (&booking.request, self.organisations);
+        let case = Case { request, at: to, occasion: occasion(booking, to), organisations };
+        let late = if restarts(booking, to) { self.past_deadline(booking) } else { None };
+        let over = over.then(|| Objection::hard(Reason::TimeOver));
+        over.into_iter().chain(others.objections(case)).chain(late).collect()
+    }
+
+    /// What is against giving up the start of a booking: a later one would escape the deadline for giving it back.
+    fn past_deadline(&self, booking: &Booking) -> Option<Objection> {
+        let (rule, waivable_by) = self.cancellation(booking)?;
+        let deadline = cancellation_deadline(Some(rule), booking);
+        let free = booking.displaced || matches!(booking.status, Status::Hold { .. });
+        let reason = Reason::CancellationDeadline { deadline };
+        (!free && self.view.now > deadline).then_some(Objection { reason, waivable_by })
+    }
+
+    /// The state in which a booking stands at another place: a confirmed one asks for approval again where it gets
+    /// time or rooms that it did not have.
+    fn standing_at(&self, booking: &Booking, to: &Placement) -> Status {
+        let at = &booking.placement;
+        let within = at.rooms == to.rooms && at.slot.covers(to.slot);
+        match booking.status {
+            Status::Confirmed if !within => self.standing(to),
+            status => status,
+        }
+    }
+
     pub(super) fn moved(&mut self, booking: Booking, to: Placement) -> Move {
-        let moved = Move { fact: booking.fact(), status: booking.status, to: to.clone() };
+        let becomes = self.standing_at(&booking, &to);
+        let moved = Move { fact: booking.fact(), status: booking.status, becomes, to: to.clone() };
         self.free(booking.placement.buffers, booking.occupied(), None);
-        self.view.put(Booking { placement: to, displaced: false, ..booking });
+        self.view.put(Booking { placement: to, status: becomes, displaced: false, ..booking });
         moved
     }
 
@@ -271,7 +313,8 @@ impl Decision<'_> {
             let SeriesLink { series, occurrence } = link;
             return Err(ScheduleError::OccurrenceNotOpen { series, occurrence });
         }
-        let overridden = self.check_again(&booking, &booking.placement, Occasion::Standing)?;
+        self.view.together(&booking.placement.rooms)?;
+        let overridden = self.check_again(&booking)?;
         self.events.push(ScheduleEvent::Reinstated { fact: booking.fact(), from, to, overridden });
         self.now_stands(booking, to);
         Ok(())
@@ -279,9 +322,8 @@ impl Decision<'_> {
 
     /// Whether another booking stands in the place that a booking had in its series.
     fn is_replaced(&self, id: BookingId, link: SeriesLink) -> bool {
-        let position = usize::try_from(link.occurrence).unwrap_or(usize::MAX);
         let series = self.view.schedule.series.get(&link.series);
-        let occurrence = series.and_then(|series| series.occurrences.get(position));
+        let occurrence = series.and_then(|series| series.occurrence(link.occurrence));
         occurrence.is_some_and(|o| o.booking != id && !self.is_open_to_add(o.booking))
     }
 
@@ -295,5 +337,9 @@ impl Decision<'_> {
 
 /// Lead times are about asking for a start; a booking that keeps its start does not ask for one.
 pub(super) fn occasion(booking: &Booking, to: &Placement) -> Occasion {
-    if booking.placement.slot.start() == to.slot.start() { Occasion::Standing } else { Occasion::Asking }
+    if restarts(booking, to) { Occasion::Asking } else { Occasion::Standing }
+}
+
+fn restarts(booking: &Booking, to: &Placement) -> bool {
+    booking.placement.slot.start() != to.slot.start()
 }

@@ -12,7 +12,7 @@ use alloc::{boxed::Box, collections::BTreeSet, vec::Vec};
 
 use super::{
     Alternative, Booking, BookingRequest, Objection, Organisations, Overridden, Placement, Reason, Refusal,
-    Rule, RuleKind, Schedule, ScheduleCommand, ScheduleError, ScheduleEvent, SeriesLink, Status,
+    Rule, RuleKind, Schedule, ScheduleCommand, ScheduleError, ScheduleEvent, SeriesLink, Status, Waiting,
     check::{Case, Occasion},
     state::due,
     view::View,
@@ -22,7 +22,7 @@ use crate::{
     id::BookingId,
     occupancy::Buffers,
     text::Note,
-    time::{Minute, Slot},
+    time::{Minute, Minutes, Slot},
 };
 
 /// A decision under way.
@@ -35,6 +35,8 @@ pub(super) struct Decision<'a> {
     events: Vec<ScheduleEvent>,
     /// Time that fell free, with what was kept empty around it.
     freed: Vec<Slot>,
+    /// The entry that joins the waitlist in this decision.
+    joined: Option<Waiting>,
     /// Entries that leave the waitlist in this decision.
     left: BTreeSet<BookingId>,
 }
@@ -58,6 +60,7 @@ impl<'a> Decision<'a> {
             organisations,
             events: Vec::new(),
             freed: Vec::new(),
+            joined: None,
             left: BTreeSet::new(),
         }
     }
@@ -68,6 +71,12 @@ impl<'a> Decision<'a> {
             return Ok(Vec::new());
         }
         self.view.schedule.head.check_version(self.expected)?;
+        if let Expected::Revision(expected) = self.expected
+            && !command.names_booking()
+            && expected != Revision::default()
+        {
+            return Err(Stale::Revision { expected, found: Revision::default() }.into());
+        }
         self.sweep();
         self.offer_freed_time();
         self.carry_out(command)?;
@@ -114,21 +123,19 @@ impl<'a> Decision<'a> {
         use ScheduleCommand as C;
         let schedule = self.view.schedule;
         match command {
-            C::Book { request, .. } | C::Hold { request, .. } | C::AddOccurrence { request, .. } => {
-                match schedule.request(request.id) {
-                    None => Ok(false),
-                    Some(known) if known == request => Ok(true),
-                    Some(_) => Err(ScheduleError::RequestIdTaken(request.id)),
-                }
+            C::Book { request } | C::Hold { request, .. } => schedule.is_known(request),
+            C::AddOccurrence { series, occurrence, request } => {
+                let known = schedule.is_known(request)?;
+                let series = schedule.series.get(series);
+                let there = series.and_then(|series| series.occurrence(*occurrence));
+                let same = there.is_some_and(|there| there.booking == request.id);
+                if known && !same { Err(ScheduleError::RequestIdTaken(request.id)) } else { Ok(known) }
             }
             C::JoinWaitlist(entry) => match schedule.waitlist.get(&entry.id()) {
                 Some(known) if known.entry == *entry => Ok(true),
                 Some(_) => Err(ScheduleError::RequestIdTaken(entry.id())),
-                None => match schedule.request(entry.id()) {
-                    Some(known) if *known == entry.request => Ok(true),
-                    Some(_) => Err(ScheduleError::RequestIdTaken(entry.id())),
-                    None => Ok(false),
-                },
+                // A request that was refused may wait.
+                None => Ok(schedule.is_known(&entry.request)? && schedule.booking(entry.id()).is_some()),
             },
             C::BookSeries { series, .. } => match schedule.series.get(&series.id()) {
                 None => {
@@ -222,22 +229,28 @@ impl<'a> Decision<'a> {
         }
     }
 
-    /// Checks a booking that stands, or is to stand, against everything but itself.
-    fn check_again(
-        &self,
-        booking: &Booking,
-        at: &Placement,
-        occasion: Occasion,
-    ) -> Result<Option<Overridden>, ScheduleError> {
+    /// Checks a booking that is to stand where it is against everything but itself.
+    fn check_again(&self, booking: &Booking) -> Result<Option<Overridden>, ScheduleError> {
         let others = self.view.without(booking.id());
-        let case = Case { request: &booking.request, at, occasion, organisations: self.organisations };
+        let (request, at, organisations) = (&booking.request, &booking.placement, self.organisations);
+        let case = Case { request, at, occasion: Occasion::Standing, organisations };
         match self.weigh(others.objections(case)) {
             Verdict::Granted(overridden) => Ok(overridden),
-            Verdict::Refused(objections) => {
-                let alternatives = others.alternatives(&booking.request, at, occasion, self.organisations);
-                Err(ScheduleError::Refused(Box::new(Refusal { objections, alternatives })))
-            }
+            Verdict::Refused(objections) => Err(self.refused(&others, booking, at, objections)),
         }
+    }
+
+    /// The error that a booking cannot be at a place, with where it could be instead.
+    fn refused(
+        &self,
+        others: &View<'_>,
+        booking: &Booking,
+        at: &Placement,
+        objections: Vec<Objection>,
+    ) -> ScheduleError {
+        let occasion = life::occasion(booking, at);
+        let alternatives = others.alternatives(&booking.request, at, occasion, self.organisations);
+        ScheduleError::Refused(Box::new(Refusal { objections, alternatives }))
     }
 
     /// The state in which a booking begins to stand: pending where the rooms ask for approval that the actor may not
@@ -251,10 +264,17 @@ impl<'a> Decision<'a> {
                 Status::Confirmed
             }
             Rule::Approval(approval) => Status::Pending {
-                until: approval.lapses_after.map(|after| self.view.now.saturating_add(after)),
+                until: approval
+                    .lapses_after
+                    .map(|after| self.view.now.saturating_add(Minutes::new(after.get()))),
             },
             _ => Status::Confirmed,
         }
+    }
+
+    /// The state in which a request begins: held until an instant, or standing.
+    fn begins(&self, at: &Placement, hold: Option<Minute>) -> Status {
+        hold.map_or_else(|| self.standing(at), |until| Status::Hold { until })
     }
 
     /// Takes a booking that has come to stand after its release as a no-show for checked in: whoever confirms it then
@@ -272,14 +292,19 @@ impl<'a> Decision<'a> {
         }
     }
 
-    /// Finds the best-fitting rooms for a request, or the objections against the best-fitting ones.
-    fn place(&self, request: &BookingRequest) -> Result<Placed, ScheduleError> {
+    /// Finds the best-fitting rooms for a request that is to be held or to stand, or the objections against the
+    /// best-fitting ones.
+    fn place(&self, request: &BookingRequest, hold: Option<Minute>) -> Result<Placed, ScheduleError> {
         let (mut overruled, mut refused) = (None, None);
         for rooms in self.view.candidates(request)? {
             let at = self.view.placement(request, rooms, request.time)?;
             let case =
                 Case { request, at: &at, occasion: Occasion::Asking, organisations: self.organisations };
-            match self.weigh(self.view.objections(case)) {
+            let mut objections = self.view.objections(case);
+            if at.slot.end() <= self.view.now && self.begins(&at, hold) != Status::Confirmed {
+                objections.insert(0, Objection::hard(Reason::TimeOver));
+            }
+            match self.weigh(objections) {
                 Verdict::Granted(None) => return Ok(Ok((at, None))),
                 // Nothing is overruled while another room needs no overruling.
                 Verdict::Granted(overridden) => {
@@ -307,15 +332,12 @@ impl<'a> Decision<'a> {
     fn book(
         &mut self,
         request: &BookingRequest,
-        hold_until: Option<Minute>,
+        hold: Option<Minute>,
         series: Option<SeriesLink>,
     ) -> Result<(), ScheduleError> {
-        match self.place(request)? {
+        match self.place(request, hold)? {
             Ok((placement, overridden)) => {
-                let status = match hold_until {
-                    Some(until) => Status::Hold { until },
-                    None => self.standing(&placement),
-                };
+                let status = self.begins(&placement, hold);
                 self.booked(request, placement, status, overridden, series);
             }
             Err((at, objections)) => {

@@ -1,14 +1,13 @@
 //! Series: booked, edited and mended as a whole.
 
-use alloc::{boxed::Box, collections::BTreeMap, vec::Vec};
+use alloc::{collections::BTreeMap, vec::Vec};
 
-use super::{Decision, Placed, Verdict, life::occasion};
+use super::{Decision, Placed, Verdict};
 use crate::{
     id::{BookingId, SeriesId},
     schedule::{
-        Booking, BookingRequest, Kept, Objection, Overridden, Placement, Reason, Refusal, ScheduleError,
-        ScheduleEvent, SeriesChange, SeriesLink, SeriesMode, SeriesRequest, SeriesScope, Status, check::Case,
-        view::View,
+        Booking, BookingRequest, Kept, Objection, Overridden, Placement, Reason, ScheduleError,
+        ScheduleEvent, SeriesChange, SeriesLink, SeriesMode, SeriesRequest, SeriesScope, Status, view::View,
     },
     time::LocalSlot,
 };
@@ -27,7 +26,7 @@ impl Decision<'_> {
         let before: View<'_> = self.view.clone();
         let mut placed: Vec<Placed> = Vec::new();
         for request in series.occurrences() {
-            let place = self.place(request)?;
+            let place = self.place(request, None)?;
             if let Ok((placement, _)) = &place {
                 let status = self.standing(placement);
                 self.view.put(new_booking(request, placement.clone(), status));
@@ -66,21 +65,18 @@ impl Decision<'_> {
         request: &BookingRequest,
     ) -> Result<(), ScheduleError> {
         let known = self.view.schedule.series.get(&series).ok_or(ScheduleError::UnknownSeries(series))?;
-        let position = usize::try_from(number).unwrap_or(usize::MAX);
-        let not_open = ScheduleError::OccurrenceNotOpen { series, occurrence: number };
-        let occurrence = known.occurrences.get(position).ok_or(not_open.clone())?;
+        let occurrence = known.occurrence(number);
+        let occurrence = occurrence.ok_or(ScheduleError::UnknownOccurrence { series, occurrence: number })?;
         if self.is_open_to_add(occurrence.booking) {
             self.book(request, None, Some(SeriesLink { series, occurrence: number }))
         } else {
-            Err(not_open)
+            Err(ScheduleError::OccurrenceNotOpen { series, occurrence: number })
         }
     }
 
     /// Whether an occurrence with this booking can be added again: it was refused, given back or has lapsed.
     pub(super) fn is_open_to_add(&self, booking: BookingId) -> bool {
-        self.view.booking(booking).is_none_or(|booking| {
-            matches!(booking.status, Status::Refused | Status::Lapsed | Status::Cancelled { .. })
-        })
+        self.view.booking(booking).is_none_or(|booking| booking.status.is_given_up())
     }
 
     pub(super) fn edit_series(
@@ -91,6 +87,9 @@ impl Decision<'_> {
         mode: SeriesMode,
     ) -> Result<(), ScheduleError> {
         let series = self.view.schedule.series.get(&id).ok_or(ScheduleError::UnknownSeries(id))?;
+        if let Some(occurrence) = scope.named().filter(|number| series.occurrence(*number).is_none()) {
+            return Err(ScheduleError::UnknownOccurrence { series: id, occurrence });
+        }
         let chosen = (0..).zip(&series.occurrences).filter(|(number, _)| scope.includes(*number));
         let bookings: Vec<Booking> = chosen
             .filter_map(|(_, occurrence)| self.view.booking(occurrence.booking))
@@ -146,26 +145,13 @@ impl Decision<'_> {
             let mut granted = Vec::new();
             let before = stuck.len();
             for (booking, to) in movers {
-                let case = Case {
-                    request: &booking.request,
-                    at: to,
-                    occasion: occasion(booking, to),
-                    organisations: self.organisations,
-                };
-                match self.weigh(view.objections(case)) {
+                match self.weigh(self.against_move(&view, booking, to)) {
                     Verdict::Granted(overridden) => {
                         view.put(Booking { placement: to.clone(), displaced: false, ..booking.clone() });
                         granted.push((booking.clone(), to.clone(), overridden));
                     }
                     Verdict::Refused(objections) if mode == SeriesMode::AllOrNothing => {
-                        let alternatives = view.alternatives(
-                            &booking.request,
-                            to,
-                            occasion(booking, to),
-                            self.organisations,
-                        );
-                        let refusal = Refusal { objections, alternatives };
-                        return Err(ScheduleError::Refused(Box::new(refusal)));
+                        return Err(self.refused(&view, booking, to, objections));
                     }
                     Verdict::Refused(objections) => {
                         stuck.insert(booking.id(), objections);

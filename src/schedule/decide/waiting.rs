@@ -9,8 +9,8 @@ use crate::{
     id::BookingId,
     occupancy::Buffers,
     schedule::{
-        Booking, BookingRequest, Placement, Rule, RuleKind, ScheduleError, ScheduleEvent, Status, Waiting,
-        WaitlistEntry,
+        Booking, BookingRequest, MAX_LENGTH, Placement, Rule, RuleKind, ScheduleError, ScheduleEvent, Status,
+        Waiting, WaitlistEntry,
         check::{Case, Occasion},
         search::Finder,
     },
@@ -21,7 +21,16 @@ impl Decision<'_> {
     pub(super) fn join_waitlist(&mut self, entry: &WaitlistEntry) -> Result<(), ScheduleError> {
         // A place that is not there is an error now, not when time falls free.
         self.view.candidates(&entry.request)?;
+        let schedule = self.view.schedule;
+        let wishes = schedule.wishes(entry);
+        if wishes.iter().any(|wish| wish.length() > MAX_LENGTH) {
+            return Err(ScheduleError::Endless(entry.span()));
+        }
         self.events.push(ScheduleEvent::WaitlistJoined(entry.clone()));
+        let since = self.view.now;
+        self.joined = Some(Waiting { entry: entry.clone(), since, lapsed_offers: 0, offered: false });
+        // The time may be free already; then whoever comes first in the fair order has it.
+        self.offer(|_, wish| wishes.iter().any(|theirs| theirs.overlaps(wish)));
         Ok(())
     }
 
@@ -71,9 +80,11 @@ impl Decision<'_> {
     fn offer(&mut self, concerned: impl Fn(&WaitlistEntry, Slot) -> bool) {
         let schedule = self.view.schedule;
         let now = self.view.now;
+        let joined = self.joined.clone();
         let mut queue: Vec<(_, &Waiting)> = schedule
             .waitlist
             .values()
+            .chain(&joined)
             .filter(|waiting| !self.left.contains(&waiting.entry.id()))
             .filter(|waiting| {
                 let booking = self.view.booking(waiting.entry.id());

@@ -109,6 +109,15 @@ impl Catalogue {
         centres.all(|other| other == Some(first)).then_some(first)
     }
 
+    /// The first two of some rooms that share an atom: they are one place, and not two.
+    pub(in crate::schedule) fn sharing(&self, rooms: &RoomSet) -> Option<(RoomId, RoomId)> {
+        let [_, _, ..] = rooms.as_slice() else { return None };
+        let mut atoms = BTreeMap::new();
+        let parts =
+            self.of(rooms).flat_map(|room| room.room.atoms().iter().map(|atom| (*atom, room.room.id)));
+        parts.into_iter().find_map(|(atom, room)| Some((atoms.insert(atom, room)?, room)))
+    }
+
     /// What rooms booked together need around them: the most that one of them needs.
     pub(in crate::schedule) fn buffers(&self, rooms: &RoomSet) -> Buffers {
         self.of(rooms).map(|r| r.room.buffers).fold(Buffers::NONE, |all, one| Buffers {
