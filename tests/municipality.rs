@@ -14,7 +14,9 @@ use imece::{
     id::*,
     municipality::{Municipality, MunicipalityCommand, MunicipalityError, MunicipalityEvent},
     organisation::{Organisation, OrganisationKind, RegistryCommand, Standing, StandingKind},
-    schedule::{BookingRequest, Eligibility, Policy, PolicyScope, Rule, ScheduleCommand, ScheduleEvent},
+    schedule::{
+        BookingRequest, Eligibility, Policy, PolicyScope, Rule, Schedule, ScheduleCommand, ScheduleEvent,
+    },
     statistics::{BookingTally, Scope},
     stats::{Observe, Tally},
     time::{LocalSlot, OpeningHours, Zone},
@@ -168,4 +170,30 @@ fn the_next_deadline_names_its_schedule() {
     assert_eq!(city.next_deadline(), Some((until, id!(StreamId, 3))));
     city.handle(&schedule(3, ScheduleCommand::Tick), &call("2026-01-06T08:00Z")).unwrap();
     assert_eq!(city.next_deadline(), None);
+}
+
+#[test]
+fn it_goes_on_from_its_rows() {
+    let (mut city, _) = city();
+    let text = serde_json::to_string(&city).unwrap();
+    let mut again: Municipality = serde_json::from_str(&text).unwrap();
+    assert_eq!(again, city);
+    assert_eq!(serde_json::to_string(&again).unwrap(), text);
+    // What was decided is known, and what comes next is decided alike.
+    for command in [book(2, 900, 100, 12), book(2, 901, 100, 12), book(3, 902, 101, 12)] {
+        assert_eq!(
+            again.handle(&command, &call("2026-01-09T08:00Z")),
+            city.handle(&command, &call("2026-01-09T08:00Z"))
+        );
+    }
+    assert_eq!(again, city);
+    let schedules = || city.schedules().cloned();
+    assert_eq!(Municipality::of(city.registry().clone(), schedules()), Ok(city.clone()));
+    let doubled = Municipality::of(city.registry().clone(), schedules().chain(schedules()));
+    assert_eq!(doubled.unwrap_err().code(), "stream_taken");
+    let of_the_registry = Schedule::new(id!(StreamId, 1));
+    assert_eq!(
+        Municipality::of(city.registry().clone(), [of_the_registry]).unwrap_err().code(),
+        "stream_taken"
+    );
 }

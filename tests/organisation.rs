@@ -17,8 +17,8 @@ use imece::{
     event::{Actor, Aggregate, Call, Recorded, ReplayError, Role, Stale, Version},
     id::{ActorId, OrganisationId, StreamId},
     organisation::{
-        Identifier, Organisation, OrganisationKind, Registry, RegistryCommand, RegistryError, RegistryEvent,
-        Standing, StandingKind,
+        Identifier, Organisation, OrganisationKind, Registered, Registry, RegistryCommand, RegistryError,
+        RegistryEvent, Standing, StandingKind,
     },
     text::{Code, Name, Note},
     uuid::Uuid,
@@ -594,4 +594,27 @@ mod replay {
             prop_assert_eq!(registry, before);
         }
     }
+}
+
+#[test]
+fn a_registry_goes_on_from_its_rows() {
+    let listed = choir(1).with_identifier(code("kutuk"), name("41-001-001"));
+    let (mut registry, _) = given(&[register(listed.clone()), change(1, "2026-01-10", Suspended)]);
+    let text = serde_json::to_string(&registry).unwrap();
+    let mut again: Registry = serde_json::from_str(&text).unwrap();
+    assert_eq!(again, registry);
+    let second = register(choir(2).with_identifier(code("kutuk"), name("41-001-001")));
+    for command in [register(listed.clone()), second, change(1, "2026-01-20", Active)] {
+        assert_eq!(again.handle(&command, &call(), ()), registry.handle(&command, &call(), ()));
+    }
+    assert_eq!(again, registry);
+    // Rows that cannot be.
+    let mut rows = registry.snapshot();
+    rows.organisations.push(Registered { organisation: choir(1), brought: 0 });
+    assert_eq!(Registry::load(rows), Err(RegistryError::IdTaken(id(1))));
+    let mut rows = registry.snapshot();
+    let mut double = listed;
+    double.id = id(2);
+    rows.organisations.push(Registered { organisation: double, brought: 0 });
+    assert_eq!(Registry::load(rows).unwrap_err().code(), "identifier_taken");
 }

@@ -56,6 +56,9 @@ pub enum MunicipalityError {
     /// No such schedule.
     #[error("schedule `{0}` is unknown")]
     UnknownSchedule(StreamId),
+    /// Two aggregates of one stream.
+    #[error("stream `{0}` belongs to two aggregates")]
+    StreamTaken(StreamId),
     /// A log that cannot be.
     #[error(transparent)]
     Replay(#[from] ReplayError),
@@ -69,6 +72,7 @@ impl MunicipalityError {
             Self::Registry(registry) => registry.code(),
             Self::Schedule(schedule) => schedule.code(),
             Self::UnknownSchedule(_) => "unknown_schedule",
+            Self::StreamTaken(_) => "stream_taken",
             Self::Replay(replay) => replay.code(),
         }
     }
@@ -94,10 +98,32 @@ impl MunicipalityError {
 /// assert_eq!(again, kocaeli);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Parts", into = "Parts")]
 pub struct Municipality {
     registry: Registry,
     schedules: BTreeMap<StreamId, Schedule>,
+}
+
+/// A municipality on the wire: its aggregates, each with its rows.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Parts {
+    registry: Registry,
+    schedules: Vec<Schedule>,
+}
+
+impl TryFrom<Parts> for Municipality {
+    type Error = MunicipalityError;
+    fn try_from(parts: Parts) -> Result<Self, MunicipalityError> {
+        Self::of(parts.registry, parts.schedules)
+    }
+}
+
+impl From<Municipality> for Parts {
+    fn from(municipality: Municipality) -> Self {
+        Self { registry: municipality.registry, schedules: municipality.schedules.into_values().collect() }
+    }
 }
 
 impl Municipality {
@@ -107,6 +133,25 @@ impl Municipality {
     pub fn new(registry: StreamId, schedules: impl IntoIterator<Item = StreamId>) -> Self {
         let schedules = schedules.into_iter().map(|stream| (stream, Schedule::new(stream)));
         Self { registry: Registry::new(registry), schedules: schedules.collect() }
+    }
+
+    /// Makes a municipality of aggregates that are there already, such as those loaded from rows.
+    ///
+    /// # Errors
+    /// [`MunicipalityError::StreamTaken`] where two of them have one stream.
+    pub fn of(
+        registry: Registry,
+        schedules: impl IntoIterator<Item = Schedule>,
+    ) -> Result<Self, MunicipalityError> {
+        let mut municipality = Self { registry, schedules: BTreeMap::new() };
+        for schedule in schedules {
+            let stream = schedule.head().stream;
+            let taken = municipality.registry.head().stream == stream;
+            if municipality.schedules.insert(stream, schedule).is_some() || taken {
+                return Err(MunicipalityError::StreamTaken(stream));
+            }
+        }
+        Ok(municipality)
     }
 
     /// Returns the registry of organisations.

@@ -10,4 +10,4 @@ mod registry;
 
 pub use error::RegistryError;
 pub use kind::{Identifier, Organisation, OrganisationKind, Standing, StandingKind};
-pub use registry::{Registry, RegistryCommand, RegistryEvent};
+pub use registry::{Registered, Registry, RegistryCommand, RegistryEvent, RegistrySnapshot};

@@ -66,23 +66,40 @@ pub enum RegistryEvent {
 /// assert!(registry.organisation(id).is_some());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "RegistrySnapshot", into = "RegistrySnapshot")]
 pub struct Registry {
     head: Head,
-    organisations: BTreeMap<OrganisationId, Known>,
+    organisations: BTreeMap<OrganisationId, Registered>,
     // INVARIANT: exactly the identifiers of `organisations`.
     by_identifier: BTreeMap<Identifier, OrganisationId>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Known {
-    organisation: Organisation,
+/// An organisation as the registry keeps it: a row.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "a host that loads rows must fill every field")]
+pub struct Registered {
+    /// What is known of it.
+    pub organisation: Organisation,
     /// How many of its standings it was taken in with; the later ones were decided here.
-    brought: usize,
+    #[serde(default)]
+    pub brought: usize,
 }
 
-impl Known {
-    /// Returns whether a registration has this content, as it stands or as it was taken in.
+/// Everything that a registry holds, as rows: what a host keeps that does not keep events.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "a host that loads rows must fill every field")]
+pub struct RegistrySnapshot {
+    /// Where the stream stands.
+    pub head: Head,
+    /// The organisations, in the order of their ids when written, in any order when read.
+    pub organisations: Vec<Registered>,
+}
+
+impl Registered {
+    /// Whether a registration has this content, as it stands or as it was taken in.
     fn is(&self, registration: &Organisation) -> bool {
         let brought = self.organisation.standings.get(..self.brought).unwrap_or_default();
         self.organisation == *registration
@@ -97,6 +114,36 @@ impl Registry {
     #[must_use]
     pub const fn new(stream: StreamId) -> Self {
         Self { head: Head::new(stream), organisations: BTreeMap::new(), by_identifier: BTreeMap::new() }
+    }
+
+    /// Returns everything that the registry holds, as rows.
+    #[must_use]
+    pub fn snapshot(&self) -> RegistrySnapshot {
+        RegistrySnapshot { head: self.head, organisations: self.organisations.values().cloned().collect() }
+    }
+
+    /// Makes a registry of rows, which goes on where it stopped.
+    ///
+    /// # Errors
+    /// [`RegistryError`] for the first organisation whose id or register number is taken by another row.
+    pub fn load(snapshot: RegistrySnapshot) -> Result<Self, RegistryError> {
+        let mut registry = Self::new(snapshot.head.stream);
+        registry.head = snapshot.head;
+        for registered in snapshot.organisations {
+            let id = registered.organisation.id;
+            if registry.organisations.contains_key(&id) {
+                return Err(RegistryError::IdTaken(id));
+            }
+            registry.may_register(&registered.organisation)?;
+            registry.insert(registered);
+        }
+        Ok(registry)
+    }
+
+    fn insert(&mut self, registered: Registered) {
+        let Organisation { id, identifiers, .. } = &registered.organisation;
+        self.by_identifier.extend(identifiers.iter().map(|identifier| (identifier.clone(), *id)));
+        self.organisations.insert(*id, registered);
     }
 
     /// Takes an organisation in. One that is there with the same content changes nothing: as it stands, or as it was
@@ -198,6 +245,19 @@ impl Registry {
     }
 }
 
+impl TryFrom<RegistrySnapshot> for Registry {
+    type Error = RegistryError;
+    fn try_from(snapshot: RegistrySnapshot) -> Result<Self, RegistryError> {
+        Self::load(snapshot)
+    }
+}
+
+impl From<Registry> for RegistrySnapshot {
+    fn from(registry: Registry) -> Self {
+        registry.snapshot()
+    }
+}
+
 impl Aggregate for Registry {
     type Command = RegistryCommand;
     type Event = RegistryEvent;
@@ -253,11 +313,8 @@ impl Aggregate for Registry {
         self.check(&recorded.event).map_err(|why| ReplayError::Impossible { seq: recorded.seq, why })?;
         match &recorded.event {
             RegistryEvent::Registered(organisation) => {
-                let keys = organisation.identifiers.iter().map(|i| (i.clone(), organisation.id));
-                self.by_identifier.extend(keys);
                 let brought = organisation.standings.len();
-                self.organisations
-                    .insert(organisation.id, Known { organisation: organisation.clone(), brought });
+                self.insert(Registered { organisation: organisation.clone(), brought });
             }
             RegistryEvent::StandingChanged { organisation, to, .. } => {
                 if let Some(known) = self.organisations.get_mut(organisation) {
