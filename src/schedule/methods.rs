@@ -179,7 +179,8 @@ impl Schedule {
     ///
     /// # Errors
     /// [`ScheduleError::RequestIdTaken`] where the id is known with other content, unknown places,
-    /// [`ScheduleError::SeveralCentres`], [`ScheduleError::Stale`].
+    /// [`ScheduleError::SeveralCentres`], [`ScheduleError::RoomsShareParts`], [`ScheduleError::Endless`],
+    /// [`ScheduleError::Stale`].
     pub fn book(
         &mut self,
         request: BookingRequest,
@@ -370,6 +371,10 @@ impl Schedule {
 
     /// Moves a booking to other rooms, another time, or both. What is left out stays.
     ///
+    /// Everything is checked again. The start no longer moves after the deadline for giving the booking back, nor once
+    /// it has begun; and a confirmed booking waits for approval again where it gets time or rooms that it did not have
+    /// and that ask for it.
+    ///
     /// ```
     /// # mod city { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/city/doc.rs")); }
     /// # use city::*;
@@ -476,7 +481,8 @@ impl Schedule {
     /// Changes occurrences of a series that have not begun.
     ///
     /// # Errors
-    /// [`ScheduleError::UnknownSeries`], [`ScheduleError::Refused`] with [`SeriesMode::AllOrNothing`],
+    /// [`ScheduleError::UnknownSeries`], [`ScheduleError::UnknownOccurrence`], [`ScheduleError::Refused`] with
+    /// [`SeriesMode::AllOrNothing`],
     /// [`ScheduleError::Stale`].
     pub fn edit_series(
         &mut self,
@@ -493,7 +499,7 @@ impl Schedule {
     /// Adds an occurrence again that was refused, given back or has lapsed, by a new request.
     ///
     /// # Errors
-    /// As [`Schedule::book`], and [`ScheduleError::OccurrenceNotOpen`].
+    /// As [`Schedule::book`], [`ScheduleError::UnknownOccurrence`], and [`ScheduleError::OccurrenceNotOpen`].
     pub fn add_occurrence(
         &mut self,
         series: SeriesId,
@@ -508,7 +514,8 @@ impl Schedule {
         Ok(self.answer(id, events))
     }
 
-    /// Waits for time that is taken. A request that was refused is known, so it waits under a new id.
+    /// Waits for time that is taken; where it is free already, it is offered at once. A request that was refused may wait
+    /// under its id.
     ///
     /// ```
     /// # mod city { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/city/doc.rs")); }
@@ -530,7 +537,7 @@ impl Schedule {
     /// ```
     ///
     /// # Errors
-    /// [`ScheduleError::RequestIdTaken`], unknown places, [`ScheduleError::Stale`].
+    /// [`ScheduleError::RequestIdTaken`], unknown places, [`ScheduleError::Endless`], [`ScheduleError::Stale`].
     pub fn join_waitlist(
         &mut self,
         entry: WaitlistEntry,
