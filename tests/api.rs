@@ -9,6 +9,9 @@ use std::{collections::BTreeSet, fmt::Debug, fs, panic::RefUnwindSafe};
 
 use imece::{
     centre::{Room, RoomSet},
+    id::StreamId,
+    municipality::Municipality,
+    organisation::Registry,
     place::Province,
     schedule::{Policy, Schedule, SeriesRequest},
     stats::{Count, Grouped},
@@ -16,6 +19,7 @@ use imece::{
     time::{
         DayHours, LocalMinute, LocalSlot, Minute, Month, OpeningHours, Period, Slot, Span, WorkCalendar, Zone,
     },
+    uuid::Uuid,
 };
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
@@ -82,8 +86,8 @@ fn promised() -> BTreeSet<String> {
     promise! { names: Wire
         centre { Capacity, Centre, Closure, ClosureScope, Equipment, Room, RoomSet }
         event { Call, Expected, Head, Part, Recorded<u8> }
-        municipality { MunicipalityCommand, MunicipalityEvent }
-        organisation { Identifier, Organisation, RegistryCommand, RegistryEvent }
+        municipality { Municipality, MunicipalityCommand, MunicipalityEvent }
+        organisation { Identifier, Organisation, Registered, Registry, RegistryCommand, RegistryEvent, RegistrySnapshot }
         place { District }
         report { Align, Column, HeatMap, Table }
         schedule {
@@ -99,9 +103,7 @@ fn promised() -> BTreeSet<String> {
         time { DayHours, OpeningHours, SlotSet, WorkCalendar }
     }
     promise! { names: Data
-        municipality { Municipality }
         occupancy { Lines, Occupancy<u8> }
-        organisation { Registry }
         report { Labels }
         schedule { Answer, Closed, Displaced, Outcome, Overlap }
         statistics { Scope }
@@ -399,12 +401,49 @@ fn schedules() -> Vec<Row> {
     ]
 }
 
+fn municipalities() -> Vec<Row> {
+    let organisation = |n: u8, number: &str| {
+        let identifiers = json!([{"scheme": "kutuk", "value": number}]);
+        let organisation =
+            json!({"id": id(n), "name": "Dernek", "kind": "association", "identifiers": identifiers});
+        json!({"organisation": organisation})
+    };
+    let registry = |organisations: Value| {
+        let head = json!({"stream": id(1), "version": 2, "at": "2026-03-20T09:00Z"});
+        json!({"head": head, "organisations": organisations})
+    };
+    let registered = registry(json!([organisation(1, "41-001"), organisation(2, "41-002")]));
+    let schedule = |n: u128| Schedule::new(StreamId::from_uuid(Uuid::from_u128(n)).unwrap());
+    let city = |schedules: &[Schedule]| json!({"registry": registry(json!([])), "schedules": schedules});
+    vec![
+        row::<Registry>(
+            "organisation::Registry",
+            registered.clone(),
+            vec![
+                registry(json!([organisation(1, "41-001"), organisation(1, "41-002")])),
+                registry(json!([organisation(1, "41-001"), organisation(2, "41-001")])),
+                without(registered, "head"),
+            ],
+        ),
+        row::<Municipality>(
+            "municipality::Municipality",
+            city(&[schedule(2), schedule(3)]),
+            vec![
+                city(&[schedule(2), schedule(2)]),
+                city(&[schedule(1)]),
+                without(city(&[]), "registry"),
+                with(city(&[]), "mayor", json!("x")),
+            ],
+        ),
+    ]
+}
+
 fn policy_of_nothing() -> Value {
     serde_json::to_value(Policy::new()).unwrap()
 }
 
 fn rows() -> Vec<Row> {
-    [ids(), texts(), times(), places(), schedules()].into_iter().flatten().collect()
+    [ids(), texts(), times(), places(), schedules(), municipalities()].into_iter().flatten().collect()
 }
 
 #[test]
