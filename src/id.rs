@@ -110,4 +110,6 @@ ids! {
     BookingId;
     /// A series of bookings.
     SeriesId;
+    /// A support that an organisation was given.
+    SupportId;
 }

@@ -65,12 +65,12 @@ fn promised() -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     promise! { names: WireKey
         id {
-            ActorId, AtomId, BookingId, CentreId, ClosureId, OrganisationId, PersonId, RoomId, SeriesId, StockId,
+            ActorId, AtomId, BookingId, CentreId, ClosureId, OrganisationId, PersonId, RoomId, SeriesId, StockId, SupportId,
             StreamId,
         }
         event { Actor, Revision, Role, Version }
         occupancy { BufferRule, Buffers }
-        organisation { OrganisationKind, Standing, StandingKind }
+        organisation { Kurus, Office, OrganisationKind, ProjectCost, Representative, Standing, StandingKind, SupportKind, Worth }
         place { Province, Region }
         schedule { PolicyScope, QuotaLimit, QuotaSubject, RuleKind, SeriesLink, SeriesMode, Status }
         text { Code, Lang, Precision }
@@ -87,7 +87,10 @@ fn promised() -> BTreeSet<String> {
         centre { Capacity, Centre, Closure, ClosureScope, Equipment, Room, RoomSet }
         event { Call, Expected, Head, Part, Recorded<u8> }
         municipality { Municipality, MunicipalityCommand, MunicipalityEvent }
-        organisation { Identifier, Organisation, Registered, Registry, RegistryCommand, RegistryEvent, RegistrySnapshot }
+        organisation {
+            DeclarationState, Identifier, LegalBasis, Organisation, Registered, Registry, RegistryCommand, RegistryEvent,
+            RegistrySnapshot, Support,
+        }
         place { District }
         report { Align, Column, HeatMap, Table }
         schedule {
@@ -221,7 +224,7 @@ fn ids() -> Vec<Row> {
     macro_rules! of_each {
         ($($name:ident)+) => { vec![$(of::<imece::id::$name>(concat!("id::", stringify!($name)))),+] };
     }
-    of_each!(ActorId AtomId BookingId CentreId ClosureId OrganisationId PersonId RoomId SeriesId StockId StreamId)
+    of_each!(ActorId AtomId BookingId CentreId ClosureId OrganisationId PersonId RoomId SeriesId StockId StreamId SupportId)
 }
 
 fn texts() -> Vec<Row> {

@@ -392,6 +392,7 @@ mod wire {
             (Kind::Foundation, "foundation"),
             (Kind::Federation, "federation"),
             (Kind::Confederation, "confederation"),
+            (Kind::Branch, "branch"),
             (Kind::Union, "union"),
             (Kind::ProfessionalChamber, "professional_chamber"),
             (Kind::Cooperative, "cooperative"),
@@ -415,10 +416,14 @@ mod wire {
             .with_identifier(code("kutuk"), name("41-012"))
             .with_district(name("Gölcük"))
             .with_field(name("müzik"))
+            .with_short_name(name("GÖMÜD"))
+            .founded_by(9, day("2015-12-17"))
+            .of_public_benefit()
             .with_standing(standing("2026-02-01", Suspended));
         let mut written = json!({
             "id": FIVE, "name": "Gölcük Musiki Derneği", "kind": "association",
             "identifiers": [{"scheme": "kutuk", "value": "41-012"}], "district": "Gölcük", "field": "müzik",
+            "short_name": "GÖMÜD", "founded": "2015-12-17", "founders": 9, "public_benefit": true,
             "standings": [{"from": "2026-02-01", "kind": "suspended"}],
         });
         assert_json(&full, &written);
@@ -596,6 +601,11 @@ mod replay {
     }
 }
 
+fn row(organisation: Organisation) -> Registered {
+    let (registry, _) = given(&[register(organisation)]);
+    registry.snapshot().organisations[0].clone()
+}
+
 #[test]
 fn a_registry_goes_on_from_its_rows() {
     let listed = choir(1).with_identifier(code("kutuk"), name("41-001-001"));
@@ -610,11 +620,11 @@ fn a_registry_goes_on_from_its_rows() {
     assert_eq!(again, registry);
     // Rows that cannot be.
     let mut rows = registry.snapshot();
-    rows.organisations.push(Registered { organisation: choir(1), brought: 0 });
+    rows.organisations.push(row(choir(1)));
     assert_eq!(Registry::load(rows), Err(RegistryError::IdTaken(id(1))));
     let mut rows = registry.snapshot();
     let mut double = listed;
     double.id = id(2);
-    rows.organisations.push(Registered { organisation: double, brought: 0 });
+    rows.organisations.push(row(double));
     assert_eq!(Registry::load(rows).unwrap_err().code(), "identifier_taken");
 }

@@ -1,9 +1,10 @@
+use chrono::NaiveDate;
 use thiserror::Error;
 
-use super::Identifier;
+use super::{Identifier, Office, OrganisationKind};
 use crate::{
     event::{ReplayError, Stale},
-    id::OrganisationId,
+    id::{OrganisationId, SupportId},
 };
 
 /// Why the registry does not do what it was asked.
@@ -27,6 +28,88 @@ pub enum RegistryError {
     /// More than one number of a scheme.
     #[error("organisation `{0}` has two identifiers of one scheme")]
     TwoOfOneScheme(OrganisationId),
+    /// Fewer founders than the law asks for.
+    #[error("organisation `{organisation}` has {founders} founders, {least} are needed")]
+    TooFewFounders {
+        /// The organisation.
+        organisation: OrganisationId,
+        /// How many it has.
+        founders: u32,
+        /// How many are needed.
+        least: u32,
+    },
+    /// What does not change by putting right what is known.
+    #[error("{0} cannot change")]
+    Fixed(&'static str),
+    /// The kinds do not hang under each other: a branch belongs to an association, an association to a federation, a
+    /// federation to a confederation.
+    #[error("organisation `{organisation}` cannot belong to `{parent}`")]
+    WrongParent {
+        /// The organisation.
+        organisation: OrganisationId,
+        /// What it was to belong to.
+        parent: OrganisationId,
+    },
+    /// A representative without a person, or a person who never spoke for the organisation.
+    #[error("organisation `{0}`: nobody is named")]
+    Nobody(OrganisationId),
+    /// A term that ends before it begins.
+    #[error("organisation `{organisation}`: the term as {office} has no day")]
+    EmptyTerm {
+        /// The organisation.
+        organisation: OrganisationId,
+        /// The office.
+        office: Office,
+    },
+    /// The person has the office already on some of the days.
+    #[error("organisation `{organisation}`: the person is {office} already")]
+    TermsOverlap {
+        /// The organisation.
+        organisation: OrganisationId,
+        /// The office.
+        office: Office,
+    },
+    /// The person does not have the office, or an end of the term is known.
+    #[error("organisation `{organisation}`: no open term as {office}")]
+    NoOpenTerm {
+        /// The organisation.
+        organisation: OrganisationId,
+        /// The office.
+        office: Office,
+    },
+    /// The reference to a person is kept while a term lasts.
+    #[error("organisation `{organisation}`: the term as {office} is not over")]
+    TermNotOver {
+        /// The organisation.
+        organisation: OrganisationId,
+        /// The office.
+        office: Office,
+    },
+    /// A kind that owes no yearly declaration.
+    #[error("organisation `{organisation}` declares no year")]
+    DeclaresNothing {
+        /// The organisation.
+        organisation: OrganisationId,
+        /// Its kind.
+        kind: OrganisationKind,
+    },
+    /// A declaration of a year that is not over.
+    #[error("year {year} is not over on {on}")]
+    YearNotOver {
+        /// The year.
+        year: i32,
+        /// The day of the declaration.
+        on: NaiveDate,
+    },
+    /// The id is taken by a support with other content.
+    #[error("support `{0}` is known with other content")]
+    SupportIdTaken(SupportId),
+    /// No such support.
+    #[error("support `{0}` is unknown")]
+    UnknownSupport(SupportId),
+    /// More than half of the cost of a joint project with an association (Law 5253 art. 10).
+    #[error("support `{0}` bears more than half of the project")]
+    ShareTooLarge(SupportId),
     /// No such organisation.
     #[error("organisation `{0}` is not registered")]
     Unknown(OrganisationId),
@@ -50,6 +133,19 @@ impl RegistryError {
             Self::IdTaken(_) => "organisation_id_taken",
             Self::IdentifierTaken { .. } => "identifier_taken",
             Self::TwoOfOneScheme(_) => "two_identifiers_of_one_scheme",
+            Self::TooFewFounders { .. } => "too_few_founders",
+            Self::Fixed(_) => "fixed_in_registry",
+            Self::WrongParent { .. } => "wrong_parent_organisation",
+            Self::Nobody(_) => "nobody_named",
+            Self::EmptyTerm { .. } => "empty_term",
+            Self::TermsOverlap { .. } => "terms_overlap",
+            Self::NoOpenTerm { .. } => "no_open_term",
+            Self::TermNotOver { .. } => "term_not_over",
+            Self::DeclaresNothing { .. } => "declares_nothing",
+            Self::YearNotOver { .. } => "year_not_over",
+            Self::SupportIdTaken(_) => "support_id_taken",
+            Self::UnknownSupport(_) => "unknown_support",
+            Self::ShareTooLarge(_) => "share_too_large",
             Self::Unknown(_) => "unknown_organisation",
             Self::Dissolved(_) => "organisation_dissolved",
             Self::OutOfOrder(_) => "standing_out_of_order",

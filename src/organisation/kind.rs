@@ -16,6 +16,8 @@ use crate::{
 pub enum OrganisationKind {
     /// Dernek: at least seven persons joined for a common aim (Law 5253).
     Association,
+    /// Şube: a branch of an association, without legal personality of its own.
+    Branch,
     /// Vakıf: property dedicated to an aim (Law 5737).
     Foundation,
     /// Federasyon: at least five associations.
@@ -36,6 +38,37 @@ pub enum OrganisationKind {
     PublicBody,
     /// Any other body treated like an NGO.
     Other,
+}
+
+impl OrganisationKind {
+    /// Returns how many founders the law asks for: persons of an association, associations of a federation, federations
+    /// of a confederation (Civil Code art. 56, 96 and 97).
+    #[must_use]
+    pub const fn least_founders(self) -> Option<u32> {
+        match self {
+            Self::Association => Some(7),
+            Self::Federation => Some(5),
+            Self::Confederation => Some(3),
+            _ => None,
+        }
+    }
+
+    /// Returns the kind of the organisation that it may belong to. Since each step leads up, nothing belongs to itself.
+    #[must_use]
+    pub const fn parent(self) -> Option<Self> {
+        match self {
+            Self::Branch => Some(Self::Association),
+            Self::Association => Some(Self::Federation),
+            Self::Federation => Some(Self::Confederation),
+            _ => None,
+        }
+    }
+
+    /// Returns whether it has to declare its year to the authorities by the end of April (Law 5253 art. 19).
+    #[must_use]
+    pub const fn declares_its_year(self) -> bool {
+        matches!(self, Self::Association | Self::Federation | Self::Confederation)
+    }
 }
 
 /// A number in a public register, such as an association's *kütük no*.
@@ -102,6 +135,19 @@ pub struct Organisation {
     /// Numbers in public registers, at most one of a scheme.
     #[serde(default)]
     pub identifiers: BTreeSet<Identifier>,
+    /// The name by which it is known for short, such as `MÜSİAD`.
+    #[serde(default)]
+    pub short_name: Option<Name>,
+    /// When it was founded.
+    #[serde(default)]
+    pub founded: Option<NaiveDate>,
+    /// How many founded it: persons, or the organisations that joined.
+    #[serde(default)]
+    pub founders: Option<u32>,
+    /// Whether it serves the public by a decision of the President: *kamu yararına çalışan dernek*, or a foundation
+    /// that is exempt from tax. Such partners need no permission of the governor (Law 5393 art. 75).
+    #[serde(default)]
+    pub public_benefit: bool,
     /// The district of its seat.
     #[serde(default)]
     pub district: Option<Name>,
@@ -122,6 +168,10 @@ impl Organisation {
             name,
             kind,
             identifiers: BTreeSet::new(),
+            short_name: None,
+            founded: None,
+            founders: None,
+            public_benefit: false,
             district: None,
             field: None,
             standings: Vec::new(),
@@ -132,6 +182,28 @@ impl Organisation {
     #[must_use]
     pub fn with_identifier(mut self, scheme: Code, value: Name) -> Self {
         self.identifiers.insert(Identifier { scheme, value });
+        self
+    }
+
+    /// Sets the short name.
+    #[must_use]
+    pub fn with_short_name(mut self, name: Name) -> Self {
+        self.short_name = Some(name);
+        self
+    }
+
+    /// Says when it was founded, and by how many.
+    #[must_use]
+    pub const fn founded_by(mut self, founders: u32, on: NaiveDate) -> Self {
+        self.founded = Some(on);
+        self.founders = Some(founders);
+        self
+    }
+
+    /// Says that it serves the public by a decision of the President.
+    #[must_use]
+    pub const fn of_public_benefit(mut self) -> Self {
+        self.public_benefit = true;
         self
     }
 

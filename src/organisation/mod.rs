@@ -7,7 +7,13 @@
 mod error;
 mod kind;
 mod registry;
+mod representative;
+mod support;
 
 pub use error::RegistryError;
 pub use kind::{Identifier, Organisation, OrganisationKind, Standing, StandingKind};
-pub use registry::{Registered, Registry, RegistryCommand, RegistryEvent, RegistrySnapshot};
+pub use registry::{
+    DeclarationState, Registered, Registry, RegistryCommand, RegistryEvent, RegistrySnapshot,
+};
+pub use representative::{Office, Representative};
+pub use support::{Kurus, LegalBasis, ProjectCost, Support, SupportKind, Worth};

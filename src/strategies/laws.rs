@@ -32,8 +32,7 @@ fn replayed<A: Aggregate>(new: impl Fn() -> A, log: &[Recorded<A::Event>]) -> Re
 
 /// The places in a log at which a batch ends, the beginning among them.
 fn seams<E>(log: &[Recorded<E>]) -> impl Iterator<Item = usize> + '_ {
-    let last = |recorded: &Recorded<E>| recorded.batch.index.saturating_add(1) == recorded.batch.size;
-    let ends = log.iter().enumerate().filter(move |(_, recorded)| last(recorded));
+    let ends = log.iter().enumerate().filter(|(_, recorded)| recorded.batch.is_last());
     core::iter::once(0).chain(ends.map(|(place, _)| place.saturating_add(1)))
 }
 
