@@ -112,4 +112,10 @@ ids! {
     SeriesId;
     /// A support that an organisation was given.
     SupportId;
+    /// A text or file that the host keeps, such as the body of a petition: texts about people never come in here.
+    TextId;
+    /// A post of an organisation on the portal.
+    PostId;
+    /// A joint programme.
+    ProgrammeId;
 }

@@ -18,6 +18,7 @@ pub mod municipality;
 pub mod occupancy;
 pub mod organisation;
 pub mod place;
+pub mod portal;
 pub mod report;
 pub mod schedule;
 pub mod statistics;

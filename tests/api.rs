@@ -13,6 +13,7 @@ use imece::{
     municipality::Municipality,
     organisation::Registry,
     place::Province,
+    portal::CivicPortal,
     schedule::{Policy, Schedule, SeriesRequest},
     stats::{Count, Grouped},
     text::{Code, Name, Note},
@@ -65,7 +66,7 @@ fn promised() -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     promise! { names: WireKey
         id {
-            ActorId, AtomId, BookingId, CentreId, ClosureId, OrganisationId, PersonId, RoomId, SeriesId, StockId, SupportId,
+            ActorId, AtomId, BookingId, CentreId, ClosureId, OrganisationId, PersonId, PostId, ProgrammeId, RoomId, SeriesId, StockId, SupportId, TextId,
             StreamId,
         }
         event { Actor, Revision, Role, Version }
@@ -92,6 +93,10 @@ fn promised() -> BTreeSet<String> {
             RegistrySnapshot, Support,
         }
         place { District }
+        portal {
+            CivicPortal, Contact, FeedItem, Moderation, PortalCommand, PortalEvent, PortalSnapshot, Post, PostContent,
+            PostState, Profile, ProfileContent,
+        }
         report { Align, Column, HeatMap, Table }
         schedule {
             Alternative, Approval, Booking, BookingFact, BookingRequest, Cancellation, Conflicting, DurationRule,
@@ -100,7 +105,7 @@ fn promised() -> BTreeSet<String> {
             SeriesChange, SeriesRequest, SeriesScope, Snapshot, Suspension, Utilisation, Waiting, WaitlistEntry,
             Wanted,
         }
-        statistics { BookingSummary, BookingTally, RoomSummary }
+        statistics { BookingSummary, BookingTally, PortalSummary, PortalTally, RoomSummary }
         stats { Count, Grouped<u8, Count>, Histogram, Mean, Multiset<u8>, Ratio, Row, Sum }
         text { Name, Note }
         time { DayHours, OpeningHours, SlotSet, WorkCalendar }
@@ -121,6 +126,7 @@ fn promised() -> BTreeSet<String> {
         occupancy { NotFree<u8>, NotHeld, Shortage }
         organisation { RegistryError }
         place { InvalidPlace }
+        portal { PortalError }
         schedule { InvalidSeries, InvalidSnapshot, ScheduleError }
         stats { StatsError }
         text { InvalidText }
@@ -224,7 +230,7 @@ fn ids() -> Vec<Row> {
     macro_rules! of_each {
         ($($name:ident)+) => { vec![$(of::<imece::id::$name>(concat!("id::", stringify!($name)))),+] };
     }
-    of_each!(ActorId AtomId BookingId CentreId ClosureId OrganisationId PersonId RoomId SeriesId StockId StreamId SupportId)
+    of_each!(ActorId AtomId BookingId CentreId ClosureId OrganisationId PersonId PostId ProgrammeId RoomId SeriesId StockId StreamId SupportId TextId)
 }
 
 fn texts() -> Vec<Row> {
@@ -416,6 +422,16 @@ fn municipalities() -> Vec<Row> {
         json!({"head": head, "organisations": organisations})
     };
     let registered = registry(json!([organisation(1, "41-001"), organisation(2, "41-002")]));
+    let post = |until: Value| {
+        let content = json!({"title": "Konser", "text": id(1), "from": "2026-03-20", "until": until});
+        json!({
+            "id": id(1), "organisation": id(2), "content": content, "state": {"type": "draft"}, "revision": 1,
+        })
+    };
+    let portal = |posts: Value| {
+        let head = json!({"stream": id(1), "version": 2, "at": "2026-03-20T09:00Z"});
+        json!({"head": head, "zone": "Europe/Istanbul", "profiles": [], "posts": posts})
+    };
     let schedule = |n: u128| Schedule::new(StreamId::from_uuid(Uuid::from_u128(n)).unwrap());
     let city = |schedules: &[Schedule]| json!({"registry": registry(json!([])), "schedules": schedules});
     vec![
@@ -426,6 +442,15 @@ fn municipalities() -> Vec<Row> {
                 registry(json!([organisation(1, "41-001"), organisation(1, "41-002")])),
                 registry(json!([organisation(1, "41-001"), organisation(2, "41-001")])),
                 without(registered, "head"),
+            ],
+        ),
+        row::<CivicPortal>(
+            "portal::CivicPortal",
+            portal(json!([post(json!("2026-03-20"))])),
+            vec![
+                portal(json!([post(json!("2026-03-20")), post(json!("2026-03-20"))])),
+                portal(json!([post(json!("2026-03-19"))])),
+                with(portal(json!([])), "fee", json!(0)),
             ],
         ),
         row::<Municipality>(

@@ -28,3 +28,21 @@ pub(crate) fn apply_whole<S, E, U>(
     }
     Ok(head)
 }
+
+/// Applies a batch of an aggregate whose every command leads to one event, so that nothing is ever half done.
+pub(crate) fn apply_single<S, E>(
+    state: &mut S,
+    head: Head,
+    batch: &[Recorded<E>],
+    apply: impl FnOnce(&mut S, &Recorded<E>) -> Result<(), Contradiction>,
+) -> Result<Head, ReplayError> {
+    let head = head.advance(batch)?;
+    match batch {
+        [] => Ok(head),
+        [only] => {
+            apply(state, only).map_err(|why| ReplayError::Impossible { seq: only.seq, why })?;
+            Ok(head)
+        }
+        [first, ..] => Err(ReplayError::BrokenBatch(first.seq)),
+    }
+}

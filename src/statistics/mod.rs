@@ -5,7 +5,9 @@
 //! the sums themselves are [`stats`](crate::stats), and how a summary looks is [`report`](crate::report).
 
 mod bookings;
+mod portal;
 mod summary;
 
 pub use bookings::BookingTally;
+pub use portal::{PortalSummary, PortalTally};
 pub use summary::{BookingSummary, RoomSummary, Scope};

@@ -2,23 +2,15 @@
 
 use super::{Registered, Registry, RegistryEvent};
 use crate::{
-    event::{Contradiction, Recorded, ReplayError},
+    event::{Contradiction, Recorded, ReplayError, apply_single},
     id::OrganisationId,
     organisation::Representative,
 };
 
 impl Registry {
     pub(super) fn apply_batch(&mut self, batch: &[Recorded<RegistryEvent>]) -> Result<(), ReplayError> {
-        let head = self.head.advance(batch)?;
-        let [recorded] = batch else {
-            return match batch.first() {
-                Some(first) => Err(ReplayError::BrokenBatch(first.seq)),
-                None => Ok(()),
-            };
-        };
-        self.apply_event(&recorded.event)
-            .map_err(|why| ReplayError::Impossible { seq: recorded.seq, why })?;
-        self.head = head;
+        let apply = |state: &mut Self, recorded: &Recorded<RegistryEvent>| state.apply_event(&recorded.event);
+        self.head = apply_single(self, self.head, batch, apply)?;
         Ok(())
     }
 
