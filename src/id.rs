@@ -110,4 +110,14 @@ ids! {
     BookingId;
     /// A series of bookings.
     SeriesId;
+    /// A coordination task: what one unit carries out of an approved petition.
+    CoordinationId;
+    /// A household (*hane*) as an opaque reference: counted, never named.
+    HouseholdId;
+    /// A petition (*dilekçe*).
+    PetitionId;
+    /// A text or file that the host keeps, such as the body of a petition: texts about people never come in here.
+    TextId;
+    /// An organisational unit (*birim*) of a municipality.
+    UnitId;
 }
