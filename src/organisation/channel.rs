@@ -17,7 +17,7 @@ pub enum Channel {
     PublicDesk,
     /// *Çağrı Merkezi*: by telephone.
     CallCentre,
-    /// *WhatsApp İhbar Hattı*: by message, with photos.
+    /// *`WhatsApp` İhbar Hattı*: by message, with photos.
     MessagingLine,
     /// *CİMER*: the Presidency's communication centre, which hands submissions to the municipality under its own number.
     Cimer,

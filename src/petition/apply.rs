@@ -237,7 +237,10 @@ impl Petition {
                 }
                 self.state = PetitionState::Decided { prepared: Some(*to) };
             }
-            E::Answered { fact, clock, notice, .. } => {
+            E::Answered { fact, clock, notice, since, .. } => {
+                if self.round_began != *since {
+                    return Err("the round began on another day");
+                }
                 self.clock = *clock;
                 self.state = PetitionState::Answered;
                 self.answers.push(Answer { kind: AnswerKind::Final, notice: *notice, on: fact.on });
@@ -257,8 +260,9 @@ impl Petition {
                 record.result = Some(result.clone());
             }
             E::Closed { .. } => self.state = PetitionState::Closed,
-            E::Reopened { clock, .. } => {
+            E::Reopened { clock, arrived, .. } => {
                 self.state = PetitionState::Reopened;
+                self.round_began = *arrived;
                 self.clock = *clock;
                 self.original = None;
             }

@@ -211,6 +211,8 @@ pub enum PetitionEvent {
         clock: Option<Clock>,
         /// The answer.
         notice: Notice,
+        /// The day on which the round began: that of arrival, or of the writing that opened it again.
+        since: NaiveDate,
         /// What had been decided; of a duplicate, about its original.
         outcome: Option<DecisionOutcome>,
         /// The last day that the law gave, where the calendar knew it.

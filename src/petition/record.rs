@@ -28,6 +28,8 @@ pub struct Petition {
     pub supplied: BTreeSet<Formality>,
     /// Where it is in its life.
     pub state: PetitionState,
+    /// The day on which this round began: that of arrival, or of the writing that opened it again.
+    pub round_began: NaiveDate,
     /// The legal clock of this round; none where no answer is owed.
     pub clock: Option<Clock>,
     /// All referrals, the last one last.
@@ -78,6 +80,7 @@ impl Petition {
             received,
             supplied: BTreeSet::new(),
             state: PetitionState::Received,
+            round_began: received,
             clock,
             referrals: Vec::new(),
             decisions: Vec::new(),

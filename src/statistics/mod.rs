@@ -5,7 +5,9 @@
 //! the sums themselves are [`stats`](crate::stats), and how a summary looks is [`report`](crate::report).
 
 mod bookings;
+mod petitions;
 mod summary;
 
 pub use bookings::BookingTally;
+pub use petitions::{PetitionDays, PetitionSummary, PetitionTally};
 pub use summary::{BookingSummary, RoomSummary, Scope};

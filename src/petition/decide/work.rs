@@ -10,7 +10,7 @@ use crate::{
     organisation::{Channel, ReferralTarget},
     petition::{
         Applicant, Awaited, Clock, CoordinationTask, Decision, Law, Notice, Petition, PetitionError,
-        PetitionEvent, PetitionState, ReopenReason, Stage, TaskRecord, Unheard, WithdrawalCause,
+        PetitionEvent, PetitionState, Referral, ReopenReason, Stage, TaskRecord, Unheard, WithdrawalCause,
     },
     text::Note,
     time::Term,
@@ -66,7 +66,7 @@ impl Deciding<'_> {
         if let Some(wrong) = decision.reasons().find(|reason| !reason.code().fits(kind)) {
             return Err(PetitionError::WrongReason { petition: id, reason: wrong.code() });
         }
-        let units: Vec<UnitId> = petition.referral().into_iter().flat_map(|r| r.outstanding()).collect();
+        let units: Vec<UnitId> = petition.referral().into_iter().flat_map(Referral::outstanding).collect();
         let unheard = match self.overruling() {
             _ if units.is_empty() => None,
             Some(reason) => Some(Unheard { units, reason: reason.clone() }),
@@ -106,7 +106,14 @@ impl Deciding<'_> {
         let due = petition.clock.zip(self.desk.calendar.as_ref());
         let due = due.and_then(|(clock, calendar)| clock.met(self.today).due(calendar).ok().flatten());
         let clock = petition.clock.map(|clock| clock.met(self.today));
-        one(PetitionEvent::Answered { fact, clock, notice: Notice { text, channel }, outcome, due })
+        one(PetitionEvent::Answered {
+            fact,
+            clock,
+            notice: Notice { text, channel },
+            since: petition.round_began,
+            outcome,
+            due,
+        })
     }
 
     pub(super) fn give_task(&self, id: PetitionId, task: &CoordinationTask) -> Decided {
