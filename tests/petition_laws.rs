@@ -215,7 +215,7 @@ proptest! {
         prop_assert_eq!(said.answered_in_interim, answers(AnswerKind::Interim));
         prop_assert_eq!(said.decided.values().sum::<u64>(), all.iter().map(|p| p.decisions.len() as u64).sum::<u64>());
         prop_assert_eq!(said.decided_by_unit.values().sum::<u64>(), said.decided.values().sum::<u64>());
-        let reasons = all.iter().flat_map(|p| &p.decisions).flat_map(|d| d.reasons()).count() as u64;
+        let reasons = all.iter().flat_map(|p| &p.decisions).flat_map(imece::petition::Decision::reasons).count() as u64;
         prop_assert_eq!(said.reasons.values().sum::<u64>(), reasons);
         prop_assert_eq!(said.referred_by_unit.values().sum::<u64>(), all.iter().map(|p| p.referrals.len() as u64).sum::<u64>());
         prop_assert_eq!(said.transferred, count(&|p| p.stage() == Stage::Transferred));
@@ -275,8 +275,7 @@ proptest! {
                 .map(|e| (e.due().is_none(), e.due().map(|d| d.on), e.received, e.petition, e.step, e.task))
                 .collect();
             prop_assert!(keys.windows(2).all(|two| {
-                (two[0].0, two[0].1) < (two[1].0, two[1].1)
-                    || (two[0].0, two[0].1) == (two[1].0, two[1].1)
+                (two[0].0, two[0].1) <= (two[1].0, two[1].1)
             }), "{keys:?}");
             let lines: BTreeSet<_> = queue.iter().map(|e| (e.petition, e.step, e.task)).collect();
             prop_assert_eq!(lines.len(), queue.len());

@@ -79,8 +79,9 @@ impl Stage {
             S::Registered => {
                 &[S::Transferred, S::DuplicateOf, S::AwaitingApplicant, S::Referred, S::Closed, S::Withdrawn]
             }
-            // Answered by what the original was answered; on its own again when that one ends without an answer.
-            S::DuplicateOf => &[S::Registered, S::Answered, S::Withdrawn],
+            // Answered by what the original was answered (or closed with it, where nobody waits for an answer); on its own
+            // again when that one ends without an answer.
+            S::DuplicateOf => &[S::Registered, S::Answered, S::Closed, S::Withdrawn],
             S::AwaitingApplicant => &[S::Registered, S::Withdrawn],
             // To another unit, as often as need be.
             S::Referred => &[S::DuplicateOf, S::Referred, S::InProgress, S::Withdrawn],
