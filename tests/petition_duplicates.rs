@@ -11,13 +11,12 @@
 
 mod desk;
 
-
 use desk::*;
 use imece::{
     organisation::Channel,
     petition::{
-        Applicant, DecisionOutcome,
-        Owed, PetitionCommand as C, PetitionError, PetitionEvent as E, PetitionState, ReasonCode, ReopenReason, Stage, SubmissionKind as K,
+        Applicant, DecisionOutcome, Owed, PetitionCommand as C, PetitionError, PetitionEvent as E,
+        PetitionState, ReasonCode, ReopenReason, Stage, SubmissionKind as K,
     },
 };
 

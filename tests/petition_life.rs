@@ -19,8 +19,8 @@ use imece::{
     organisation::{Channel, Intake, ReferralTarget},
     petition::{
         Applicant, ApplicantKind, CoordinationTask, Decision, DecisionOutcome, ExtensionReason, Formality,
-        Owed, PetitionCommand as C, PetitionError, PetitionEvent as E, PetitionState, ReasonCode,
-        ReasonUse, ReopenReason, Stage, SubmissionKind as K, Unheard, WithdrawalCause,
+        Owed, PetitionCommand as C, PetitionError, PetitionEvent as E, PetitionState, ReasonCode, ReasonUse,
+        ReopenReason, Stage, SubmissionKind as K, Unheard, WithdrawalCause,
     },
     time::{Minutes, Term},
 };
@@ -295,7 +295,9 @@ mod arrival {
         // Another scheme counts for itself.
         second.intake = Intake::numbered(Channel::OpenDoor, name("260001")).unwrap();
         desk.does(C::Receive(second));
-        let found = |channel| desk.desk.by_outside_number(channel, &name("260001")).map(imece::petition::Petition::id);
+        let found = |channel| {
+            desk.desk.by_outside_number(channel, &name("260001")).map(imece::petition::Petition::id)
+        };
         assert_eq!(found(Channel::Cimer), Some(pet(1)));
         assert_eq!(found(Channel::OpenDoor), Some(pet(2)));
         assert_eq!(desk.desk.by_number(&name("2026/2")).map(imece::petition::Petition::id), Some(pet(2)));

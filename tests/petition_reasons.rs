@@ -17,8 +17,8 @@ use desk::*;
 use imece::{
     organisation::Channel,
     petition::{
-        Decision, DecisionOutcome, Formality, PetitionError, Reason, ReasonCode,
-        ReasonUse, Stage, SubmissionKind as K,
+        Decision, DecisionOutcome, Formality, PetitionError, Reason, ReasonCode, ReasonUse, Stage,
+        SubmissionKind as K,
     },
 };
 

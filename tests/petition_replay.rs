@@ -11,7 +11,6 @@
 
 mod desk;
 
-
 use desk::*;
 use imece::{
     event::{Aggregate, Expected, Revision, Version},
