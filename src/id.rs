@@ -118,4 +118,12 @@ ids! {
     PostId;
     /// A joint programme.
     ProgrammeId;
+    /// A coordination task: what one unit carries out of an approved petition.
+    CoordinationId;
+    /// A household (*hane*) as an opaque reference: counted, never named.
+    HouseholdId;
+    /// A petition (*dilekçe*).
+    PetitionId;
+    /// An organisational unit (*birim*) of a municipality.
+    UnitId;
 }

@@ -17,6 +17,7 @@ pub mod id;
 pub mod municipality;
 pub mod occupancy;
 pub mod organisation;
+pub mod petition;
 pub mod place;
 pub mod portal;
 pub mod report;

@@ -5,9 +5,11 @@
 //! the sums themselves are [`stats`](crate::stats), and how a summary looks is [`report`](crate::report).
 
 mod bookings;
+mod petitions;
 mod portal;
 mod summary;
 
 pub use bookings::BookingTally;
+pub use petitions::{PetitionDays, PetitionSummary, PetitionTally};
 pub use portal::{PortalSummary, PortalTally};
 pub use summary::{BookingSummary, RoomSummary, Scope};

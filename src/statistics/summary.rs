@@ -50,7 +50,7 @@ impl Scope {
         self.months.as_ref().is_none_or(|months| months.contains(&month))
     }
 
-    fn includes(&self, month: Month, centre: Option<CentreId>) -> bool {
+    pub(super) fn includes(&self, month: Month, centre: Option<CentreId>) -> bool {
         self.includes_month(month) && (self.centre.is_none() || self.centre == centre)
     }
 }
@@ -257,7 +257,7 @@ impl BookingTally {
 }
 
 /// Sums are signed until they are read: the parts of one may be below zero where the whole is not.
-fn add(cell: &mut i64, part: i64) -> Result<(), StatsError> {
+pub(super) fn add(cell: &mut i64, part: i64) -> Result<(), StatsError> {
     *cell = cell.checked_add(part).ok_or(StatsError::Overflow)?;
     Ok(())
 }
@@ -266,12 +266,12 @@ fn at_least_zero(sum: i64) -> Result<u64, StatsError> {
     u64::try_from(sum).map_err(|_| StatsError::Negative(sum))
 }
 
-fn not_negative(sums: BTreeMap<Code, i64>) -> Result<BTreeMap<Code, u64>, StatsError> {
+pub(super) fn not_negative<K: Ord>(sums: BTreeMap<K, i64>) -> Result<BTreeMap<K, u64>, StatsError> {
     let counted = sums.into_iter().filter(|(_, sum)| *sum != 0);
-    counted.map(|(code, sum)| Ok((code, at_least_zero(sum)?))).collect()
+    counted.map(|(key, sum)| Ok((key, at_least_zero(sum)?))).collect()
 }
 
-fn count<K: Key>(cells: &Multiset<K>, wanted: impl Fn(&K) -> bool) -> Result<u64, StatsError> {
+pub(super) fn count<K: Key>(cells: &Multiset<K>, wanted: impl Fn(&K) -> bool) -> Result<u64, StatsError> {
     let mut total = 0;
     for (_, times) in cells.iter().filter(|(key, _)| wanted(key)) {
         add(&mut total, times)?;

@@ -117,7 +117,43 @@ dimensions! {
     time::Minute time::Month chrono::NaiveDate
     id::ActorId id::PersonId id::OrganisationId id::CentreId id::RoomId id::AtomId id::StockId
     id::ClosureId id::BookingId id::SeriesId id::StreamId
+    id::CoordinationId id::HouseholdId id::PetitionId id::TextId id::UnitId
 }
+
+/// Gives a closed list of words its stable codes: the same as on the wire, in texts and as a dimension of tallies.
+macro_rules! coded {
+    ($name:ident { $($variant:ident = $code:literal),+ $(,)? }) => {
+        impl $name {
+            /// Every one, in the order of declaration.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// Returns the stable code, the same as on the wire.
+            #[must_use]
+            pub const fn code(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $code),+
+                }
+            }
+        }
+
+        impl core::fmt::Display for $name {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                f.write_str(self.code())
+            }
+        }
+
+        impl $crate::stats::Dimension for $name {
+            fn to_text(&self) -> alloc::string::String {
+                self.code().into()
+            }
+
+            fn from_text(text: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|word| word.code() == text)
+            }
+        }
+    };
+}
+pub(crate) use coded;
 
 impl Dimension for place::Region {
     fn to_text(&self) -> String {

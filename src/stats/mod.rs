@@ -37,6 +37,7 @@ pub use count::{Count, Sum};
 pub use error::StatsError;
 pub use grouped::Grouped;
 pub use histogram::{Distribution, Histogram};
+pub(crate) use key::coded;
 pub use key::{Dimension, Key};
 pub use multiset::Multiset;
 pub use ratio::{Mean, Ratio, shares};

@@ -24,6 +24,7 @@
 
 mod city;
 pub mod laws;
+mod petitions;
 mod rules;
 mod steps;
 
@@ -40,6 +41,7 @@ use crate::{
 };
 
 pub use city::Neighbours;
+pub use petitions::{office, petition_commands, petition_log};
 pub use steps::{Mix, booking_log, schedule_commands};
 
 /// Returns any instant, the first and the last among them.
