@@ -110,4 +110,8 @@ ids! {
     BookingId;
     /// A series of bookings.
     SeriesId;
+    /// A survey: a questionnaire put to people in a period.
+    SurveyId;
+    /// A text that the host keeps, as an opaque reference.
+    TextId;
 }

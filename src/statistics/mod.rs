@@ -6,6 +6,11 @@
 
 mod bookings;
 mod summary;
+mod surveys;
 
 pub use bookings::BookingTally;
 pub use summary::{BookingSummary, RoomSummary, Scope};
+pub use surveys::{
+    ChoiceShare, ItemIndex, MINIMUM_CELL, MeanScore, Mixing, ModeParticipation, NetPromoterScore, NoFigure,
+    Participation, SampleBasis, SatisfactionRate, SurveyMeasure, SurveyReading, SurveyTally, TopExpectations, Trend,
+};

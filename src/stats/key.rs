@@ -116,7 +116,7 @@ dimensions! {
     text::Code text::Name
     time::Minute time::Month chrono::NaiveDate
     id::ActorId id::PersonId id::OrganisationId id::CentreId id::RoomId id::AtomId id::StockId
-    id::ClosureId id::BookingId id::SeriesId id::StreamId
+    id::ClosureId id::BookingId id::SeriesId id::SurveyId id::StreamId
 }
 
 impl Dimension for place::Region {
