@@ -12,5 +12,6 @@ pub use bookings::BookingTally;
 pub use summary::{BookingSummary, RoomSummary, Scope};
 pub use surveys::{
     ChoiceShare, ItemIndex, MINIMUM_CELL, MeanScore, Mixing, ModeParticipation, NetPromoterScore, NoFigure,
-    Participation, SampleBasis, SatisfactionRate, SurveyMeasure, SurveyReading, SurveyTally, TopExpectations, Trend,
+    Participation, SampleBasis, SatisfactionRate, SurveyMeasure, SurveyReading, SurveyTally, TopExpectations,
+    Trend,
 };

@@ -57,7 +57,10 @@ impl From<Confidence> for u8 {
 }
 
 /// How the interval of a share is made; the definitions are those compared by Brown and others (2001).
-#[expect(clippy::exhaustive_enums, reason = "a published figure names its method, so readers must know them all")]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "a published figure names its method, so readers must know them all"
+)]
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum IntervalMethod {

@@ -54,7 +54,11 @@ impl InvalidBallot {
 /// # Ok::<(), imece::stats::InvalidBallot>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "Vec<K>", into = "Vec<K>", bound(deserialize = "K: Ord + Deserialize<'de>", serialize = "K: Clone + Serialize"))]
+#[serde(
+    try_from = "Vec<K>",
+    into = "Vec<K>",
+    bound(deserialize = "K: Ord + Deserialize<'de>", serialize = "K: Clone + Serialize")
+)]
 // INVARIANT: not empty, no thing twice, at most 255.
 pub struct Ballot<K>(Vec<K>);
 

@@ -165,7 +165,7 @@ pub struct Difference {
 impl Difference {
     /// Joins two shares with their Wilson intervals.
     #[expect(clippy::float_arithmetic, reason = "shares are no integers")]
-    pub(super) fn new(
+    pub(crate) fn new(
         (first, of_first): (f64, Interval),
         (second, of_second): (f64, Interval),
         confidence: Confidence,

@@ -15,7 +15,11 @@ impl Real {
     /// Takes a computed number.
     pub(crate) fn new(value: f64) -> Result<Self, StatsError> {
         // Zero has no sign, so that equal figures are equal bytes.
-        if value.is_finite() { Ok(Self(if value == 0.0 { 0.0 } else { value })) } else { Err(StatsError::NotFinite) }
+        if value.is_finite() {
+            Ok(Self(if value == 0.0 { 0.0 } else { value }))
+        } else {
+            Err(StatsError::NotFinite)
+        }
     }
 
     pub(crate) const fn get(self) -> f64 {

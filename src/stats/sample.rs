@@ -152,7 +152,8 @@ impl Sample {
     #[must_use]
     #[expect(clippy::float_arithmetic, reason = "a share is no integer")]
     pub fn share(&self, such: impl Fn(i64) -> bool) -> f64 {
-        let weights = self.values.iter().filter(|(value, _)| such(**value)).map(|(_, answers)| answers.weight);
+        let weights =
+            self.values.iter().filter(|(value, _)| such(**value)).map(|(_, answers)| answers.weight);
         // A sum of rounded weights may exceed their rounded total by a hair.
         (weights.sum::<f64>() / self.total).clamp(0.0, 1.0)
     }

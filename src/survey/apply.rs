@@ -56,7 +56,8 @@ pub(super) fn apply(
             if !known.plan.has(*mode) || known.plan.invited(*mode) != *from {
                 return Err("another number was invited");
             }
-            let plan = known.plan.inviting(*mode, *to).map_err(|_| "more were invited than there are people")?;
+            let plan =
+                known.plan.inviting(*mode, *to).map_err(|_| "more were invited than there are people")?;
             replan(known, plan, journal);
             Ok(())
         }

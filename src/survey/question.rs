@@ -113,9 +113,13 @@ impl QuestionKind {
 
     fn check(&self, question: Code) -> Result<(), InvalidQuestionnaire> {
         let possible = match self {
-            Self::Multiple { options, least, most } => least <= most && *most >= 1 && *most <= options.count(),
+            Self::Multiple { options, least, most } => {
+                least <= most && *most >= 1 && *most <= options.count()
+            }
             Self::Ranking { options, most } => *most >= 1 && *most <= options.count(),
-            Self::Scale(_) | Self::Recommendation | Self::Single(_) | Self::Matrix { .. } | Self::Text => true,
+            Self::Scale(_) | Self::Recommendation | Self::Single(_) | Self::Matrix { .. } | Self::Text => {
+                true
+            }
         };
         if possible { Ok(()) } else { Err(InvalidQuestionnaire::ImpossibleChoice(question)) }
     }

@@ -127,7 +127,10 @@ impl Questionnaire {
     ///
     /// # Errors
     /// [`InvalidQuestionnaire`].
-    pub fn new(key: QuestionnaireKey, questions: impl Into<Vec<Question>>) -> Result<Self, InvalidQuestionnaire> {
+    pub fn new(
+        key: QuestionnaireKey,
+        questions: impl Into<Vec<Question>>,
+    ) -> Result<Self, InvalidQuestionnaire> {
         let questions = questions.into();
         if !(1..=Self::MOST).contains(&questions.len()) {
             return Err(InvalidQuestionnaire::QuestionCount(questions.len()));
@@ -167,8 +170,10 @@ impl Questionnaire {
         let mut shown: BTreeMap<Code, &Answer> = BTreeMap::new();
         for question in &self.questions {
             let answer = answers.get(&question.code);
-            let is_shown =
-                question.conditions.iter().all(|condition| condition.holds(shown.get(&condition.question).copied()));
+            let is_shown = question
+                .conditions
+                .iter()
+                .all(|condition| condition.holds(shown.get(&condition.question).copied()));
             if let Some(answer) = answer.filter(|_| is_shown) {
                 shown.insert(question.code, answer);
             }

@@ -189,7 +189,10 @@ impl From<Likelihood> for u8 {
 }
 
 /// Which answers on a scale a rate counts.
-#[expect(clippy::exhaustive_enums, reason = "a published rate names its threshold, so readers must know them all")]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "a published rate names its threshold, so readers must know them all"
+)]
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(tag = "type", content = "data", rename_all = "snake_case")]
 pub enum Threshold {

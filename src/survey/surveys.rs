@@ -108,7 +108,8 @@ impl Survey {
 
     /// Sets what is known of a token, and returns what was.
     pub(super) fn set(&mut self, token: ResponseToken, said: Option<Said>) -> Option<Said> {
-        let stands = |said: &Option<Said>| u64::from(said.as_ref().is_some_and(|said| said.standing().is_some()));
+        let stands =
+            |said: &Option<Said>| u64::from(said.as_ref().is_some_and(|said| said.standing().is_some()));
         let now = stands(&said);
         let before = match said {
             Some(said) => self.responses.insert(token, said),
@@ -217,7 +218,13 @@ impl Surveys {
     ///
     /// # Errors
     /// [`SurveyError::EndIsOver`] for a day before today or before the first one.
-    pub fn set_end(&mut self, survey: SurveyId, last_day: NaiveDate, reason: Option<Note>, call: &Call) -> Events {
+    pub fn set_end(
+        &mut self,
+        survey: SurveyId,
+        last_day: NaiveDate,
+        reason: Option<Note>,
+        call: &Call,
+    ) -> Events {
         self.handle(&SurveyCommand::SetEnd { survey, last_day, reason }, call, ())
     }
 
@@ -255,7 +262,13 @@ impl Surveys {
     ///
     /// # Errors
     /// As [`respond`](Self::respond), and [`SurveyError::UnknownToken`].
-    pub fn correct(&mut self, survey: SurveyId, response: Response, reason: Option<Note>, call: &Call) -> Events {
+    pub fn correct(
+        &mut self,
+        survey: SurveyId,
+        response: Response,
+        reason: Option<Note>,
+        call: &Call,
+    ) -> Events {
         self.handle(&SurveyCommand::Correct { survey, response, reason }, call, ())
     }
 
