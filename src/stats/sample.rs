@@ -41,6 +41,9 @@ pub struct Sample {
     size: f64,
 }
 
+// INVARIANT: no weight is undefined, so each sample is equal to itself.
+impl Eq for Sample {}
+
 #[derive(Debug, Default, Clone, Copy, PartialEq)]
 struct Answers {
     count: u64,

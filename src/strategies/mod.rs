@@ -26,6 +26,7 @@ mod city;
 pub mod laws;
 mod rules;
 mod steps;
+mod surveys;
 
 use std::{string::ToString, vec::Vec};
 
@@ -41,6 +42,7 @@ use crate::{
 
 pub use city::Neighbours;
 pub use steps::{Mix, booking_log, schedule_commands};
+pub use surveys::{survey_commands, survey_log};
 
 /// Returns any instant, the first and the last among them.
 #[must_use = "strategies do nothing by themselves"]
