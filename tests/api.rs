@@ -4,6 +4,8 @@
 mod source;
 #[path = "source/surface.rs"]
 mod surface;
+#[path = "api/surveys.rs"]
+mod surveys;
 
 use std::{collections::BTreeSet, fmt::Debug, fs, panic::RefUnwindSafe};
 
@@ -62,13 +64,18 @@ fn promised() -> BTreeSet<String> {
     promise! { names: WireKey
         id {
             ActorId, AtomId, BookingId, CentreId, ClosureId, OrganisationId, PersonId, RoomId, SeriesId, StockId,
-            StreamId,
+            StreamId, SurveyId, TextId,
         }
         event { Actor, Revision, Role, Version }
         occupancy { BufferRule, Buffers }
         organisation { OrganisationKind, Standing, StandingKind }
         place { Province, Region }
         schedule { PolicyScope, QuotaLimit, QuotaSubject, RuleKind, SeriesLink, SeriesMode, Status }
+        stats { Confidence, IntervalMethod }
+        statistics { SurveyMeasure }
+        survey {
+            Likelihood, QuestionnaireKey, ResponseToken, SatisfactionDefinition, Scale, Score, Stage, SurveyMode, Threshold,
+        }
         text { Code, Lang, Precision }
         time {
             DayOff, DayPart, HalfDayPolicy, LocalMinute, LocalSlot, Minute, Minutes, Month, Period, PeriodKind, Slot,
@@ -93,8 +100,19 @@ fn promised() -> BTreeSet<String> {
             SeriesChange, SeriesRequest, SeriesScope, Snapshot, Suspension, Utilisation, Waiting, WaitlistEntry,
             Wanted,
         }
-        statistics { BookingSummary, BookingTally, RoomSummary }
-        stats { Count, Grouped<u8, Count>, Histogram, Mean, Multiset<u8>, Ratio, Row, Sum }
+        statistics {
+            BookingSummary, BookingTally, ChoiceShare, ItemIndex, MeanScore, Mixing, ModeParticipation,
+            NetPromoterScore, Participation, RoomSummary, SampleBasis, SatisfactionRate, SurveyTally, TopExpectations,
+            Trend,
+        }
+        stats {
+            Ballot<u8>, Count, Difference, Grouped<u8, Count>, Histogram, Interval, Mean, Multiset<u8>, Preferences<u8>,
+            Proportion, Ratio, Ranked<u8>, Row, Sum,
+        }
+        survey {
+            Answer, Condition, Fault, FaultReason, MatrixAnswer, Options, Question, QuestionKind,
+            Questionnaire, Response, SurveyCommand, SurveyEvent, SurveyPlan, AnswerTest,
+        }
         text { Name, Note }
         time { DayHours, OpeningHours, SlotSet, WorkCalendar }
     }
@@ -104,8 +122,9 @@ fn promised() -> BTreeSet<String> {
         organisation { Registry }
         report { Labels }
         schedule { Answer, Closed, Displaced, Outcome, Overlap }
-        statistics { Scope }
-        stats { Distribution }
+        statistics { Scope, SurveyReading }
+        stats { Distribution, Sample }
+        survey { Survey, Surveys }
         text { SortKey, WordedNumber }
     }
     promise! { names: Failure
@@ -117,7 +136,11 @@ fn promised() -> BTreeSet<String> {
         organisation { RegistryError }
         place { InvalidPlace }
         schedule { InvalidSeries, InvalidSnapshot, ScheduleError }
-        stats { StatsError }
+        statistics { NoFigure }
+        stats { InvalidBallot, StatsError }
+        survey {
+            InvalidPlan, InvalidQuestionnaire, InvalidResponse, InvalidScale, InvalidToken, SurveyError,
+        }
         text { InvalidText }
         time { CalendarError, InvalidTime }
     }
@@ -219,7 +242,8 @@ fn ids() -> Vec<Row> {
     macro_rules! of_each {
         ($($name:ident)+) => { vec![$(of::<imece::id::$name>(concat!("id::", stringify!($name)))),+] };
     }
-    of_each!(ActorId AtomId BookingId CentreId ClosureId OrganisationId PersonId RoomId SeriesId StockId StreamId)
+    of_each!(ActorId AtomId BookingId CentreId ClosureId OrganisationId PersonId RoomId SeriesId StockId StreamId
+        SurveyId TextId)
 }
 
 fn texts() -> Vec<Row> {
@@ -404,7 +428,10 @@ fn policy_of_nothing() -> Value {
 }
 
 fn rows() -> Vec<Row> {
-    [ids(), texts(), times(), places(), schedules()].into_iter().flatten().collect()
+    [ids(), texts(), times(), places(), schedules(), surveys::estimates(), surveys::surveys()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 #[test]

@@ -12,8 +12,8 @@ use std::collections::BTreeSet;
 
 use imece::{
     stats::{
-        Ballot, Cells, Flat, Grouped, InvalidBallot, Observe, Preferences, Proportion, Row, RowReader,
-        Standing, StatsError, TOP_FIVE, Tally,
+        Ballot, Cells, Flat, Grouped, InvalidBallot, Observe, Preferences, Proportion, Ranked, Row,
+        RowReader, StatsError, TOP_FIVE, Tally,
     },
     strategies::laws,
     tally_struct,
@@ -30,12 +30,12 @@ fn tally(ballots: &[(&[&str], i64)]) -> Preferences<Code> {
     tally
 }
 
-fn told(standings: &[Standing<Code>]) -> Vec<(&str, u64, u64, u64)> {
-    standings.iter().map(|s| (s.thing.as_str(), s.mentions.successes(), s.first, s.points)).collect()
+fn told(ranked: &[Ranked<Code>]) -> Vec<(&str, u64, u64, u64)> {
+    ranked.iter().map(|s| (s.thing.as_str(), s.mentions.successes(), s.first, s.points)).collect()
 }
 
-fn order(standings: &[Standing<Code>]) -> Vec<String> {
-    standings.iter().map(|s| s.thing.to_string()).collect()
+fn order(ranked: &[Ranked<Code>]) -> Vec<String> {
+    ranked.iter().map(|s| s.thing.to_string()).collect()
 }
 
 #[test]
@@ -129,7 +129,7 @@ proptest! {
         let first = |thing| ballots.iter().filter(|b| b[0] == thing).count() as u64;
         let points = |thing| ballots.iter().filter_map(|b| b.iter().position(|t| *t == thing)).map(|p| 5 - p as u64).sum::<u64>();
         let mut named: Vec<u8> = (1..=7).filter(|thing| mentions(*thing) > 0).collect();
-        let order = |found: Vec<Standing<u8>>| found.into_iter().map(|s| s.thing).collect::<Vec<_>>();
+        let order = |found: Vec<Ranked<u8>>| found.into_iter().map(|s| s.thing).collect::<Vec<_>>();
         named.sort_by(|a, b| mentions(*b).cmp(&mentions(*a)).then(first(*b).cmp(&first(*a))).then(a.cmp(b)));
         prop_assert_eq!(order(tally.by_mentions(5).unwrap()), named.iter().copied().take(5).collect::<Vec<_>>());
         named.sort_by(|a, b| points(*b).cmp(&points(*a)).then(mentions(*b).cmp(&mentions(*a)))

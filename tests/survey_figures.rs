@@ -340,8 +340,8 @@ fn row_82_the_foremost_five_in_both_orders() {
     said.by(WEB, "03-09", &[("wishes", ranked(&["grant"]))], 1);
     let top = said.tally.expectations(&pooled(), code("wishes"), TOP_FIVE).unwrap();
     assert_eq!((top.n, top.measure.question), (6, code("wishes")));
-    let order = |standings: &[(imece::stats::Standing<imece::text::Code>, Interval)]| -> Vec<_> {
-        standings.iter().map(|(s, _)| (s.thing.to_string(), s.mentions.successes(), s.points)).collect()
+    let order = |ranked: &[(imece::stats::Ranked<imece::text::Code>, Interval)]| -> Vec<_> {
+        ranked.iter().map(|(s, _)| (s.thing.to_string(), s.mentions.successes(), s.points)).collect()
     };
     let row = |name: &str, mentions, points| (name.to_string(), mentions, points);
     assert_eq!(order(&top.by_mentions), [row("grant", 6, 25), row("venue", 3, 15), row("transport", 2, 10)]);

@@ -24,7 +24,7 @@ use imece::{
     time::Minute,
     uuid::Uuid,
 };
-use proptest::{prelude::*, test_runner::TestCaseError};
+use proptest::{prelude::*, strategy::ValueTree, test_runner::TestCaseError};
 
 type Log = Vec<Recorded<SurveyEvent>>;
 
@@ -82,7 +82,7 @@ fn standing(log: &[Recorded<SurveyEvent>]) -> BTreeMap<(SurveyId, ResponseToken)
 }
 
 proptest! {
-    #![proptest_config(config(250))]
+    #![proptest_config(config(120))]
 
     #[test]
     fn live_state_is_the_replay_of_its_events(commands in survey_commands(40)) {
@@ -238,4 +238,67 @@ proptest! {
             }
         }
     }
+}
+
+/// The laws hold of what is reached: every kind of event, every reason for a refusal that a command can meet, every
+/// fault that a random answer can have.
+#[test]
+fn random_commands_reach_everything() {
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let mut seen = std::collections::BTreeSet::new();
+    for _ in 0..300 {
+        let commands = survey_commands(60).new_tree(&mut runner).unwrap().current();
+        let mut surveys = new();
+        for (command, call) in commands {
+            match surveys.handle(&command, &call, ()) {
+                Ok(events) => {
+                    let named =
+                        |e: Recorded<SurveyEvent>| serde_json::to_value(e.event).unwrap()["type"].to_string();
+                    seen.extend(events.into_iter().map(named));
+                }
+                Err(SurveyError::Invalid(invalid)) => {
+                    seen.extend(invalid.faults.iter().map(|fault| fault.reason.code().to_owned()));
+                }
+                Err(error) => {
+                    seen.insert(error.code().to_owned());
+                }
+            }
+        }
+    }
+    let expected = [
+        "closed",
+        "corrected",
+        "end_set",
+        "invited_set",
+        "opened",
+        "planned",
+        "questionnaire_described",
+        "responded",
+        "withdrawn",
+    ];
+    let expected = expected.map(|kind| format!("\"survey.{kind}.v1\"")).into_iter();
+    let refusals = [
+        "survey_id_taken",
+        "unknown_survey",
+        "unknown_questionnaire",
+        "questionnaire_frozen",
+        "questionnaire_version_gap",
+        "survey_not_open",
+        "survey_end_is_over",
+        "survey_mode_not_offered",
+        "invited_more_than_population",
+        "response_token_used",
+        "response_token_withdrawn",
+        "unknown_response_token",
+        "population_exhausted",
+        "mode_not_offered",
+        "outside_period",
+        "in_the_future",
+        "unknown_question",
+        "not_shown",
+        "unanswered",
+    ];
+    let missing: Vec<String> =
+        expected.chain(refusals.map(str::to_owned)).filter(|name| !seen.contains(name)).collect();
+    assert!(missing.is_empty(), "not reached: {missing:?}, but {seen:?}");
 }

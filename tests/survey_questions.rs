@@ -25,7 +25,7 @@ mod questionnaires {
         Question::new(code(name), QuestionKind::Scale(Scale::FIVE))
     }
 
-    fn depends(on: &str, is: Test) -> Vec<Question> {
+    fn depends(on: &str, is: AnswerTest) -> Vec<Question> {
         let mut all = questions();
         all.push(scale("last").if_answer(code(on), is));
         all
@@ -79,45 +79,45 @@ mod questionnaires {
     #[test]
     fn a_condition_names_an_earlier_question() {
         for (question, on) in [("a", "b"), ("a", "a"), ("a", "nowhere")] {
-            let all = vec![scale(question).if_answer(code(on), Test::Answered), scale("b")];
+            let all = vec![scale(question).if_answer(code(on), AnswerTest::Answered), scale("b")];
             let expected = InvalidQuestionnaire::NotEarlier { question: code(question), on: code(on) };
             assert_eq!(Questionnaire::new(key(1), all), Err(expected));
         }
         let circle = vec![
-            scale("a").if_answer(code("b"), Test::Answered),
-            scale("b").if_answer(code("a"), Test::Answered),
+            scale("a").if_answer(code("b"), AnswerTest::Answered),
+            scale("b").if_answer(code("a"), AnswerTest::Answered),
         ];
         refused(circle, "condition_not_earlier");
     }
 
     #[test]
     fn a_condition_can_hold_and_fail() {
-        let any = |texts: &[&str]| Test::AnyOf(codes(texts).into_iter().collect());
+        let any = |texts: &[&str]| AnswerTest::AnyOf(codes(texts).into_iter().collect());
         for (on, is, fits) in [
-            ("overall", Test::AtLeast(1), false),
-            ("overall", Test::AtLeast(2), true),
-            ("overall", Test::AtLeast(5), true),
-            ("overall", Test::AtLeast(6), false),
-            ("overall", Test::AtMost(0), false),
-            ("overall", Test::AtMost(1), true),
-            ("overall", Test::AtMost(4), true),
-            ("overall", Test::AtMost(5), false),
+            ("overall", AnswerTest::AtLeast(1), false),
+            ("overall", AnswerTest::AtLeast(2), true),
+            ("overall", AnswerTest::AtLeast(5), true),
+            ("overall", AnswerTest::AtLeast(6), false),
+            ("overall", AnswerTest::AtMost(0), false),
+            ("overall", AnswerTest::AtMost(1), true),
+            ("overall", AnswerTest::AtMost(4), true),
+            ("overall", AnswerTest::AtMost(5), false),
             ("overall", any(&["noise"]), false),
-            ("recommend", Test::AtLeast(0), false),
-            ("recommend", Test::AtLeast(1), true),
-            ("recommend", Test::AtLeast(10), true),
-            ("recommend", Test::AtLeast(11), false),
-            ("recommend", Test::AtMost(0), true),
-            ("recommend", Test::AtMost(9), true),
-            ("recommend", Test::AtMost(10), false),
+            ("recommend", AnswerTest::AtLeast(0), false),
+            ("recommend", AnswerTest::AtLeast(1), true),
+            ("recommend", AnswerTest::AtLeast(10), true),
+            ("recommend", AnswerTest::AtLeast(11), false),
+            ("recommend", AnswerTest::AtMost(0), true),
+            ("recommend", AnswerTest::AtMost(9), true),
+            ("recommend", AnswerTest::AtMost(10), false),
             ("cause", any(&["noise", "cold"]), true),
             ("cause", any(&["heat"]), false),
             ("cause", any(&[]), false),
-            ("cause", Test::AtLeast(2), false),
+            ("cause", AnswerTest::AtLeast(2), false),
             ("known", any(&["hall"]), true),
             ("wishes", any(&["venue"]), true),
             ("staff", any(&["speed"]), false),
-            ("which", Test::Answered, true),
+            ("which", AnswerTest::Answered, true),
         ] {
             let found = Questionnaire::new(key(1), depends(on, is.clone()));
             assert_eq!(
@@ -130,7 +130,7 @@ mod questionnaires {
 
     #[test]
     fn conditions_look_at_the_answer() {
-        let shown = |on: &str, is: Test, answer: Option<Answer>| {
+        let shown = |on: &str, is: AnswerTest, answer: Option<Answer>| {
             let asked = vec![
                 scale("overall").with_no_opinion(),
                 Question::new(code("recommend"), QuestionKind::Recommendation),
@@ -145,17 +145,17 @@ mod questionnaires {
             !Questionnaire::new(key(1), asked).unwrap().check(&answers).is_empty()
         };
         let many = |texts: &[&str]| Answer::Many(codes(texts).into_iter().collect());
-        let a_or_b = || Test::AnyOf([code("a"), code("b")].into());
+        let a_or_b = || AnswerTest::AnyOf([code("a"), code("b")].into());
         for (on, is, answer, expected) in [
-            ("overall", Test::AtMost(2), score(2), true),
-            ("overall", Test::AtMost(2), score(3), false),
-            ("overall", Test::AtLeast(4), score(4), true),
-            ("overall", Test::AtLeast(4), score(3), false),
-            ("overall", Test::AtMost(2), Answer::NoOpinion, false),
-            ("overall", Test::Answered, score(3), true),
-            ("overall", Test::Answered, Answer::NoOpinion, false),
-            ("recommend", Test::AtLeast(9), likely(9), true),
-            ("recommend", Test::AtLeast(9), likely(8), false),
+            ("overall", AnswerTest::AtMost(2), score(2), true),
+            ("overall", AnswerTest::AtMost(2), score(3), false),
+            ("overall", AnswerTest::AtLeast(4), score(4), true),
+            ("overall", AnswerTest::AtLeast(4), score(3), false),
+            ("overall", AnswerTest::AtMost(2), Answer::NoOpinion, false),
+            ("overall", AnswerTest::Answered, score(3), true),
+            ("overall", AnswerTest::Answered, Answer::NoOpinion, false),
+            ("recommend", AnswerTest::AtLeast(9), likely(9), true),
+            ("recommend", AnswerTest::AtLeast(9), likely(8), false),
             ("known", a_or_b(), many(&["b", "c"]), true),
             ("known", a_or_b(), many(&["c"]), false),
             ("wishes", a_or_b(), ranked(&["c", "a"]), true),

@@ -47,7 +47,7 @@ pub use histogram::{Distribution, Histogram};
 pub use interval::{Confidence, Interval, IntervalMethod};
 pub use key::{Dimension, Key};
 pub use multiset::Multiset;
-pub use preference::{Ballot, InvalidBallot, Preferences, Standing, TOP_FIVE};
+pub use preference::{Ballot, InvalidBallot, Preferences, Ranked, TOP_FIVE};
 pub use proportion::{Difference, Proportion};
 pub use ratio::{Mean, Ratio, shares};
 pub(crate) use real::Real;

@@ -93,10 +93,10 @@ impl<K: Ord> Ballot<K> {
     /// Returns the rank of a thing, 1 being the foremost.
     #[must_use]
     pub fn rank_of(&self, thing: &K) -> Option<u8> {
-        self.ranked().find(|(named, _)| *named == thing).map(|(_, rank)| rank)
+        self.places().find(|(named, _)| *named == thing).map(|(_, rank)| rank)
     }
 
-    fn ranked(&self) -> impl Iterator<Item = (&K, u8)> {
+    fn places(&self) -> impl Iterator<Item = (&K, u8)> {
         self.0.iter().zip(1..=u8::MAX)
     }
 }
@@ -144,7 +144,7 @@ pub struct Preferences<K> {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
-pub struct Standing<K> {
+pub struct Ranked<K> {
     /// Which thing.
     pub thing: K,
     /// How many of all ballots name it.
@@ -175,11 +175,11 @@ impl<K: Key> Preferences<K> {
     /// # Errors
     /// [`StatsError::Negative`] for a part of the whole, [`StatsError::NoProportion`] where a thing was named more
     /// often than there were ballots, [`StatsError::Overflow`].
-    pub fn by_mentions(&self, depth: u8) -> Result<Vec<Standing<K>>, StatsError> {
-        let mut standings = self.standings(depth)?;
-        standings.sort_by_key(|s| Reverse((s.mentions.successes(), s.first)));
-        standings.truncate(depth.into());
-        Ok(standings)
+    pub fn by_mentions(&self, depth: u8) -> Result<Vec<Ranked<K>>, StatsError> {
+        let mut ranked = self.ranked(depth)?;
+        ranked.sort_by_key(|s| Reverse((s.mentions.successes(), s.first)));
+        ranked.truncate(depth.into());
+        Ok(ranked)
     }
 
     /// Returns the things with most points (Borda: `depth` for a first rank, one less for each further); of equals the
@@ -187,18 +187,18 @@ impl<K: Key> Preferences<K> {
     ///
     /// # Errors
     /// As [`by_mentions`](Self::by_mentions).
-    pub fn by_points(&self, depth: u8) -> Result<Vec<Standing<K>>, StatsError> {
-        let mut standings = self.standings(depth)?;
-        standings.sort_by_key(|s| Reverse((s.points, s.mentions.successes(), s.first)));
-        standings.truncate(depth.into());
-        Ok(standings)
+    pub fn by_points(&self, depth: u8) -> Result<Vec<Ranked<K>>, StatsError> {
+        let mut ranked = self.ranked(depth)?;
+        ranked.sort_by_key(|s| Reverse((s.points, s.mentions.successes(), s.first)));
+        ranked.truncate(depth.into());
+        Ok(ranked)
     }
 
     /// Returns what is said of every thing that was named, in key order.
     ///
     /// # Errors
     /// As [`by_mentions`](Self::by_mentions).
-    pub fn standings(&self, depth: u8) -> Result<Vec<Standing<K>>, StatsError> {
+    pub fn ranked(&self, depth: u8) -> Result<Vec<Ranked<K>>, StatsError> {
         let ballots = self.ballots()?;
         let mut sums: BTreeMap<&K, [u64; 3]> = BTreeMap::new();
         for ((thing, rank), times) in self.ranks.iter() {
@@ -210,12 +210,12 @@ impl<K: Key> Preferences<K> {
             (*mentions, *points) = added.ok_or(StatsError::Overflow)?;
             *first = if *rank == 1 { times } else { *first };
         }
-        let standing = |(thing, [successes, first, points]): (&K, [u64; 3])| {
+        let one = |(thing, [successes, first, points]): (&K, [u64; 3])| {
             let refused = StatsError::NoProportion { successes, n: ballots };
             let mentions = Proportion::new(successes, ballots).ok_or(refused)?;
-            Ok(Standing { thing: thing.clone(), mentions, first, points })
+            Ok(Ranked { thing: thing.clone(), mentions, first, points })
         };
-        sums.into_iter().map(standing).collect()
+        sums.into_iter().map(one).collect()
     }
 }
 
@@ -237,7 +237,7 @@ impl<K: Key> Observe<&Ballot<K>> for Preferences<K> {
     fn record(&mut self, ballot: &Ballot<K>, times: i64) -> Result<(), StatsError> {
         let mut one = Self::default();
         one.ballots.observe(())?;
-        for (thing, rank) in ballot.ranked() {
+        for (thing, rank) in ballot.places() {
             one.ranks.observe((thing.clone(), rank))?;
         }
         self.add(&one, times)

@@ -12,9 +12,9 @@ use crate::{
     id::{ActorId, StreamId, SurveyId, TextId},
     stats::Ballot,
     survey::{
-        Answer, Likelihood, MatrixAnswer, Options, Question, QuestionKind, Questionnaire, QuestionnaireKey,
-        Response, ResponseToken, Scale, Score, SurveyCommand, SurveyEvent, SurveyMode, SurveyPlan, Surveys,
-        Test,
+        Answer, AnswerTest, Likelihood, MatrixAnswer, Options, Question, QuestionKind, Questionnaire,
+        QuestionnaireKey, Response, ResponseToken, Scale, Score, SurveyCommand, SurveyEvent, SurveyMode,
+        SurveyPlan, Surveys,
     },
     text::Code,
     time::{Minute, Minutes},
@@ -53,7 +53,7 @@ fn questionnaire(key: QuestionnaireKey, edition: u8) -> Questionnaire {
     let matrix = QuestionKind::Matrix { rows: options(&ROWS), scale: Scale::FIVE };
     let mut questions = Vec::from([
         Question::new(code("overall"), QuestionKind::Scale(Scale::FIVE)).mandatory(),
-        Question::new(code("why"), QuestionKind::Text).if_answer(code("overall"), Test::AtMost(2)),
+        Question::new(code("why"), QuestionKind::Text).if_answer(code("overall"), AnswerTest::AtMost(2)),
         Question::new(code("recommend"), QuestionKind::Recommendation).with_no_opinion(),
         Question::new(code("used"), QuestionKind::Single(options(&WISHES))),
         Question::new(code("known"), multiple),
@@ -122,7 +122,8 @@ fn response() -> impl Strategy<Value = Response> {
 }
 
 fn command() -> impl Strategy<Value = SurveyCommand> {
-    let which = || (0..2_u8).prop_map(survey);
+    // One in twenty goes to a survey that is not there.
+    let which = || prop_oneof![19 => 0..2_u8, 1 => Just(9)].prop_map(survey);
     let mode = || select(&[SurveyMode::Centre, SurveyMode::Web, SurveyMode::Post][..]);
     prop_oneof![
         2 => (0..2_u8, 1..4_u8, 0..2_u8)

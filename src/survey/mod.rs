@@ -29,7 +29,7 @@ pub use error::SurveyError;
 pub use event::SurveyEvent;
 pub use fault::{Fault, FaultReason, InvalidResponse};
 pub use plan::{InvalidPlan, Stage, SurveyPlan};
-pub use question::{Condition, Options, Question, QuestionKind, Test};
+pub use question::{AnswerTest, Condition, Options, Question, QuestionKind};
 pub use questionnaire::{InvalidQuestionnaire, Questionnaire, QuestionnaireKey};
 pub use scale::{InvalidScale, Likelihood, SatisfactionDefinition, Scale, Score, Threshold};
 pub use surveys::{Survey, Surveys};

@@ -174,7 +174,7 @@ fn unknown(options: &Options, chosen: impl IntoIterator<Item = Code>, faults: &m
 #[non_exhaustive]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", content = "data", rename_all = "snake_case")]
-pub enum Test {
+pub enum AnswerTest {
     /// Any answer but no opinion.
     Answered,
     /// One of these options is chosen, or named in a ranking.
@@ -192,7 +192,7 @@ pub struct Condition {
     /// The earlier question.
     pub question: Code,
     /// What its answer has to be.
-    pub is: Test,
+    pub is: AnswerTest,
 }
 
 impl Condition {
@@ -204,10 +204,10 @@ impl Condition {
             _ => None,
         };
         match &self.is {
-            Test::Answered => !matches!(answer, None | Some(Answer::NoOpinion)),
-            Test::AtLeast(least) => number.is_some_and(|number| number >= *least),
-            Test::AtMost(most) => number.is_some_and(|number| number <= *most),
-            Test::AnyOf(options) => match answer {
+            AnswerTest::Answered => !matches!(answer, None | Some(Answer::NoOpinion)),
+            AnswerTest::AtLeast(least) => number.is_some_and(|number| number >= *least),
+            AnswerTest::AtMost(most) => number.is_some_and(|number| number <= *most),
+            AnswerTest::AnyOf(options) => match answer {
                 Some(Answer::One(option)) => options.contains(option),
                 Some(Answer::Many(chosen)) => !options.is_disjoint(chosen),
                 Some(Answer::Ranking(ballot)) => ballot.things().iter().any(|thing| options.contains(thing)),
@@ -219,15 +219,18 @@ impl Condition {
     /// Returns whether an answer to a question of a kind can ever meet it, and another fail it.
     fn divides(&self, kind: &QuestionKind) -> bool {
         match (&self.is, kind) {
-            (Test::Answered, _) => true,
-            (Test::AnyOf(of), QuestionKind::Single(options) | QuestionKind::Multiple { options, .. })
-            | (Test::AnyOf(of), QuestionKind::Ranking { options, .. }) => {
+            (AnswerTest::Answered, _) => true,
+            (
+                AnswerTest::AnyOf(of),
+                QuestionKind::Single(options) | QuestionKind::Multiple { options, .. },
+            )
+            | (AnswerTest::AnyOf(of), QuestionKind::Ranking { options, .. }) => {
                 !of.is_empty() && of.iter().all(|option| options.has(*option))
             }
-            (Test::AtLeast(least), QuestionKind::Scale(scale)) => (2..=scale.points()).contains(least),
-            (Test::AtMost(most), QuestionKind::Scale(scale)) => (1..scale.points()).contains(most),
-            (Test::AtLeast(least), QuestionKind::Recommendation) => (1..=10).contains(least),
-            (Test::AtMost(most), QuestionKind::Recommendation) => (0..10).contains(most),
+            (AnswerTest::AtLeast(least), QuestionKind::Scale(scale)) => (2..=scale.points()).contains(least),
+            (AnswerTest::AtMost(most), QuestionKind::Scale(scale)) => (1..scale.points()).contains(most),
+            (AnswerTest::AtLeast(least), QuestionKind::Recommendation) => (1..=10).contains(least),
+            (AnswerTest::AtMost(most), QuestionKind::Recommendation) => (0..10).contains(most),
             _ => false,
         }
     }
@@ -236,9 +239,9 @@ impl Condition {
 /// A question of a questionnaire.
 ///
 /// ```
-/// use imece::survey::{Question, QuestionKind, Scale, Test};
+/// use imece::survey::{Question, QuestionKind, Scale, AnswerTest};
 /// let overall = Question::new("overall".parse()?, QuestionKind::Scale(Scale::FIVE)).mandatory();
-/// let why = Question::new("why_not".parse()?, QuestionKind::Text).if_answer("overall".parse()?, Test::AtMost(2));
+/// let why = Question::new("why_not".parse()?, QuestionKind::Text).if_answer("overall".parse()?, AnswerTest::AtMost(2));
 /// assert!(overall.mandatory && why.conditions.len() == 1);
 /// # Ok::<(), imece::text::InvalidText>(())
 /// ```
@@ -285,7 +288,7 @@ impl Question {
 
     /// Shows it only if an earlier answer is such.
     #[must_use]
-    pub fn if_answer(mut self, question: Code, is: Test) -> Self {
+    pub fn if_answer(mut self, question: Code, is: AnswerTest) -> Self {
         self.conditions.push(Condition { question, is });
         self
     }

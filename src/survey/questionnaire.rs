@@ -97,7 +97,7 @@ impl fmt::Display for QuestionnaireKey {
 /// let (overall, why) = ("overall".parse()?, "why_not".parse()?);
 /// let questionnaire = Questionnaire::new(QuestionnaireKey::first("satisfaction".parse()?), [
 ///     Question::new(overall, QuestionKind::Scale(Scale::FIVE)).mandatory(),
-///     Question::new(why, QuestionKind::Text).if_answer(overall, Test::AtMost(2)),
+///     Question::new(why, QuestionKind::Text).if_answer(overall, AnswerTest::AtMost(2)),
 /// ])?;
 /// let satisfied = [(overall, Answer::Score(Score::new(5, Scale::FIVE)?))].into();
 /// assert!(questionnaire.check(&satisfied).is_empty());

@@ -5,17 +5,22 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use thiserror::Error;
 
-/// The text is not 64 lower-case hexadecimal digits. It is not repeated: it may be what should have been hashed.
+/// Why a text is not a token. It is not repeated: it may be what should have been hashed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-#[error("a token is 64 lower-case hexadecimal digits")]
 #[non_exhaustive]
-pub struct InvalidToken;
+pub enum InvalidToken {
+    /// Other than 64 lower-case hexadecimal digits.
+    #[error("a token is 64 lower-case hexadecimal digits")]
+    Malformed,
+}
 
 impl InvalidToken {
     /// Returns the stable code of the error.
     #[must_use]
     pub const fn code(self) -> &'static str {
-        "invalid_token"
+        match self {
+            Self::Malformed => "malformed_token",
+        }
     }
 }
 
@@ -59,10 +64,10 @@ impl FromStr for ResponseToken {
         let mut hash = [0; 32];
         let (pairs, rest) = text.as_bytes().as_chunks::<2>();
         if pairs.len() != hash.len() || !rest.is_empty() {
-            return Err(InvalidToken);
+            return Err(InvalidToken::Malformed);
         }
         for (byte, [high, low]) in hash.iter_mut().zip(pairs) {
-            let (high, low) = digit(*high).zip(digit(*low)).ok_or(InvalidToken)?;
+            let (high, low) = digit(*high).zip(digit(*low)).ok_or(InvalidToken::Malformed)?;
             *byte = high.saturating_mul(16).saturating_add(low);
         }
         Ok(Self(hash))

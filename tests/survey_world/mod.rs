@@ -88,10 +88,10 @@ pub(crate) fn questions() -> Vec<Question> {
     vec![
         Question::new(code("overall"), QuestionKind::Scale(Scale::FIVE)).mandatory(),
         Question::new(code("cause"), QuestionKind::Single(options(&["noise", "cold", "other"])))
-            .if_answer(code("overall"), Test::AtMost(2))
+            .if_answer(code("overall"), AnswerTest::AtMost(2))
             .mandatory(),
         Question::new(code("which"), QuestionKind::Text)
-            .if_answer(code("cause"), Test::AnyOf([code("other")].into())),
+            .if_answer(code("cause"), AnswerTest::AnyOf([code("other")].into())),
         Question::new(code("recommend"), QuestionKind::Recommendation).with_no_opinion(),
         Question::new(code("known"), known),
         Question::new(code("wishes"), QuestionKind::expectations(options(&WISHES))),

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{Mixing, NoFigure};
 use crate::{
     stats::{
-        Confidence, Interval, IntervalMethod, Preferences, Proportion, Real, Sample, Standing, StatsError,
+        Confidence, Interval, IntervalMethod, Preferences, Proportion, Ranked, Real, Sample, StatsError,
     },
     survey::{QuestionnaireKey, SatisfactionDefinition, Scale, SurveyMode},
     text::Code,
@@ -343,9 +343,9 @@ pub struct TopExpectations {
     /// How sure the intervals are.
     pub confidence: Confidence,
     /// What most name, each with the Wilson interval of the share.
-    pub by_mentions: Vec<(Standing<Code>, Interval)>,
+    pub by_mentions: Vec<(Ranked<Code>, Interval)>,
     /// What has most points by rank (Borda), each with the Wilson interval of the share that names it.
-    pub by_points: Vec<(Standing<Code>, Interval)>,
+    pub by_points: Vec<(Ranked<Code>, Interval)>,
 }
 
 impl TopExpectations {
@@ -355,9 +355,9 @@ impl TopExpectations {
         depth: u8,
         confidence: Confidence,
     ) -> Result<Self, NoFigure> {
-        let with_interval = |standings: Vec<Standing<Code>>| {
-            let interval = |standing: &Standing<Code>| standing.mentions.wilson(confidence);
-            let both = standings.into_iter().map(|standing| interval(&standing).map(|i| (standing, i)));
+        let with_interval = |ranked: Vec<Ranked<Code>>| {
+            let interval = |one: &Ranked<Code>| one.mentions.wilson(confidence);
+            let both = ranked.into_iter().map(|one| interval(&one).map(|i| (one, i)));
             both.collect::<Result<Vec<_>, StatsError>>()
         };
         Ok(Self {
