@@ -1,6 +1,7 @@
 //! The laws of surveys over random commands: replay, damage, merging of figures, and a naive twin of both.
 #![allow(
     clippy::unwrap_used,
+    clippy::panic,
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
     clippy::float_arithmetic,
@@ -48,7 +49,7 @@ fn live(commands: &[(SurveyCommand, Call)]) -> Result<(Surveys, Log), TestCaseEr
         match laws::decide(&mut surveys, command, call, ())? {
             Ok(events) => log.extend(events),
             Err(error) => {
-                prop_assert!(!matches!(error, SurveyError::Replay(_)), "{command:?} leads to {error}")
+                prop_assert!(!matches!(error, SurveyError::Replay(_)), "{command:?} leads to {error}");
             }
         }
     }
@@ -204,7 +205,7 @@ proptest! {
             };
             let points: Vec<u8> = answers("overall").into_iter().map(|a| match a {
                 Answer::Score(score) => score.point(),
-                _ => unreachable!(),
+                other => panic!("{other:?}"),
             }).collect();
             let definition = SatisfactionDefinition::new(Scale::FIVE, Threshold::TopTwo).unwrap();
             let rate = figures.satisfaction(&reading, "overall".parse().unwrap(), None, definition);
