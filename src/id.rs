@@ -94,8 +94,14 @@ ids! {
     ActorId;
     /// A person as an opaque reference; names stay with the host (Law 6698).
     PersonId;
+    /// A household (*hane*) as an opaque reference: counted, never named.
+    HouseholdId;
+    /// An organisational unit (*birim*) of a municipality.
+    UnitId;
     /// An organisation of civil society or a public body.
     OrganisationId;
+    /// A support that an organisation was given.
+    SupportId;
     /// A civil-society centre.
     CentreId;
     /// A bookable room.
@@ -110,20 +116,16 @@ ids! {
     BookingId;
     /// A series of bookings.
     SeriesId;
-    /// A support that an organisation was given.
-    SupportId;
-    /// A text or file that the host keeps, such as the body of a petition: texts about people never come in here.
-    TextId;
+    /// A coordination task: what one unit carries out of an approved petition.
+    CoordinationId;
+    /// A petition (*dilekçe*).
+    PetitionId;
     /// A post of an organisation on the portal.
     PostId;
     /// A joint programme.
     ProgrammeId;
-    /// A coordination task: what one unit carries out of an approved petition.
-    CoordinationId;
-    /// A household (*hane*) as an opaque reference: counted, never named.
-    HouseholdId;
-    /// A petition (*dilekçe*).
-    PetitionId;
-    /// An organisational unit (*birim*) of a municipality.
-    UnitId;
+    /// A survey: a questionnaire put to people in a period.
+    SurveyId;
+    /// A text or file that the host keeps, such as the body of a petition: texts about people never come in here.
+    TextId;
 }

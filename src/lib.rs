@@ -26,5 +26,6 @@ pub mod statistics;
 pub mod stats;
 #[cfg(feature = "proptest")]
 pub mod strategies;
+pub mod survey;
 pub mod text;
 pub mod time;

@@ -4,6 +4,8 @@
 mod source;
 #[path = "source/surface.rs"]
 mod surface;
+#[path = "api/surveys.rs"]
+mod surveys;
 
 use std::{collections::BTreeSet, fmt::Debug, fs, panic::RefUnwindSafe};
 
@@ -66,14 +68,18 @@ fn promised() -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     promise! { names: WireKey
         id {
-            ActorId, AtomId, BookingId, CentreId, ClosureId, OrganisationId, PersonId, PostId, ProgrammeId, RoomId, SeriesId, StockId, SupportId, TextId,
-            StreamId,
+            ActorId, AtomId, BookingId, CentreId, ClosureId, CoordinationId, HouseholdId, OrganisationId, PersonId, PetitionId, PostId, ProgrammeId, RoomId, SeriesId, StockId, StreamId, SupportId, SurveyId, TextId, UnitId,
         }
         event { Actor, Revision, Role, Version }
         occupancy { BufferRule, Buffers }
         organisation { Kurus, Office, OrganisationKind, ProjectCost, Representative, Standing, StandingKind, SupportKind, Worth }
         place { Province, Region }
         schedule { PolicyScope, QuotaLimit, QuotaSubject, RuleKind, SeriesLink, SeriesMode, Status }
+        stats { Confidence, IntervalMethod }
+        statistics { SurveyMeasure }
+        survey {
+            Likelihood, QuestionnaireKey, ResponseToken, SatisfactionDefinition, Scale, Score, Stage, SurveyMode, Threshold,
+        }
         text { Code, Lang, Precision }
         time {
             DayOff, DayPart, HalfDayPolicy, LocalMinute, LocalSlot, Minute, Minutes, Month, Period, PeriodKind, Slot,
@@ -105,8 +111,19 @@ fn promised() -> BTreeSet<String> {
             SeriesChange, SeriesRequest, SeriesScope, Snapshot, Suspension, Utilisation, Waiting, WaitlistEntry,
             Wanted,
         }
-        statistics { BookingSummary, BookingTally, PortalSummary, PortalTally, RoomSummary }
-        stats { Count, Grouped<u8, Count>, Histogram, Mean, Multiset<u8>, Ratio, Row, Sum }
+        statistics {
+            BookingSummary, BookingTally, PortalSummary, PortalTally, ChoiceShare, ItemIndex, MeanScore, Mixing, ModeParticipation,
+            NetPromoterScore, Participation, RoomSummary, SampleBasis, SatisfactionRate, SurveyTally, TopExpectations,
+            Trend,
+        }
+        stats {
+            Ballot<u8>, Count, Difference, Grouped<u8, Count>, Histogram, Interval, Mean, Multiset<u8>, Preferences<u8>,
+            Proportion, Ratio, Ranked<u8>, Row, Sum,
+        }
+        survey {
+            Answer, Condition, Fault, FaultReason, MatrixAnswer, Options, Question, QuestionKind,
+            Questionnaire, Response, SurveyCommand, SurveyEvent, SurveyPlan, AnswerTest,
+        }
         text { Name, Note }
         time { DayHours, OpeningHours, SlotSet, WorkCalendar }
     }
@@ -114,8 +131,9 @@ fn promised() -> BTreeSet<String> {
         occupancy { Lines, Occupancy<u8> }
         report { Labels }
         schedule { Answer, Closed, Displaced, Outcome, Overlap }
-        statistics { Scope }
-        stats { Distribution }
+        statistics { Scope, SurveyReading }
+        stats { Distribution, Sample }
+        survey { Survey, Surveys }
         text { SortKey, WordedNumber }
     }
     promise! { names: Failure
@@ -128,7 +146,11 @@ fn promised() -> BTreeSet<String> {
         place { InvalidPlace }
         portal { PortalError }
         schedule { InvalidSeries, InvalidSnapshot, ScheduleError }
-        stats { StatsError }
+        statistics { NoFigure }
+        stats { InvalidBallot, StatsError }
+        survey {
+            InvalidPlan, InvalidQuestionnaire, InvalidResponse, InvalidScale, InvalidToken, SurveyError,
+        }
         text { InvalidText }
         time { CalendarError, InvalidTime }
     }
@@ -230,7 +252,7 @@ fn ids() -> Vec<Row> {
     macro_rules! of_each {
         ($($name:ident)+) => { vec![$(of::<imece::id::$name>(concat!("id::", stringify!($name)))),+] };
     }
-    of_each!(ActorId AtomId BookingId CentreId ClosureId OrganisationId PersonId PostId ProgrammeId RoomId SeriesId StockId StreamId SupportId TextId)
+    of_each!(ActorId AtomId BookingId CentreId ClosureId CoordinationId HouseholdId OrganisationId PersonId PetitionId PostId ProgrammeId RoomId SeriesId StockId StreamId SupportId SurveyId TextId UnitId)
 }
 
 fn texts() -> Vec<Row> {
@@ -471,7 +493,8 @@ fn policy_of_nothing() -> Value {
 }
 
 fn rows() -> Vec<Row> {
-    [ids(), texts(), times(), places(), schedules(), municipalities()].into_iter().flatten().collect()
+    let bookings = [schedules(), municipalities(), surveys::estimates(), surveys::surveys()];
+    [ids(), texts(), times(), places()].into_iter().chain(bookings).flatten().collect()
 }
 
 #[test]

@@ -608,6 +608,14 @@ fn error_codes_differ() {
         StatsError::BadRow { measure: code("a"), dimensions: vec![] },
         StatsError::DuplicateKey(0),
         StatsError::EmptyCell(0),
+        StatsError::NotFinite,
+        StatsError::NoSuchConfidence(80),
+        StatsError::BoundsReversed,
+        StatsError::NoProportion { successes: 2, n: 1 },
+        StatsError::PopulationTooSmall { population: 1, n: 2 },
+        StatsError::TooLarge,
+        StatsError::NoObservations,
+        StatsError::UnequalItems { expected: 2, found: 1 },
     ];
     let codes: BTreeSet<_> = errors.iter().map(StatsError::code).collect();
     assert_eq!(codes.len(), errors.len());

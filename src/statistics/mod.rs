@@ -8,8 +8,14 @@ mod bookings;
 mod petitions;
 mod portal;
 mod summary;
+mod surveys;
 
 pub use bookings::BookingTally;
 pub use petitions::{PetitionDays, PetitionSummary, PetitionTally};
 pub use portal::{PortalSummary, PortalTally};
 pub use summary::{BookingSummary, RoomSummary, Scope};
+pub use surveys::{
+    ChoiceShare, ItemIndex, MINIMUM_CELL, MeanScore, Mixing, ModeParticipation, NetPromoterScore, NoFigure,
+    Participation, SampleBasis, SatisfactionRate, SurveyMeasure, SurveyReading, SurveyTally, TopExpectations,
+    Trend,
+};

@@ -28,6 +28,45 @@ pub enum StatsError {
     /// A zero cell or an empty group in a written tally.
     #[error("entry {0} holds nothing: zero cells are not written")]
     EmptyCell(usize),
+    /// A number that is infinite or undefined.
+    #[error("a figure is not a finite number")]
+    NotFinite,
+    /// A confidence that is not one of those in use.
+    #[error("no confidence of `{0}` percent: 90, 95 or 99")]
+    NoSuchConfidence(u8),
+    /// An interval that ends before it begins.
+    #[error("the lower bound is above the upper one")]
+    BoundsReversed,
+    /// A part of nothing, or one larger than its whole.
+    #[error("`{successes}` of `{n}` is no proportion")]
+    NoProportion {
+        /// The part.
+        successes: u64,
+        /// The whole.
+        n: u64,
+    },
+    /// A sample larger than the population that it was taken from.
+    #[error("a sample of `{n}` out of a population of `{population}`")]
+    PopulationTooSmall {
+        /// The population.
+        population: u64,
+        /// The sample.
+        n: u64,
+    },
+    /// More answers than the exact interval is told for.
+    #[error("the exact interval is told of up to a million answers")]
+    TooLarge,
+    /// Nothing was observed, so there is nothing to estimate.
+    #[error("nothing was observed")]
+    NoObservations,
+    /// Items of one index that were not answered by the same people.
+    #[error("an item was answered `{found}` times, the whole `{expected}` times")]
+    UnequalItems {
+        /// How often all items were answered together.
+        expected: u64,
+        /// How often one of them was.
+        found: u64,
+    },
 }
 
 impl StatsError {
@@ -48,6 +87,14 @@ impl StatsError {
             Self::BadRow { .. } => "bad_row",
             Self::DuplicateKey(_) => "duplicate_key",
             Self::EmptyCell(_) => "empty_cell",
+            Self::NotFinite => "not_finite",
+            Self::NoSuchConfidence(_) => "no_such_confidence",
+            Self::BoundsReversed => "bounds_reversed",
+            Self::NoProportion { .. } => "no_proportion",
+            Self::PopulationTooSmall { .. } => "population_too_small",
+            Self::TooLarge => "sample_too_large",
+            Self::NoObservations => "no_observations",
+            Self::UnequalItems { .. } => "unequal_items",
         }
     }
 }

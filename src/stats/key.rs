@@ -115,9 +115,9 @@ dimensions! {
     bool i64 i32 i16 i8 u64 u32 u16 u8
     text::Code text::Name
     time::Minute time::Month chrono::NaiveDate
-    id::ActorId id::PersonId id::OrganisationId id::CentreId id::RoomId id::AtomId id::StockId
-    id::ClosureId id::BookingId id::SeriesId id::StreamId
-    id::CoordinationId id::HouseholdId id::PetitionId id::TextId id::UnitId
+    id::ActorId id::AtomId id::BookingId id::CentreId id::ClosureId id::CoordinationId id::HouseholdId
+    id::OrganisationId id::PersonId id::PetitionId id::PostId id::ProgrammeId id::RoomId id::SeriesId id::StockId
+    id::StreamId id::SupportId id::SurveyId id::TextId id::UnitId
 }
 
 /// Gives a closed list of words its stable codes: the same as on the wire, in texts and as a dimension of tallies.

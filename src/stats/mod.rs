@@ -3,7 +3,8 @@
 //! Every figure is a function of integer sums, and the sums of two parts are the sums of the whole. A [`Tally`] is
 //! such a set of sums, its cells signed and never kept at zero: [`Count`], [`Sum`], [`Histogram`], [`Multiset`],
 //! and [`Grouped`] over any of them. What is read from a tally is another type, a summary ([`Ratio`], [`Mean`],
-//! [`Distribution`]), which refuses cells below zero. [`Row`]s are the flat form of a tally: any engine that can
+//! [`Distribution`]), which refuses cells below zero. What is only estimated bears its interval: [`Proportion`], and
+//! [`Sample`] over one or many [`Histogram`]s. [`Row`]s are the flat form of a tally: any engine that can
 //! add can merge them.
 //!
 //! The laws: [`merge`](Tally::merge) is associative and commutative, [`Default`] is its identity,
@@ -27,19 +28,31 @@ mod count;
 mod error;
 mod grouped;
 mod histogram;
+mod interval;
 mod key;
 mod multiset;
+mod preference;
+mod proportion;
 mod ratio;
+mod real;
+mod reliability;
 mod rows;
+mod sample;
 mod tally;
 
 pub use count::{Count, Sum};
 pub use error::StatsError;
 pub use grouped::Grouped;
 pub use histogram::{Distribution, Histogram};
+pub use interval::{Confidence, Interval, IntervalMethod};
 pub(crate) use key::coded;
 pub use key::{Dimension, Key};
 pub use multiset::Multiset;
+pub use preference::{Ballot, InvalidBallot, Preferences, Ranked, TOP_FIVE};
+pub use proportion::{Difference, Proportion};
 pub use ratio::{Mean, Ratio, shares};
+pub(crate) use real::Real;
+pub use reliability::cronbach_alpha;
 pub use rows::{Cells, Flat, Row, RowReader, RowWriter, Rows};
+pub use sample::{Sample, needed_sample};
 pub use tally::{Observe, Tally};

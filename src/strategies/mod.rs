@@ -27,6 +27,7 @@ pub mod laws;
 mod petitions;
 mod rules;
 mod steps;
+mod surveys;
 
 use std::{string::ToString, vec::Vec};
 
@@ -43,6 +44,7 @@ use crate::{
 pub use city::Neighbours;
 pub use petitions::{office, petition_commands, petition_log};
 pub use steps::{Mix, booking_log, schedule_commands};
+pub use surveys::{survey_commands, survey_log};
 
 /// Returns any instant, the first and the last among them.
 #[must_use = "strategies do nothing by themselves"]
