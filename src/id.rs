@@ -118,12 +118,20 @@ ids! {
     SeriesId;
     /// A coordination task: what one unit carries out of an approved petition.
     CoordinationId;
+    /// A plan of who does what in a disaster.
+    DisasterPlanId;
+    /// A meeting of a cooperation project.
+    MeetingId;
     /// A petition (*dilekçe*).
     PetitionId;
     /// A post of an organisation on the portal.
     PostId;
     /// A joint programme.
     ProgrammeId;
+    /// A cooperation project.
+    ProjectId;
+    /// A protocol on a joint service project.
+    ProtocolId;
     /// A survey: a questionnaire put to people in a period.
     SurveyId;
     /// A text or file that the host keeps, such as the body of a petition: texts about people never come in here.

@@ -12,6 +12,7 @@ pub extern crate serde;
 pub extern crate uuid;
 
 pub mod centre;
+pub mod cooperation;
 pub mod event;
 pub mod id;
 pub mod municipality;

@@ -134,6 +134,16 @@ pub struct Support {
     pub project: Option<ProjectCost>,
 }
 
+impl ProjectCost {
+    /// Returns whether a public body may bear so much of it with a partner of a kind: at most half with an association,
+    /// a federation or a confederation (Law 5253 art. 10).
+    #[must_use]
+    pub fn allows(self, borne: Kurus, kind: OrganisationKind) -> bool {
+        let half = self.total.0.checked_div(2).unwrap_or(0);
+        !kind.declares_its_year() || self.employs_disadvantaged || borne.0 <= half
+    }
+}
+
 impl Support {
     /// Names what was given to whom, on which day and on what law.
     #[must_use]
@@ -159,9 +169,7 @@ impl Support {
     #[must_use]
     pub fn is_within_its_share(&self, kind: OrganisationKind) -> bool {
         match (self.worth, self.project) {
-            (Worth::Money(borne), Some(project)) if kind.declares_its_year() => {
-                project.employs_disadvantaged || borne.0 <= project.total.0.checked_div(2).unwrap_or(0)
-            }
+            (Worth::Money(borne), Some(project)) => project.allows(borne, kind),
             _ => true,
         }
     }

@@ -5,12 +5,14 @@
 //! the sums themselves are [`stats`](crate::stats), and how a summary looks is [`report`](crate::report).
 
 mod bookings;
+mod cooperation;
 mod petitions;
 mod portal;
 mod summary;
 mod surveys;
 
 pub use bookings::BookingTally;
+pub use cooperation::{CooperationSummary, CooperationTally};
 pub use petitions::{PetitionDays, PetitionSummary, PetitionTally};
 pub use portal::{PortalSummary, PortalTally};
 pub use summary::{BookingSummary, RoomSummary, Scope};
