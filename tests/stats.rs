@@ -215,6 +215,7 @@ proptest! {
         }
         prop_assert_eq!(figures.by_month.total().unwrap(), figures.visits);
         prop_assert!(figures.by_month.iter().all(|(_, count)| !count.is_empty()), "no zero cell is kept");
+        prop_assert_eq!(figures.by_month.len(), figures.by_month.iter().count());
         prop_assert!(figures.by_room.iter().all(|(_, group)| !group.is_empty()), "no empty group is kept");
     }
 
@@ -361,6 +362,30 @@ fn an_overflowing_observation_or_row_changes_nothing() {
     assert_same(&full, &before);
 }
 
+/// A tally of a host's own that leaves to the trait whether it is empty.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+struct Chairs {
+    oak: i64,
+    steel: i64,
+}
+
+impl Tally for Chairs {
+    fn add(&mut self, part: &Self, times: i64) -> Result<(), StatsError> {
+        *self = Self { oak: self.oak + part.oak * times, steel: self.steel + part.steel * times };
+        Ok(())
+    }
+}
+
+#[test]
+fn a_tally_of_a_host_is_a_group_until_every_cell_is_zero() {
+    let mut by_room = Grouped::<u8, Chairs>::default();
+    by_room.add_group(7, &Chairs { oak: 3, steel: 5 }, 1).unwrap();
+    by_room.add_group(7, &Chairs { oak: 3, steel: 4 }, -1).unwrap();
+    assert_eq!(by_room.get(&7), Some(&Chairs { oak: 0, steel: 1 }));
+    by_room.add_group(7, &Chairs { oak: 0, steel: 1 }, -1).unwrap();
+    assert_eq!(by_room, Grouped::default());
+}
+
 #[test]
 fn only_the_result_has_to_fit_not_the_steps_to_it() {
     let mut sum = Sum::default();
@@ -441,6 +466,16 @@ fn rounding_goes_up_at_the_half() {
     assert_eq!((Ratio::new(1, 0), Mean::new(1, 0)), (None, None));
     assert!(serde_json::from_str::<Ratio>(r#"{"numerator":1,"denominator":0}"#).is_err());
     assert!(serde_json::from_str::<Mean>(r#"{"sum":1,"n":0}"#).is_err());
+}
+
+#[test]
+fn ratios_and_means_keep_what_they_are_made_of() {
+    let (half, of_hundred) = (Ratio::new(7, 14).unwrap(), Ratio::new(50, 100).unwrap());
+    assert_eq!((half.numerator(), half.denominator()), (7, 14));
+    assert_eq!((of_hundred.numerator(), of_hundred.denominator()), (50, 100));
+    assert_ne!(half, of_hundred, "equal in value only");
+    let mean = Mean::new(-25, 10).unwrap();
+    assert_eq!((mean.sum(), mean.n()), (-25, 10));
 }
 
 #[test]
