@@ -321,20 +321,32 @@ fn an_overflow_in_the_last_cell_leaves_every_cell_as_it_was() {
     assert_same(&more, &before);
 }
 
+/// One cell for each measure.
+const FILL: [fn(&mut Figures, i64); 6] = [
+    |figures, times| figures.visits.record((), times).unwrap(),
+    |figures, times| figures.minutes.record(1, times).unwrap(),
+    |figures, times| figures.waits.record(1, times).unwrap(),
+    |figures, times| figures.visitors.record(1, times).unwrap(),
+    |figures, times| figures.by_month.record(((2025, 1), ()), times).unwrap(),
+    |figures, times| figures.by_room.record((None, (1, 1)), times).unwrap(),
+];
+
+#[test]
+fn a_tally_is_empty_when_all_its_measures_are() {
+    for fill in FILL {
+        let mut figures = Figures::default();
+        assert!(figures.is_empty());
+        fill(&mut figures, 2);
+        assert!(!figures.is_empty(), "{figures:?}");
+    }
+}
+
 #[test]
 fn an_overflow_in_any_one_measure_leaves_the_others_as_they_were() {
-    let fill: [fn(&mut Figures, i64); 6] = [
-        |figures, times| figures.visits.record((), times).unwrap(),
-        |figures, times| figures.minutes.record(1, times).unwrap(),
-        |figures, times| figures.waits.record(1, times).unwrap(),
-        |figures, times| figures.visitors.record(1, times).unwrap(),
-        |figures, times| figures.by_month.record(((2025, 1), ()), times).unwrap(),
-        |figures, times| figures.by_room.record((None, (1, 1)), times).unwrap(),
-    ];
     for limit in [i64::MAX, i64::MIN] {
-        for full in fill {
+        for full in FILL {
             let (mut left, mut right) = (Figures::default(), Figures::default());
-            fill.iter().for_each(|fill| fill(&mut right, limit.signum()));
+            FILL.iter().for_each(|fill| fill(&mut right, limit.signum()));
             full(&mut left, limit);
             let before = left.clone();
             assert_eq!(left.merge(&right), Err(StatsError::Overflow));
@@ -360,6 +372,20 @@ fn an_overflowing_observation_or_row_changes_nothing() {
     let before = full.clone();
     assert_eq!(full.add_row(&row("by_room", &["2", "9", "9"], 1)), Err(StatsError::Overflow));
     assert_same(&full, &before);
+}
+
+#[test]
+fn what_could_not_be_taken_back_is_not_added() {
+    // The first cell of the struct, and of the months, could hold so many; the next one could not.
+    let (mut part, nothing) = (Figures::default(), Figures::default());
+    part.visits.observe(()).unwrap();
+    part.by_month.record(((2025, 1), ()), 1).unwrap();
+    part.by_month.record(((2025, 2), ()), 2).unwrap();
+    let mut sum = nothing.clone();
+    assert_eq!(sum.add(&part, i64::MIN), Err(StatsError::Overflow));
+    assert_same(&sum, &nothing);
+    assert_eq!(sum.by_month.add(&part.by_month, i64::MIN), Err(StatsError::Overflow));
+    assert_same(&sum, &nothing);
 }
 
 /// A tally of a host's own that leaves to the trait whether it is empty.
