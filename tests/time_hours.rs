@@ -244,6 +244,13 @@ fn the_night_in_which_the_clock_changes() {
             "2026-03-29T01:00Z/2026-03-29T01:01Z",
             "2026-03-29T01:00Z/2026-03-29T02:00Z",
         ),
+        // From the last hour of summer time, 02:30 is 25 hours away: asked for the last minute of them.
+        (
+            "Europe/Berlin",
+            "02:30-02:30",
+            "2026-10-26T01:29Z/2026-10-26T01:30Z",
+            "2026-10-25T00:30Z/2026-10-26T01:30Z",
+        ),
         // A whole day of 23 and of 25 hours.
         (
             "Europe/Berlin",

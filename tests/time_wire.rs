@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, missing_docs, reason = "a test may panic")]
 
 use imece::chrono::{DateTime, NaiveDateTime, Utc};
-use imece::time::{InvalidTime, LocalMinute, LocalSlot, Minute, Minutes, Slot, Span, Zone};
+use imece::time::{InvalidTime, LocalMinute, LocalSlot, Minute, Minutes, Slot, SlotSet, Span, Zone};
 use proptest::prelude::*;
 use serde::de::{DeserializeOwned, Deserializer, Visitor, value::Error};
 
@@ -117,6 +117,8 @@ fn empty_and_backward_slots_are_refused() {
 fn a_zone_is_its_name() {
     assert_eq!(serde_json::to_string(&Zone::ISTANBUL).unwrap(), r#""Europe/Istanbul""#);
     assert_eq!(serde_json::from_str::<Zone>(r#""Europe/Istanbul""#).unwrap(), Zone::ISTANBUL);
+    assert_eq!(format!("{0} {0:?}", Zone::ISTANBUL), "Europe/Istanbul Zone(Europe/Istanbul)");
+    assert!(Zone::ISTANBUL < Zone::UTC && Zone::UTC > Zone::ISTANBUL, "in the order of the names");
     for bad in ["", "Istanbul", "europe/istanbul", "UTC+3", "+03:00", "Mars/Olympus"] {
         let refused = bad.parse::<Zone>().unwrap_err();
         assert_eq!(refused, InvalidTime::UnknownZone(bad.to_owned()));
@@ -167,9 +169,22 @@ fn what_is_shown_of_a_time_is_its_text() {
     assert_eq!(format!("{slot:?}"), "2026-03-20T12:00Z/2026-03-20T12:01Z");
     assert_eq!(format!("{local:?}"), "2026-03-20T12:00/2026-03-20T12:01");
     assert_eq!(format!("{:?} {:?}", slot.start(), local.start()), "2026-03-20T12:00Z 2026-03-20T12:00");
+    assert_eq!(format!("{:?}", SlotSet::from(slot)), "{2026-03-20T12:00Z/2026-03-20T12:01Z}");
     assert_eq!(format!("{:?}", "22:00-02:00".parse::<Span>().unwrap()), "22:00-02:00");
     assert_eq!(Minutes::new(90).to_string(), "90 min");
     assert!(Minutes::ZERO.is_zero() && !Minutes::new(1).is_zero());
+}
+
+#[test]
+fn the_end_of_a_slot_no_longer_belongs_to_it() {
+    let at = |text: &str| text.parse::<Minute>().unwrap();
+    let morning = Slot::new(at("2026-03-20T09:00Z"), at("2026-03-20T12:00Z")).unwrap();
+    let noon = Slot::new(morning.end(), at("2026-03-20T13:00Z")).unwrap();
+    assert!(morning.contains(morning.start()) && !morning.contains(noon.start()));
+    assert!(!morning.overlaps(noon) && !noon.overlaps(morning));
+    assert_eq!(morning.intersection(noon), None);
+    let (morning, noon) = (on_the_wall(morning), on_the_wall(noon));
+    assert!(!morning.overlaps(noon) && !noon.overlaps(morning));
 }
 
 fn any_minute() -> impl Strategy<Value = Minute> {
