@@ -76,6 +76,10 @@ fn the_holiday_table_is_the_calendar() {
         ("2027-05-19", false, false),
     ] {
         let closed = turkey(HalfDayPolicy::Closed);
+        assert_eq!(
+            (calendar.half_days(), closed.half_days()),
+            (HalfDayPolicy::Working, HalfDayPolicy::Closed)
+        );
         assert_eq!(calendar.is_working_day(date(day)), Ok(open), "{day}");
         assert_eq!(closed.is_working_day(date(day)), Ok(open_if_half_days_are_closed), "{day}");
     }

@@ -316,6 +316,23 @@ fn a_day_that_the_zone_left_out_has_no_hours() {
         ),
         ["2011-12-30T08:00Z/2011-12-30T12:00Z"]
     );
+    // So on the afternoon of the 31st it is the 29th that is still open.
+    assert_eq!(
+        texts(
+            OpeningHours::daily(span("22:00-21:00")).spans(apia, slot("2011-12-31T01:00Z/2011-12-31T02:00Z"))
+        ),
+        ["2011-12-30T08:00Z/2011-12-31T07:00Z"]
+    );
+}
+
+#[test]
+fn a_day_whose_end_was_left_out_has_hours() {
+    // In 1919 Toronto's clock went from 23:30 on a Sunday to 00:30 on Monday; the midnight in the gap is at 01:00.
+    let toronto = zone("America/Toronto");
+    assert_eq!(
+        texts(OpeningHours::always().spans(toronto, slot("1919-03-30T12:00Z/1919-03-31T12:00Z"))),
+        ["1919-03-30T05:00Z/1919-03-31T05:00Z", "1919-03-31T05:00Z/1919-04-01T04:00Z"]
+    );
 }
 
 #[test]

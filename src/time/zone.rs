@@ -105,8 +105,8 @@ impl Zone {
         LocalSlot::new(start, end).or_else(|_| LocalSlot::with_length(start, slot.length()))
     }
 
-    /// The minutes that the wall clock is ahead of UTC from three days before a slot until three days after it;
-    /// nothing where it changes in between or shows seconds, or at the ends of the range.
+    /// The whole minutes that the wall clock is ahead of UTC from three days before a slot until three days after it;
+    /// nothing where that changes in between, or at the ends of the range.
     pub(super) fn steady_offset(self, around: Slot) -> Option<i32> {
         let margin = 3 * 1_440;
         let end = around.end().as_minutes().checked_add(margin)?;
@@ -122,7 +122,8 @@ impl Zone {
                 return None;
             }
         }
-        (steady.rem_euclid(60) == 0).then(|| steady.div_euclid(60))
+        // Seconds are dropped both ways: a wall-clock minute begins at the first whole one that shows it.
+        Some(steady.div_euclid(60))
     }
 
     /// Whether the wall clock ever shows a time: not so where it was set forward over it.
