@@ -10,7 +10,10 @@
     reason = "a test may panic"
 )]
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    cmp::Ordering,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use imece::{
     chrono::NaiveDate,
@@ -501,7 +504,15 @@ fn ratios_and_means_keep_what_they_are_made_of() {
     assert_eq!((of_hundred.numerator(), of_hundred.denominator()), (50, 100));
     assert_ne!(half, of_hundred, "equal in value only");
     let mean = Mean::new(-25, 10).unwrap();
-    assert_eq!((mean.sum(), mean.n()), (-25, 10));
+    assert_eq!((mean.sum(), mean.n(), mean.tenths(), mean.rounded()), (-25, 10, Ok(-25), Ok(-3)));
+}
+
+#[test]
+fn ratios_of_large_counts_compare() {
+    let ratio = |numerator, denominator| Ratio::new(numerator, denominator).unwrap();
+    let (below_one, one) = (ratio(u64::MAX - 1, u64::MAX), ratio(u64::MAX, u64::MAX));
+    assert_eq!(below_one.cmp_value(one), Ordering::Less);
+    assert_eq!(one.cmp_value(ratio(1, 1)), Ordering::Equal);
 }
 
 #[test]
@@ -560,6 +571,7 @@ fn a_row_that_fits_no_cell_is_refused_with_its_name() {
         row("waits", &["soon"], 1),
         row("visitors", &["256"], 1),
         row("by_month", &["2025"], 1),
+        row("by_month", &["2025", "ocak"], 1),
         row("by_month", &["2025", "1", "1"], 1),
         row("by_room", &["1", "", "10"], 1),
     ];
@@ -568,9 +580,8 @@ fn a_row_that_fits_no_cell_is_refused_with_its_name() {
         let error = figures.add_row(&bad).unwrap_err();
         assert_eq!(error, StatsError::BadRow { measure: bad.measure, dimensions: bad.dimensions.clone() });
         assert!(figures.is_empty(), "{bad:?}");
+        assert_eq!(Figures::from_rows([bad]), Err(error));
     }
-    let error = Figures::from_rows([row("by_month", &["2025", "ocak"], 1)]).unwrap_err();
-    assert_eq!(error.to_string(), "no cell `by_month` with the dimensions `2025`, `ocak`");
 }
 
 #[test]
@@ -662,14 +673,19 @@ fn a_province_is_a_dimension_only_by_its_code() {
 }
 
 #[test]
-fn error_codes_differ() {
-    let errors = [
-        StatsError::Overflow,
-        StatsError::Negative(-1),
-        StatsError::BadRow { measure: code("a"), dimensions: vec![] },
-        StatsError::DuplicateKey(0),
-        StatsError::EmptyCell(0),
-    ];
-    let codes: BTreeSet<_> = errors.iter().map(StatsError::code).collect();
-    assert_eq!(codes.len(), errors.len());
+fn what_an_error_is_called_and_says() {
+    let dimensions = vec!["2025".to_string(), "ocak".to_string()];
+    for (error, code, text) in [
+        (StatsError::Overflow, "sum_overflow", "a sum exceeds the range of 64 bits"),
+        (StatsError::Negative(-1), "negative_cell", "a cell holds `-1`: a part below zero has no summary"),
+        (
+            StatsError::BadRow { measure: code("visits"), dimensions },
+            "bad_row",
+            "no cell `visits` with the dimensions `2025`, `ocak`",
+        ),
+        (StatsError::DuplicateKey(2), "duplicate_key", "entry 2 repeats the key of an earlier entry"),
+        (StatsError::EmptyCell(1), "empty_cell", "entry 1 holds nothing: zero cells are not written"),
+    ] {
+        assert_eq!((error.code(), error.to_string().as_str()), (code, text));
+    }
 }

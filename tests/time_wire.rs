@@ -1,8 +1,10 @@
 //! Times as text and data: what is written, and what is never read.
 #![allow(clippy::unwrap_used, missing_docs, reason = "a test may panic")]
 
+use std::str::FromStr;
+
 use imece::chrono::{DateTime, NaiveDateTime, Utc};
-use imece::time::{InvalidTime, LocalMinute, LocalSlot, Minute, Minutes, Slot, SlotSet, Span, Zone};
+use imece::time::{InvalidTime, LocalMinute, LocalSlot, Minute, Minutes, Month, Slot, SlotSet, Span, Zone};
 use proptest::prelude::*;
 use serde::de::{DeserializeOwned, Deserializer, Visitor, value::Error};
 
@@ -125,6 +127,24 @@ fn a_zone_is_its_name() {
         let refused = bad.parse::<Zone>().unwrap_err();
         assert_eq!(refused, InvalidTime::UnknownZone(bad.to_owned()));
         assert!(serde_json::from_value::<Zone>(bad.into()).is_err(), "{bad}");
+    }
+}
+
+#[test]
+fn a_refusal_names_what_was_given_and_what_is_expected() {
+    fn refused<T: FromStr<Err = InvalidTime>>(text: &str) -> String {
+        text.parse::<T>().map(drop).unwrap_err().to_string()
+    }
+    for (said, expected) in [
+        (refused::<Minute>("yarın"), "`yarın` is not an instant like `2026-03-20T12:00Z`"),
+        (refused::<LocalMinute>("9"), "`9` is not a wall-clock time like `2026-03-20T18:00`"),
+        (refused::<Span>("9-22"), "`9-22` is not an opening span like `09:00-22:00`"),
+        (refused::<Month>("mart"), "`mart` is not a month like `2024-03`"),
+        (refused::<Zone>("Istanbul"), "`Istanbul` is not an IANA time zone"),
+        (refused::<Minute>("2026-03-20T12:00:30Z"), "`2026-03-20 12:00:30 UTC` is not on a whole minute"),
+        (refused::<Minute>("1453-05-29T06:00Z"), "time lies outside the years 1900 to 2999"),
+    ] {
+        assert_eq!(said, expected);
     }
 }
 
