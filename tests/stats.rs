@@ -10,7 +10,10 @@
     reason = "a test may panic"
 )]
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    cmp::Ordering,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use imece::{
     chrono::NaiveDate,
@@ -215,6 +218,7 @@ proptest! {
         }
         prop_assert_eq!(figures.by_month.total().unwrap(), figures.visits);
         prop_assert!(figures.by_month.iter().all(|(_, count)| !count.is_empty()), "no zero cell is kept");
+        prop_assert_eq!(figures.by_month.len(), figures.by_month.iter().count());
         prop_assert!(figures.by_room.iter().all(|(_, group)| !group.is_empty()), "no empty group is kept");
     }
 
@@ -320,20 +324,32 @@ fn an_overflow_in_the_last_cell_leaves_every_cell_as_it_was() {
     assert_same(&more, &before);
 }
 
+/// One cell for each measure.
+const FILL: [fn(&mut Figures, i64); 6] = [
+    |figures, times| figures.visits.record((), times).unwrap(),
+    |figures, times| figures.minutes.record(1, times).unwrap(),
+    |figures, times| figures.waits.record(1, times).unwrap(),
+    |figures, times| figures.visitors.record(1, times).unwrap(),
+    |figures, times| figures.by_month.record(((2025, 1), ()), times).unwrap(),
+    |figures, times| figures.by_room.record((None, (1, 1)), times).unwrap(),
+];
+
+#[test]
+fn a_tally_is_empty_when_all_its_measures_are() {
+    for fill in FILL {
+        let mut figures = Figures::default();
+        assert!(figures.is_empty());
+        fill(&mut figures, 2);
+        assert!(!figures.is_empty(), "{figures:?}");
+    }
+}
+
 #[test]
 fn an_overflow_in_any_one_measure_leaves_the_others_as_they_were() {
-    let fill: [fn(&mut Figures, i64); 6] = [
-        |figures, times| figures.visits.record((), times).unwrap(),
-        |figures, times| figures.minutes.record(1, times).unwrap(),
-        |figures, times| figures.waits.record(1, times).unwrap(),
-        |figures, times| figures.visitors.record(1, times).unwrap(),
-        |figures, times| figures.by_month.record(((2025, 1), ()), times).unwrap(),
-        |figures, times| figures.by_room.record((None, (1, 1)), times).unwrap(),
-    ];
     for limit in [i64::MAX, i64::MIN] {
-        for full in fill {
+        for full in FILL {
             let (mut left, mut right) = (Figures::default(), Figures::default());
-            fill.iter().for_each(|fill| fill(&mut right, limit.signum()));
+            FILL.iter().for_each(|fill| fill(&mut right, limit.signum()));
             full(&mut left, limit);
             let before = left.clone();
             assert_eq!(left.merge(&right), Err(StatsError::Overflow));
@@ -359,6 +375,44 @@ fn an_overflowing_observation_or_row_changes_nothing() {
     let before = full.clone();
     assert_eq!(full.add_row(&row("by_room", &["2", "9", "9"], 1)), Err(StatsError::Overflow));
     assert_same(&full, &before);
+}
+
+#[test]
+fn what_could_not_be_taken_back_is_not_added() {
+    // The first cell of the struct, and of the months, could hold so many; the next one could not.
+    let (mut part, nothing) = (Figures::default(), Figures::default());
+    part.visits.observe(()).unwrap();
+    part.by_month.record(((2025, 1), ()), 1).unwrap();
+    part.by_month.record(((2025, 2), ()), 2).unwrap();
+    let mut sum = nothing.clone();
+    assert_eq!(sum.add(&part, i64::MIN), Err(StatsError::Overflow));
+    assert_same(&sum, &nothing);
+    assert_eq!(sum.by_month.add(&part.by_month, i64::MIN), Err(StatsError::Overflow));
+    assert_same(&sum, &nothing);
+}
+
+/// A tally of a host's own that leaves to the trait whether it is empty.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+struct Chairs {
+    oak: i64,
+    steel: i64,
+}
+
+impl Tally for Chairs {
+    fn add(&mut self, part: &Self, times: i64) -> Result<(), StatsError> {
+        *self = Self { oak: self.oak + part.oak * times, steel: self.steel + part.steel * times };
+        Ok(())
+    }
+}
+
+#[test]
+fn a_tally_of_a_host_is_a_group_until_every_cell_is_zero() {
+    let mut by_room = Grouped::<u8, Chairs>::default();
+    by_room.add_group(7, &Chairs { oak: 3, steel: 5 }, 1).unwrap();
+    by_room.add_group(7, &Chairs { oak: 3, steel: 4 }, -1).unwrap();
+    assert_eq!(by_room.get(&7), Some(&Chairs { oak: 0, steel: 1 }));
+    by_room.add_group(7, &Chairs { oak: 0, steel: 1 }, -1).unwrap();
+    assert_eq!(by_room, Grouped::default());
 }
 
 #[test]
@@ -444,6 +498,24 @@ fn rounding_goes_up_at_the_half() {
 }
 
 #[test]
+fn ratios_and_means_keep_what_they_are_made_of() {
+    let (half, of_hundred) = (Ratio::new(7, 14).unwrap(), Ratio::new(50, 100).unwrap());
+    assert_eq!((half.numerator(), half.denominator()), (7, 14));
+    assert_eq!((of_hundred.numerator(), of_hundred.denominator()), (50, 100));
+    assert_ne!(half, of_hundred, "equal in value only");
+    let mean = Mean::new(-25, 10).unwrap();
+    assert_eq!((mean.sum(), mean.n(), mean.tenths(), mean.rounded()), (-25, 10, Ok(-25), Ok(-3)));
+}
+
+#[test]
+fn ratios_of_large_counts_compare() {
+    let ratio = |numerator, denominator| Ratio::new(numerator, denominator).unwrap();
+    let (below_one, one) = (ratio(u64::MAX - 1, u64::MAX), ratio(u64::MAX, u64::MAX));
+    assert_eq!(below_one.cmp_value(one), Ordering::Less);
+    assert_eq!(one.cmp_value(ratio(1, 1)), Ordering::Equal);
+}
+
+#[test]
 fn shares_of_large_counts_do_not_overflow() {
     assert_eq!(shares(&[u64::MAX, u64::MAX], 100), Some(vec![50, 50]));
     assert_eq!(shares(&[u64::MAX, 0], u64::MAX), Some(vec![u64::MAX, 0]));
@@ -499,6 +571,7 @@ fn a_row_that_fits_no_cell_is_refused_with_its_name() {
         row("waits", &["soon"], 1),
         row("visitors", &["256"], 1),
         row("by_month", &["2025"], 1),
+        row("by_month", &["2025", "ocak"], 1),
         row("by_month", &["2025", "1", "1"], 1),
         row("by_room", &["1", "", "10"], 1),
     ];
@@ -507,9 +580,8 @@ fn a_row_that_fits_no_cell_is_refused_with_its_name() {
         let error = figures.add_row(&bad).unwrap_err();
         assert_eq!(error, StatsError::BadRow { measure: bad.measure, dimensions: bad.dimensions.clone() });
         assert!(figures.is_empty(), "{bad:?}");
+        assert_eq!(Figures::from_rows([bad]), Err(error));
     }
-    let error = Figures::from_rows([row("by_month", &["2025", "ocak"], 1)]).unwrap_err();
-    assert_eq!(error.to_string(), "no cell `by_month` with the dimensions `2025`, `ocak`");
 }
 
 #[test]
@@ -601,22 +673,39 @@ fn a_province_is_a_dimension_only_by_its_code() {
 }
 
 #[test]
-fn error_codes_differ() {
-    let errors = [
-        StatsError::Overflow,
-        StatsError::Negative(-1),
-        StatsError::BadRow { measure: code("a"), dimensions: vec![] },
-        StatsError::DuplicateKey(0),
-        StatsError::EmptyCell(0),
-        StatsError::NotFinite,
-        StatsError::NoSuchConfidence(80),
-        StatsError::BoundsReversed,
-        StatsError::NoProportion { successes: 2, n: 1 },
-        StatsError::PopulationTooSmall { population: 1, n: 2 },
-        StatsError::TooLarge,
-        StatsError::NoObservations,
-        StatsError::UnequalItems { expected: 2, found: 1 },
-    ];
-    let codes: BTreeSet<_> = errors.iter().map(StatsError::code).collect();
-    assert_eq!(codes.len(), errors.len());
+fn what_an_error_is_called_and_says() {
+    let dimensions = vec!["2025".to_string(), "ocak".to_string()];
+    for (error, code, text) in [
+        (StatsError::Overflow, "sum_overflow", "a sum exceeds the range of 64 bits"),
+        (StatsError::Negative(-1), "negative_cell", "a cell holds `-1`: a part below zero has no summary"),
+        (
+            StatsError::BadRow { measure: code("visits"), dimensions },
+            "bad_row",
+            "no cell `visits` with the dimensions `2025`, `ocak`",
+        ),
+        (StatsError::DuplicateKey(2), "duplicate_key", "entry 2 repeats the key of an earlier entry"),
+        (StatsError::EmptyCell(1), "empty_cell", "entry 1 holds nothing: zero cells are not written"),
+        (StatsError::NotFinite, "not_finite", "a figure is not a finite number"),
+        (
+            StatsError::NoSuchConfidence(80),
+            "no_such_confidence",
+            "no confidence of `80` percent: 90, 95 or 99",
+        ),
+        (StatsError::BoundsReversed, "bounds_reversed", "the lower bound is above the upper one"),
+        (StatsError::NoProportion { successes: 2, n: 1 }, "no_proportion", "`2` of `1` is no proportion"),
+        (
+            StatsError::PopulationTooSmall { population: 1, n: 2 },
+            "population_too_small",
+            "a sample of `2` out of a population of `1`",
+        ),
+        (StatsError::TooLarge, "sample_too_large", "the exact interval is told of up to a million answers"),
+        (StatsError::NoObservations, "no_observations", "nothing was observed"),
+        (
+            StatsError::UnequalItems { expected: 2, found: 1 },
+            "unequal_items",
+            "an item was answered `1` times, the whole `2` times",
+        ),
+    ] {
+        assert_eq!((error.code(), error.to_string().as_str()), (code, text));
+    }
 }

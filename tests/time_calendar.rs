@@ -76,6 +76,10 @@ fn the_holiday_table_is_the_calendar() {
         ("2027-05-19", false, false),
     ] {
         let closed = turkey(HalfDayPolicy::Closed);
+        assert_eq!(
+            (calendar.half_days(), closed.half_days()),
+            (HalfDayPolicy::Working, HalfDayPolicy::Closed)
+        );
         assert_eq!(calendar.is_working_day(date(day)), Ok(open), "{day}");
         assert_eq!(closed.is_working_day(date(day)), Ok(open_if_half_days_are_closed), "{day}");
     }
@@ -145,7 +149,9 @@ fn a_weekend_of_another_country() {
 #[test]
 fn what_is_no_calendar_is_refused() {
     let (first, last) = (date("2026-01-01"), date("2026-12-31"));
-    assert_eq!(WorkCalendar::new(last, first, []).unwrap_err().code(), "backward_calendar");
+    let backward = WorkCalendar::new(last, first, []).unwrap_err();
+    assert_eq!(backward.code(), "backward_calendar");
+    assert_eq!(backward.to_string(), "a calendar cannot run from `2026-12-31` to `2026-01-01`");
     let mistyped = DayOff::full(date("2062-04-23"));
     assert_eq!(WorkCalendar::new(first, last, [mistyped]).unwrap_err().code(), "outside_calendar");
 }

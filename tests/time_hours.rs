@@ -244,6 +244,13 @@ fn the_night_in_which_the_clock_changes() {
             "2026-03-29T01:00Z/2026-03-29T01:01Z",
             "2026-03-29T01:00Z/2026-03-29T02:00Z",
         ),
+        // From the last hour of summer time, 02:30 is 25 hours away: asked for the last minute of them.
+        (
+            "Europe/Berlin",
+            "02:30-02:30",
+            "2026-10-26T01:29Z/2026-10-26T01:30Z",
+            "2026-10-25T00:30Z/2026-10-26T01:30Z",
+        ),
         // A whole day of 23 and of 25 hours.
         (
             "Europe/Berlin",
@@ -308,6 +315,23 @@ fn a_day_that_the_zone_left_out_has_no_hours() {
             OpeningHours::daily(span("22:00-02:00")).spans(apia, slot("2011-12-30T09:00Z/2011-12-30T11:00Z"))
         ),
         ["2011-12-30T08:00Z/2011-12-30T12:00Z"]
+    );
+    // So on the afternoon of the 31st it is the 29th that is still open.
+    assert_eq!(
+        texts(
+            OpeningHours::daily(span("22:00-21:00")).spans(apia, slot("2011-12-31T01:00Z/2011-12-31T02:00Z"))
+        ),
+        ["2011-12-30T08:00Z/2011-12-31T07:00Z"]
+    );
+}
+
+#[test]
+fn a_day_whose_end_was_left_out_has_hours() {
+    // In 1919 Toronto's clock went from 23:30 on a Sunday to 00:30 on Monday; the midnight in the gap is at 01:00.
+    let toronto = zone("America/Toronto");
+    assert_eq!(
+        texts(OpeningHours::always().spans(toronto, slot("1919-03-30T12:00Z/1919-03-31T12:00Z"))),
+        ["1919-03-30T05:00Z/1919-03-31T05:00Z", "1919-03-31T05:00Z/1919-04-01T04:00Z"]
     );
 }
 

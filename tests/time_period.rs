@@ -110,6 +110,10 @@ fn a_month_as_text() {
 
 #[test]
 fn serde_form() {
+    assert_eq!(KINDS.map(|kind| kind.to_string()), ["day", "week", "month", "year"]);
+    for kind in KINDS {
+        assert_eq!(serde_json::to_value(kind).unwrap(), kind.to_string());
+    }
     let week = Period::containing(PeriodKind::Week, date("2026-03-20"));
     let json = r#"{"kind":"week","first_day":"2026-03-16"}"#;
     assert_eq!(serde_json::to_string(&week).unwrap(), json);

@@ -66,6 +66,14 @@ fn slots_that_touch_become_one() {
 }
 
 #[test]
+fn from_the_end_of_one_slot_into_the_next() {
+    let open = set(&[(0, 5), (7, 9)]);
+    assert!(open.overlaps(slot(5, 8)) && !open.overlaps(slot(5, 7)));
+    assert!(open.covers(slot(7, 9)) && !open.covers(slot(5, 8)));
+    assert!(open.contains(minute(7)) && !open.contains(minute(5)));
+}
+
+#[test]
 fn a_slot_taken_from_the_middle_leaves_two() {
     let mut open = set(&[(0, 10)]);
     open.remove(slot(3, 4));

@@ -167,8 +167,7 @@ impl Mean {
     /// [`StatsError::Overflow`].
     pub fn scaled(self, factor: u64) -> Result<i64, StatsError> {
         let size = i128::from(round(self.sum.unsigned_abs(), factor, self.n)?);
-        let signed = if self.sum < 0 { size.saturating_neg() } else { size };
-        i64::try_from(signed).map_err(|_| StatsError::Overflow)
+        i64::try_from(size.saturating_mul(self.sum.signum().into())).map_err(|_| StatsError::Overflow)
     }
 }
 

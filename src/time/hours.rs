@@ -437,10 +437,12 @@ mod tests {
                 );
             }
         };
-        // A step that is prime to the day meets every minute of it.
+        // A step that is prime to the day meets every minute of it. The second zone was 44 minutes and a half behind
+        // UTC until 1972.
         for at in (Minute::MIN.as_minutes()..=Minute::MAX.as_minutes() - 20_000).step_by(389_989) {
             for length in [1, 180, 1_500, 20_000] {
                 compare("Europe/Istanbul", Minute::from_minutes(at).unwrap(), length);
+                compare("Africa/Monrovia", Minute::from_minutes(at).unwrap(), length);
             }
         }
         // The shortest returns to an offset that there are, the longest change, and a common one.
@@ -456,6 +458,7 @@ mod tests {
                 let from = at.saturating_sub(Minutes::new(12 * 1_440)).saturating_add(Minutes::new(before));
                 compare(name, from, 1);
                 compare(name, from, 600);
+                compare(name, from, 4_320);
             }
         }
         assert!(steady > 6_000, "{steady}");

@@ -35,13 +35,11 @@ impl SlotSet {
 
     /// Adds every instant of a slot.
     pub fn insert(&mut self, slot: Slot) {
-        // The slots that overlap or touch melt into one.
-        let from = self.0.partition_point(|s| s.end() < slot.start());
-        let to = self.0.partition_point(|s| s.start() <= slot.end());
-        let met = self.0.get(from..to).unwrap_or_default();
-        let start = met.first().map_or(slot.start(), |s| s.start().min(slot.start()));
-        let end = met.last().map_or(slot.end(), |s| s.end().max(slot.end()));
-        self.0.splice(from..to, Slot::new(start, end));
+        let met = self.met_by(slot);
+        let pieces = self.0.get(met.clone()).unwrap_or_default();
+        let start = pieces.first().map_or(slot.start(), |s| s.start().min(slot.start()));
+        let end = pieces.last().map_or(slot.end(), |s| s.end().max(slot.end()));
+        self.0.splice(met, Slot::between(start, end));
     }
 
     /// Takes every instant of a slot away.
@@ -135,10 +133,10 @@ impl SlotSet {
         self.0.get(self.0.partition_point(|s| s.end() <= instant)).copied()
     }
 
-    /// The places of the slots that share an instant with another slot.
+    /// The places of the slots that overlap or touch another slot.
     fn met_by(&self, slot: Slot) -> core::ops::Range<usize> {
-        let from = self.0.partition_point(|s| s.end() <= slot.start());
-        let to = self.0.partition_point(|s| s.start() < slot.end());
+        let from = self.0.partition_point(|s| s.end() < slot.start());
+        let to = self.0.partition_point(|s| s.start() <= slot.end());
         from..to
     }
 

@@ -9,7 +9,7 @@ use super::{InvalidTime, LocalMinute, LocalSlot, Minute, Slot};
 
 /// No zone of the tables ever went back to an offset within six days (Noronha took seven in 2000): where it is the
 /// same at instants so many minutes apart, three days and a half, it did not change in between.
-const STEP: i32 = 5_040;
+const STEP: usize = 5_040;
 
 /// An IANA time zone, by whose rules wall-clock time becomes an instant.
 ///
@@ -105,24 +105,20 @@ impl Zone {
         LocalSlot::new(start, end).or_else(|_| LocalSlot::with_length(start, slot.length()))
     }
 
-    /// The minutes that the wall clock is ahead of UTC from three days before a slot until three days after it;
-    /// nothing where it changes in between or shows seconds, or at the ends of the range.
+    /// The whole minutes that the wall clock is ahead of UTC from three days before a slot until three days after it;
+    /// nothing where that changes in between, or at the ends of the range.
     pub(super) fn steady_offset(self, around: Slot) -> Option<i32> {
         let margin = 3 * 1_440;
-        let end = around.end().as_minutes().checked_add(margin)?;
+        let first = around.start().as_minutes().checked_sub(margin)?;
+        let last = around.end().as_minutes().checked_add(margin)?;
         let seconds = |at: i32| {
             let at = Minute::from_minutes(at).ok()?.to_utc_naive();
             Some(self.0.offset_from_utc_datetime(&at).fix().local_minus_utc())
         };
-        let mut at = around.start().as_minutes().checked_sub(margin)?;
-        let steady = seconds(at)?;
-        while at < end {
-            at = at.saturating_add(STEP).min(end);
-            if seconds(at)? != steady {
-                return None;
-            }
-        }
-        (steady.rem_euclid(60) == 0).then(|| steady.div_euclid(60))
+        let steady = seconds(first)?;
+        let others = (first..last).step_by(STEP).skip(1).chain([last]);
+        // Seconds are dropped both ways: a wall-clock minute begins at the first whole one that shows it.
+        others.map(seconds).all(|other| other == Some(steady)).then(|| steady.div_euclid(60))
     }
 
     /// Whether the wall clock ever shows a time: not so where it was set forward over it.
