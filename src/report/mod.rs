@@ -5,9 +5,11 @@
 //! [`statistics`](crate::statistics) and are not changed.
 
 mod bookings;
+mod small_cells;
 mod table;
 mod words;
 
 pub use bookings::{Labels, bookings, heat_by_hour, heat_by_month};
+pub use small_cells::{LEAST_SHOWN, SmallCells};
 pub use table::{Align, Column, HeatMap, Table};
 pub use words::{reason_label, status_label};
