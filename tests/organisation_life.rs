@@ -12,11 +12,12 @@ use OrganisationKind::{Association, Branch, Confederation, Federation, Foundatio
 use imece::{
     chrono::NaiveDate,
     event::{Actor, Aggregate, Call, Recorded, Role},
-    id::{ActorId, OrganisationId, PersonId, StreamId, SupportId},
+    id::{ActorId, OrganisationId, PersonId, StreamId, SupportId, UnitId},
     organisation::{
-        DeclarationState, Kurus, LegalBasis, Office, Organisation, OrganisationKind, ProjectCost, Registry,
-        RegistryCommand as C, RegistryEvent as E, Representative, Standing, StandingKind, Support,
-        SupportKind, Worth,
+        DeclarationState, Kurus, LegalBasis, Mandate, MunicipalityTier, Office, Organisation,
+        OrganisationKind, OrganisationalUnit, ProjectCost, Registry, RegistryCommand as C,
+        RegistryEvent as E, Representative, Standing, StandingKind, Support, SupportKind, UnitChart,
+        UnitKind, Worth,
     },
     strategies::laws,
     uuid::Uuid,
@@ -363,6 +364,27 @@ fn an_association_declares_its_year_until_the_end_of_april() {
     assert_eq!(on(&registry, 3, "2026-05-01"), None);
 }
 
+/// Rows 4 and 5: the department of civil society, and the branch that the council founded under it.
+fn units() -> UnitChart {
+    let unit = |n| UnitId::from_uuid(uuid(n)).unwrap();
+    let department =
+        OrganisationalUnit::new(unit(1), "STK ile İlişkiler Dairesi".parse().unwrap(), UnitKind::Department);
+    let branch = OrganisationalUnit::new(unit(2), "Sivil Toplum Şubesi".parse().unwrap(), UnitKind::Branch)
+        .under(unit(1))
+        .with_mandate(Mandate::civil_society());
+    UnitChart::new(MunicipalityTier::Metropolitan, unit(2), [department, branch]).unwrap()
+}
+
+#[test]
+fn the_registry_keeps_the_municipality_s_own_units() {
+    let mut registry = registry_of(&[]);
+    assert_eq!(registry.units(), None);
+    assert_eq!(does(&mut registry, C::SetUnits(units())), [E::UnitsSet { from: None, to: units() }]);
+    assert!(does(&mut registry, C::SetUnits(units())).is_empty());
+    assert_eq!(registry.units(), Some(&units()));
+    assert_eq!(Registry::load(registry.snapshot()).unwrap(), registry);
+}
+
 #[test]
 fn rows_that_cannot_be_are_refused() {
     let mut registry = registry_of(&[Association, Federation]);
@@ -415,6 +437,7 @@ fn events_that_cannot_be_are_refused() {
         E::SupportGiven(money(1, 2, 5)),
         E::SupportRevoked { support: money(1, 1, 6), reason: "x".parse().unwrap() },
         E::RepresentativeErased { organisation: org(1), terms: vec![1] },
+        E::UnitsSet { from: Some(units()), to: units() },
     ];
     for event in forged {
         let before = registry.clone();

@@ -25,11 +25,12 @@ use std::{
 use city::*;
 use imece::{
     event::{Actor, Aggregate, Call, Recorded, Role},
-    id::SupportId,
+    id::{SupportId, UnitId},
     occupancy::Buffers,
     organisation::{
-        Kurus, LegalBasis, Office, Organisation, OrganisationKind, ProjectCost, Registry, RegistryCommand,
-        RegistryEvent, Representative, Standing, StandingKind, Support, SupportKind, Worth,
+        CouncilDecision, Kurus, LegalBasis, Mandate, MunicipalityTier, Office, Organisation,
+        OrganisationKind, OrganisationalUnit, ProjectCost, Registry, RegistryCommand, RegistryEvent,
+        Representative, Standing, StandingKind, Support, SupportKind, UnitChart, UnitKind, Worth,
     },
     schedule::{
         Approval, Cancellation, DurationRule, Eligibility, Lead, Policy, Quota, QuotaLimit, QuotaSubject,
@@ -245,6 +246,18 @@ fn registry_events() -> Vec<Recorded<RegistryEvent>> {
         .of_project(ProjectCost { total: Kurus::new(25_000_000), employs_disadvantaged: false });
     log.extend(registry.give_support(support, &call).unwrap());
     log.extend(registry.revoke_support(id, note("recorded twice"), &call).unwrap());
+    let unit = |n| UnitId::from_uuid(Uuid::from_u128(n)).unwrap();
+    let department = OrganisationalUnit::new(unit(1), "STK Dairesi".parse().unwrap(), UnitKind::Department);
+    let branch = OrganisationalUnit::new(unit(2), "STK Şubesi".parse().unwrap(), UnitKind::Branch)
+        .under(unit(1))
+        .with_mandate(Mandate::civil_society())
+        .founded_by(CouncilDecision { number: "2015/912".parse().unwrap(), on: day("01") });
+    let tier = MunicipalityTier::Metropolitan;
+    let alone = UnitChart::new(tier, unit(1), [department.clone()]).unwrap();
+    log.extend(registry.set_units(alone, &call).unwrap());
+    log.extend(
+        registry.set_units(UnitChart::new(tier, unit(2), [department, branch]).unwrap(), &call).unwrap(),
+    );
     log
 }
 

@@ -88,6 +88,12 @@ impl Registry {
                 row.supports.remove(place.ok_or("the support was another")?);
                 self.supports.remove(&support.id);
             }
+            E::UnitsSet { from, to } => {
+                if self.units != *from {
+                    return Err("the units were others");
+                }
+                self.units = Some(to.clone());
+            }
             E::RepresentativeErased { organisation, terms } => {
                 let row = self.row(*organisation)?;
                 let known = row.representatives.len();

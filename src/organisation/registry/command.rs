@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     id::{OrganisationId, PersonId, SupportId},
-    organisation::{Office, Organisation, Representative, Standing, Support},
+    organisation::{Office, Organisation, Representative, Standing, Support, UnitChart},
     text::Note,
 };
 
@@ -31,6 +31,8 @@ pub enum RegistryCommand {
     Support(Support),
     /// Takes back the record of a support.
     RevokeSupport { support: SupportId, reason: Note },
+    /// Sets the municipality's own units.
+    SetUnits(UnitChart),
     /// Erases the reference to a person whose terms with an organisation have all ended.
     EraseRepresentative { organisation: OrganisationId, person: PersonId },
 }

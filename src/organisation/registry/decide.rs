@@ -42,6 +42,10 @@ impl Registry {
             C::Declare { organisation, year, on } => self.declare_one(*organisation, *year, *on),
             C::Support(support) => self.support_one(support).map(Some),
             C::RevokeSupport { support, reason } => self.revoke_one(*support, reason).map(Some),
+            C::SetUnits(to) => {
+                let from = self.units.clone();
+                Ok((from.as_ref() != Some(to)).then(|| RegistryEvent::UnitsSet { from, to: to.clone() }))
+            }
             C::EraseRepresentative { organisation, person } => {
                 self.erase_one(*organisation, *person, call).map(Some)
             }

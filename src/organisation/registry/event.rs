@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     event::Recorded,
     id::{OrganisationId, PersonId},
-    organisation::{Organisation, Representative, Standing, StandingKind, Support},
+    organisation::{Organisation, Representative, Standing, StandingKind, Support, UnitChart},
     text::Note,
 };
 
@@ -86,6 +86,14 @@ pub enum RegistryEvent {
         support: Support,
         /// Why.
         reason: Note,
+    },
+    /// The municipality's own units were set.
+    #[serde(rename = "registry.units_set.v1")]
+    UnitsSet {
+        /// As they were.
+        from: Option<UnitChart>,
+        /// As they are.
+        to: UnitChart,
     },
     /// The reference to a person was erased: the offices and their days stay.
     #[serde(rename = "registry.representative_erased.v1")]

@@ -20,6 +20,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Identifier, Office, Organisation, OrganisationKind, RegistryError, Representative, Standing, Support,
+    UnitChart,
 };
 use crate::{
     event::{Aggregate, Call, Head, Recorded, ReplayError, Version},
@@ -51,6 +52,7 @@ type Events = Result<Vec<Recorded<RegistryEvent>>, RegistryError>;
 #[serde(try_from = "RegistrySnapshot", into = "RegistrySnapshot")]
 pub struct Registry {
     head: Head,
+    units: Option<UnitChart>,
     organisations: BTreeMap<OrganisationId, Registered>,
     // INVARIANT: exactly the identifiers, the folded names and the supports of `organisations`.
     by_identifier: BTreeMap<Identifier, OrganisationId>,
@@ -110,6 +112,7 @@ impl Registry {
     pub const fn new(stream: StreamId) -> Self {
         Self {
             head: Head::new(stream),
+            units: None,
             organisations: BTreeMap::new(),
             by_identifier: BTreeMap::new(),
             by_name: BTreeMap::new(),
@@ -214,6 +217,14 @@ impl Registry {
         self.handle(&RegistryCommand::RevokeSupport { support, reason }, call, ())
     }
 
+    /// Sets the municipality's own units: who hangs under whom, and who has which duties.
+    ///
+    /// # Errors
+    /// [`RegistryError::Stale`].
+    pub fn set_units(&mut self, units: UnitChart, call: &Call) -> Events {
+        self.handle(&RegistryCommand::SetUnits(units), call, ())
+    }
+
     /// Erases the reference to a person whose terms with an organisation have all ended. The offices and their days stay.
     /// [`RegistryEvent::stripped`] does the same to events that are stored already.
     ///
@@ -232,6 +243,12 @@ impl Registry {
     #[must_use]
     pub const fn version(&self) -> Version {
         self.head.version
+    }
+
+    /// Returns the municipality's own units, once they are set.
+    #[must_use]
+    pub const fn units(&self) -> Option<&UnitChart> {
+        self.units.as_ref()
     }
 
     /// Returns an organisation.

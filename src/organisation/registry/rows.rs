@@ -11,7 +11,7 @@ use super::Registry;
 use crate::{
     event::Head,
     id::OrganisationId,
-    organisation::{Organisation, RegistryError, Representative, Support},
+    organisation::{Organisation, RegistryError, Representative, Support, UnitChart},
 };
 
 /// An organisation as the registry keeps it: a row.
@@ -45,6 +45,9 @@ pub struct Registered {
 pub struct RegistrySnapshot {
     /// Where the stream stands.
     pub head: Head,
+    /// The municipality's own units.
+    #[serde(default)]
+    pub units: Option<UnitChart>,
     /// The organisations, in the order of their ids when written, in any order when read.
     pub organisations: Vec<Registered>,
 }
@@ -77,7 +80,8 @@ impl Registry {
     /// Returns everything that the registry holds, as rows.
     #[must_use]
     pub fn snapshot(&self) -> RegistrySnapshot {
-        RegistrySnapshot { head: self.head, organisations: self.organisations.values().cloned().collect() }
+        let organisations = self.organisations.values().cloned().collect();
+        RegistrySnapshot { head: self.head, units: self.units.clone(), organisations }
     }
 
     /// Makes a registry of rows, which goes on where it stopped.
@@ -88,6 +92,7 @@ impl Registry {
     pub fn load(snapshot: RegistrySnapshot) -> Result<Self, RegistryError> {
         let mut registry = Self::new(snapshot.head.stream);
         registry.head = snapshot.head;
+        registry.units = snapshot.units;
         for row in snapshot.organisations {
             let id = row.organisation.id;
             if registry.organisations.contains_key(&id) {
