@@ -113,7 +113,7 @@ fn no_proportion_of_nothing_and_none_beyond_the_whole() {
     assert_eq!(Proportion::new(11, 10), None);
     assert_eq!(of(10, 10).share(), 1.0);
     assert_eq!(of(2, 8).smoothed_share(), 0.3);
-    assert_eq!(of(2, 8).ratio().unwrap().denominator(), 8);
+    assert_eq!(of(2, 8).ratio().denominator(), 8);
 }
 
 /// Newcombe 1998, "Interval estimation for the difference between independent proportions", table II, method 10.

@@ -120,8 +120,7 @@ fn row_77_the_satisfaction_of_2025() {
     assert_eq!(tally.participation(survey(1)).unwrap().responses(), expected["survey"]["responses"]);
     assert_eq!((rate.basis().n(), rate.satisfied()), (2_400, 2_184));
     assert_eq!(rate.satisfied(), expected["survey"]["satisfied"]);
-    let percent =
-        Proportion::new(rate.satisfied(), rate.basis().n()).unwrap().ratio().unwrap().percent().unwrap();
+    let percent = Proportion::new(rate.satisfied(), rate.basis().n()).unwrap().ratio().percent().unwrap();
     assert_eq!(percent, expected["published"]["satisfaction_percent"]);
     assert_near(rate.share(), 0.91);
     assert_interval(rate.interval(), 0.897_885_760_193_286_8, 0.920_803_838_814_413_7);
@@ -272,6 +271,11 @@ fn a_net_promoter_score_is_no_satisfaction_rate() {
     assert_eq!(two_modes().tally.net_promoter_score(&pooled(), code("overall")), Err(none));
     let silent = two_modes().tally.net_promoter_score(&pooled(), code("recommend"));
     assert!(silent.is_err(), "no opinion is no answer");
+    assert_eq!(said.tally.no_opinion(&pooled(), code("recommend")), Ok(10));
+    assert_eq!(said.tally.no_opinion(&only(WEB), code("recommend")), Ok(0));
+    said.by(WEB, "03-09", &[("which", Answer::Text(text(1)))], 3);
+    assert_eq!(said.tally.texts(&pooled(), code("which")), Ok(3));
+    assert_eq!(said.tally.texts(&pooled(), code("recommend")), Ok(0));
 }
 
 #[test]
@@ -428,6 +432,10 @@ fn a_correction_moves_and_a_withdrawal_takes_away() {
     assert_eq!(told(&world), Ok((1, 2)));
     world.does(withdraw(2), "03-09 10:00");
     assert_eq!(told(&world), Ok((0, 1)));
+    let mut tally = SurveyTally::default();
+    world.log.iter().for_each(|event| tally.observe(event).unwrap());
+    let web = tally.participation(survey(1)).unwrap().modes[&WEB];
+    assert_eq!((web.responses, web.corrected, web.withdrawn), (1, 1, 1));
     world.does(withdraw(1), "03-09 10:00");
     assert_eq!(told(&world), Err(NoFigure::Stats(StatsError::NoObservations)));
     // A part of the log that begins after the responses is below zero, and no summary.

@@ -58,8 +58,8 @@ impl Proportion {
 
     /// Returns the exact ratio.
     #[must_use]
-    pub const fn ratio(self) -> Option<Ratio> {
-        Ratio::new(self.successes, self.n.get())
+    pub const fn ratio(self) -> Ratio {
+        Ratio::of(self.successes, self.n)
     }
 
     /// Returns the share as a number from 0 to 1.

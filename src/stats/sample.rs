@@ -161,7 +161,8 @@ impl Sample {
         (weights.sum::<f64>() / self.total).clamp(0.0, 1.0)
     }
 
-    /// Returns the interval of the share of answers that are such.
+    /// Returns the interval of the share of answers that are such. Weighted answers count as so many as they tell, by
+    /// whatever method.
     ///
     /// # Errors
     /// [`StatsError::TooLarge`] where [`IntervalMethod::ClopperPearson`] is asked for more than a million answers.
@@ -195,8 +196,8 @@ impl Sample {
         (freedom > 0.0).then(|| root(squares.sum::<f64>() / self.total * self.effective / freedom))
     }
 
-    /// Returns the interval of the mean by Student's t with n − 1 degrees of freedom; nothing where there is but one
-    /// answer.
+    /// Returns the interval of the mean by Student's t with n − 1 degrees of freedom, where n is
+    /// [`effective`](Self::effective); nothing where there is but one answer.
     ///
     /// # Errors
     /// [`StatsError::NotFinite`] where the values are too large to be computed with.

@@ -34,7 +34,7 @@ type Events = Result<Vec<Recorded<SurveyEvent>>, SurveyError>;
 ///
 /// let empty = Response::new(ResponseToken::new([1; 32]), SurveyMode::Web, "2025-03-09".parse().unwrap());
 /// let refused = surveys.respond(survey, empty.clone(), &call).unwrap_err();
-/// assert_eq!(refused.to_string(), "the response has 1 faults, first: question `overall`: the question is mandatory");
+/// assert_eq!(refused.to_string(), "faults in the response: 1, first: question `overall`: the question is mandatory");
 /// let whole = empty.with(overall, Answer::Score(Score::new(4, Scale::FIVE)?));
 /// assert_eq!(surveys.respond(survey, whole.clone(), &call)?.len(), 2, "it opens, and is answered");
 /// assert_eq!(surveys.respond(survey, whole, &call)?.len(), 0, "the same again changes nothing");
