@@ -184,6 +184,11 @@ fn a_mean_has_students_interval() {
     assert_eq!(sample.counts(), [(1, 1), (2, 2), (4, 3), (5, 4)]);
     let one = Sample::pooled([histogram(&[(4, 1)])]).unwrap();
     assert_eq!((one.deviation(), one.mean_interval(Confidence::NinetyFive).unwrap()), (None, None));
+    // With two answers t is 12.706205.
+    let two = Sample::pooled([histogram(&[(4, 1), (5, 1)])]).unwrap();
+    let half = 12.706_205 * (0.5_f64 / 2.0).sqrt();
+    let found = two.mean_interval(Confidence::NinetyFive).unwrap().unwrap();
+    assert_interval(found, (4.5 - half, 4.5 + half), 1e-6, "two answers");
     // Far beyond the table t has become z.
     let many = Sample::pooled([histogram(&[(0, 200_000), (1, 200_000)])]).unwrap();
     let half = 1.959_963_985 * 0.5 / (400_000_f64).sqrt();
@@ -232,6 +237,13 @@ fn weights_cost_what_kish_says() {
     assert_near(even.design_effect(), 1.0, 1e-12, "even weights");
     let (a, b) = (even.mean_interval(Confidence::NinetyFive), pooled.mean_interval(Confidence::NinetyFive));
     assert_near(a.unwrap().unwrap().low(), b.unwrap().unwrap().low(), 1e-9, "even weights");
+    // One answer that weighs as good as all of it is no sample, and no weighted share is exact.
+    let one = Sample::weighted([(histogram(&[(1, 1)]), u64::MAX), (histogram(&[(0, 9)]), 1)]).unwrap();
+    assert!(one.effective() < 1.000_001);
+    assert_eq!((one.deviation(), one.mean_interval(Confidence::NinetyFive)), (None, Ok(None)));
+    let exact = one.share_interval(good, ClopperPearson, Confidence::NinetyFive);
+    assert_eq!(exact, Err(StatsError::NotExact));
+    assert!(one.share_interval(good, Wilson, Confidence::NinetyFive).unwrap().width() > 0.7);
     // A group of weight 0 is left out, one with a weight and without answers is an error.
     assert_eq!(Sample::weighted([(&centre, 1), (&web, 0)]).unwrap().n(), 100);
     let silent = Sample::weighted([(&centre, 1), (&Histogram::default(), 1)]);

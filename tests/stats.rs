@@ -614,6 +614,7 @@ fn error_codes_differ() {
         StatsError::NoProportion { successes: 2, n: 1 },
         StatsError::PopulationTooSmall { population: 1, n: 2 },
         StatsError::TooLarge,
+        StatsError::NotExact,
         StatsError::NoObservations,
         StatsError::UnequalItems { expected: 2, found: 1 },
     ];

@@ -260,6 +260,15 @@ mod periods {
         }
     }
 
+    #[test]
+    fn a_survey_ends_within_the_calendar() {
+        let mut world = World::planned();
+        let last_day = "2999-12-31".parse().unwrap();
+        let error =
+            world.puts(C::SetEnd { survey: survey(1), last_day, reason: None }, "03-09 09:00").unwrap_err();
+        assert!(matches!(error, SurveyError::Plan(InvalidPlan::Time(_))), "{error:?}");
+    }
+
     /// Called off before it opens, a survey that gets a new end is planned again.
     #[test]
     fn what_was_called_off_comes_back_as_planned() {
