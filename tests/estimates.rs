@@ -160,6 +160,10 @@ fn so_many_have_to_answer() {
         assert_eq!(found, Ok(needed), "{expected:?} {margin:?} {confidence:?} {population:?}");
     }
     assert_eq!(needed_sample(half, of(0, 1), Confidence::NinetyFive, None), Err(StatsError::NotFinite));
+    for all in 1..2_000 {
+        let found = needed_sample(half, of(1, u64::MAX), Confidence::NinetyFive, Some(all));
+        assert_eq!(found, Ok(all), "not one more than there are");
+    }
     let tiny = needed_sample(half, of(1, u64::MAX), Confidence::NinetyFive, None);
     assert_eq!(tiny, Err(StatsError::Overflow));
 }

@@ -542,14 +542,16 @@ fn a_batch_that_fails_at_its_end_leaves_no_trace() {
     ];
     let whole = world.surveys.head().record(&at("03-10 09:00"), events[..10].to_vec());
     world.surveys.clone().apply(&whole).unwrap();
-    for most in 0..10 {
-        let broken = events[..most].iter().chain(&events[10..]).cloned().collect();
+    // From the beginning, and without the descriptions, which would take back what freezes them.
+    for (from, most) in (0..10).map(|most| (0, most)).chain((3..10).map(|most| (3, most))) {
+        let broken = events[from..most].iter().chain(&events[10..]).cloned().collect();
         let batch = world.surveys.head().record(&at("03-10 09:00"), broken);
         let before = world.surveys.clone();
-        assert!(matches!(
-            world.surveys.apply(&batch),
-            Err(ReplayError::Impossible { why: "the survey is not known", .. })
-        ));
-        assert_eq!(world.surveys, before, "after {most} events");
+        let found = world.surveys.apply(&batch);
+        assert!(
+            matches!(found, Err(ReplayError::Impossible { why: "the survey is not known", .. })),
+            "{found:?}"
+        );
+        assert_eq!(world.surveys, before, "after events {from} to {most}");
     }
 }
