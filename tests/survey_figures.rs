@@ -147,6 +147,21 @@ fn row_77_the_satisfaction_of_2025() {
 }
 
 #[test]
+fn a_mean_stays_on_its_scale() {
+    let mean = |points: &[(u8, u8)]| {
+        let mut said = Said::default();
+        said.points(CENTRE, "03-09", points);
+        said.tally.mean_score(&pooled(), code("overall"), None, Scale::FIVE).unwrap()
+    };
+    let (low, high) = (mean(&[(1, 4), (5, 1)]), mean(&[(1, 1), (5, 4)]));
+    assert_eq!((low.interval().unwrap().low(), high.interval().unwrap().high()), (1.0, 5.0));
+    assert_eq!(low.out_of_hundred().unwrap().1.unwrap().low(), 0.0);
+    assert_eq!(high.out_of_hundred().unwrap().1.unwrap().high(), 100.0);
+    let one = mean(&[(4, 1)]);
+    assert_eq!((one.mean(), one.deviation(), one.interval(), one.basis().n()), (4.0, None, None, 1));
+}
+
+#[test]
 fn row_77_the_threshold_belongs_to_the_rate() {
     let mut said = Said::default();
     said.points(CENTRE, "03-09", &[(5, 10), (4, 20), (3, 30), (2, 15), (1, 25)]);
