@@ -369,6 +369,8 @@ fn row_82_the_foremost_five_in_both_orders() {
     assert_eq!(said.tally.expectations(&only(CENTRE), code("wishes"), TOP_FIVE).unwrap().n, 3);
     let mixed = weighted(&[(CENTRE, 1), (WEB, 1)]);
     assert_eq!(said.tally.expectations(&mixed, code("wishes"), TOP_FIVE), Err(NoFigure::NotWeighted));
+    let asked = |least| said.tally.expectations(&pooled().at_least(least), code("wishes"), TOP_FIVE).is_ok();
+    assert_eq!((asked(6), asked(7)), (true, false));
     let few = NoFigure::BelowMinimum { minimum: 5 };
     assert_eq!(said.tally.expectations(&only(CENTRE).published(), code("wishes"), TOP_FIVE), Err(few));
 }
