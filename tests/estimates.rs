@@ -96,6 +96,14 @@ fn the_textbook_takes_ten_of_ten_for_certainty() {
 }
 
 #[test]
+fn none_and_all_are_ends_to_the_last_bit() {
+    for (n, confidence) in (1..1_000).flat_map(|n| Confidence::ALL.map(|confidence| (n, confidence))) {
+        assert_eq!(of(0, n).wilson(confidence).unwrap().low(), 0.0, "0 of {n}");
+        assert_eq!(of(n, n).wilson(confidence).unwrap().high(), 1.0, "{n} of {n}");
+    }
+}
+
+#[test]
 fn the_exact_interval_has_an_end() {
     let most = of(1, 1_000_000).interval(ClopperPearson, Confidence::NinetyFive).unwrap();
     // What a binomial of a million nears: −ln(0.975), and the upper bound of a Poisson mean where one was seen.
@@ -113,7 +121,7 @@ fn no_proportion_of_nothing_and_none_beyond_the_whole() {
     assert_eq!(Proportion::new(11, 10), None);
     assert_eq!(of(10, 10).share(), 1.0);
     assert_eq!(of(2, 8).smoothed_share(), 0.3);
-    assert_eq!(of(2, 8).ratio().unwrap().denominator(), 8);
+    assert_eq!(of(2, 8).ratio().denominator(), 8);
 }
 
 /// Newcombe 1998, "Interval estimation for the difference between independent proportions", table II, method 10.
@@ -160,6 +168,10 @@ fn so_many_have_to_answer() {
         assert_eq!(found, Ok(needed), "{expected:?} {margin:?} {confidence:?} {population:?}");
     }
     assert_eq!(needed_sample(half, of(0, 1), Confidence::NinetyFive, None), Err(StatsError::NotFinite));
+    for all in 1..2_000 {
+        let found = needed_sample(half, of(1, u64::MAX), Confidence::NinetyFive, Some(all));
+        assert_eq!(found, Ok(all), "not one more than there are");
+    }
     let tiny = needed_sample(half, of(1, u64::MAX), Confidence::NinetyFive, None);
     assert_eq!(tiny, Err(StatsError::Overflow));
 }
@@ -184,6 +196,11 @@ fn a_mean_has_students_interval() {
     assert_eq!(sample.counts(), [(1, 1), (2, 2), (4, 3), (5, 4)]);
     let one = Sample::pooled([histogram(&[(4, 1)])]).unwrap();
     assert_eq!((one.deviation(), one.mean_interval(Confidence::NinetyFive).unwrap()), (None, None));
+    // With two answers t is 12.706205.
+    let two = Sample::pooled([histogram(&[(4, 1), (5, 1)])]).unwrap();
+    let half = 12.706_205 * (0.5_f64 / 2.0).sqrt();
+    let found = two.mean_interval(Confidence::NinetyFive).unwrap().unwrap();
+    assert_interval(found, (4.5 - half, 4.5 + half), 1e-6, "two answers");
     // Far beyond the table t has become z.
     let many = Sample::pooled([histogram(&[(0, 200_000), (1, 200_000)])]).unwrap();
     let half = 1.959_963_985 * 0.5 / (400_000_f64).sqrt();
@@ -232,6 +249,13 @@ fn weights_cost_what_kish_says() {
     assert_near(even.design_effect(), 1.0, 1e-12, "even weights");
     let (a, b) = (even.mean_interval(Confidence::NinetyFive), pooled.mean_interval(Confidence::NinetyFive));
     assert_near(a.unwrap().unwrap().low(), b.unwrap().unwrap().low(), 1e-9, "even weights");
+    // One answer that weighs as good as all of it is no sample, and no weighted share is exact.
+    let one = Sample::weighted([(histogram(&[(1, 1)]), 1_000), (histogram(&[(0, 9)]), 1)]).unwrap();
+    assert!(1.0 < one.effective() && one.effective() < 1.01);
+    assert_eq!((one.deviation(), one.mean_interval(Confidence::NinetyFive)), (None, Ok(None)));
+    let exact = one.share_interval(good, ClopperPearson, Confidence::NinetyFive);
+    assert_eq!(exact, Err(StatsError::NotExact));
+    assert!(one.share_interval(good, Wilson, Confidence::NinetyFive).unwrap().width() > 0.7);
     // A group of weight 0 is left out, one with a weight and without answers is an error.
     assert_eq!(Sample::weighted([(&centre, 1), (&web, 0)]).unwrap().n(), 100);
     let silent = Sample::weighted([(&centre, 1), (&Histogram::default(), 1)]);

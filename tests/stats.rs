@@ -699,6 +699,7 @@ fn what_an_error_is_called_and_says() {
             "a sample of `2` out of a population of `1`",
         ),
         (StatsError::TooLarge, "sample_too_large", "the exact interval is told of up to a million answers"),
+        (StatsError::NotExact, "not_exact", "weighted shares have no exact interval"),
         (StatsError::NoObservations, "no_observations", "nothing was observed"),
         (
             StatsError::UnequalItems { expected: 2, found: 1 },

@@ -120,8 +120,7 @@ fn row_77_the_satisfaction_of_2025() {
     assert_eq!(tally.participation(survey(1)).unwrap().responses(), expected["survey"]["responses"]);
     assert_eq!((rate.basis().n(), rate.satisfied()), (2_400, 2_184));
     assert_eq!(rate.satisfied(), expected["survey"]["satisfied"]);
-    let percent =
-        Proportion::new(rate.satisfied(), rate.basis().n()).unwrap().ratio().unwrap().percent().unwrap();
+    let percent = Proportion::new(rate.satisfied(), rate.basis().n()).unwrap().ratio().percent().unwrap();
     assert_eq!(percent, expected["published"]["satisfaction_percent"]);
     assert_near(rate.share(), 0.91);
     assert_interval(rate.interval(), 0.897_885_760_193_286_8, 0.920_803_838_814_413_7);
@@ -145,6 +144,21 @@ fn row_77_the_satisfaction_of_2025() {
     let (hundred, interval) = mean.out_of_hundred().unwrap();
     assert_near(hundred, (10_663.0 / 2_400.0 - 1.0) * 25.0);
     assert_interval(interval.unwrap(), 3.408_012_256_053_639 * 25.0, 3.477_821_077_279_695 * 25.0);
+}
+
+#[test]
+fn a_mean_stays_on_its_scale() {
+    let mean = |points: &[(u8, u8)]| {
+        let mut said = Said::default();
+        said.points(CENTRE, "03-09", points);
+        said.tally.mean_score(&pooled(), code("overall"), None, Scale::FIVE).unwrap()
+    };
+    let (low, high) = (mean(&[(1, 4), (5, 1)]), mean(&[(1, 1), (5, 4)]));
+    assert_eq!((low.interval().unwrap().low(), high.interval().unwrap().high()), (1.0, 5.0));
+    assert_eq!(low.out_of_hundred().unwrap().1.unwrap().low(), 0.0);
+    assert_eq!(high.out_of_hundred().unwrap().1.unwrap().high(), 100.0);
+    let one = mean(&[(4, 1)]);
+    assert_eq!((one.mean(), one.deviation(), one.interval(), one.basis().n()), (4.0, None, None, 1));
 }
 
 #[test]
@@ -272,6 +286,11 @@ fn a_net_promoter_score_is_no_satisfaction_rate() {
     assert_eq!(two_modes().tally.net_promoter_score(&pooled(), code("overall")), Err(none));
     let silent = two_modes().tally.net_promoter_score(&pooled(), code("recommend"));
     assert!(silent.is_err(), "no opinion is no answer");
+    assert_eq!(said.tally.no_opinion(&pooled(), code("recommend")), Ok(10));
+    assert_eq!(said.tally.no_opinion(&only(WEB), code("recommend")), Ok(0));
+    said.by(WEB, "03-09", &[("which", Answer::Text(text(1)))], 3);
+    assert_eq!(said.tally.texts(&pooled(), code("which")), Ok(3));
+    assert_eq!(said.tally.texts(&pooled(), code("recommend")), Ok(0));
 }
 
 #[test]
@@ -350,6 +369,8 @@ fn row_82_the_foremost_five_in_both_orders() {
     assert_eq!(said.tally.expectations(&only(CENTRE), code("wishes"), TOP_FIVE).unwrap().n, 3);
     let mixed = weighted(&[(CENTRE, 1), (WEB, 1)]);
     assert_eq!(said.tally.expectations(&mixed, code("wishes"), TOP_FIVE), Err(NoFigure::NotWeighted));
+    let asked = |least| said.tally.expectations(&pooled().at_least(least), code("wishes"), TOP_FIVE).is_ok();
+    assert_eq!((asked(6), asked(7)), (true, false));
     let few = NoFigure::BelowMinimum { minimum: 5 };
     assert_eq!(said.tally.expectations(&only(CENTRE).published(), code("wishes"), TOP_FIVE), Err(few));
 }
@@ -428,6 +449,10 @@ fn a_correction_moves_and_a_withdrawal_takes_away() {
     assert_eq!(told(&world), Ok((1, 2)));
     world.does(withdraw(2), "03-09 10:00");
     assert_eq!(told(&world), Ok((0, 1)));
+    let mut tally = SurveyTally::default();
+    world.log.iter().for_each(|event| tally.observe(event).unwrap());
+    let web = tally.participation(survey(1)).unwrap().modes[&WEB];
+    assert_eq!((web.responses, web.corrected, web.withdrawn), (1, 1, 1));
     world.does(withdraw(1), "03-09 10:00");
     assert_eq!(told(&world), Err(NoFigure::Stats(StatsError::NoObservations)));
     // A part of the log that begins after the responses is below zero, and no summary.

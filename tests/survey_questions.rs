@@ -271,7 +271,7 @@ mod answers {
         let error = InvalidResponse { faults };
         assert_eq!(
             error.to_string(),
-            "the response has 8 faults, first: the survey is not put by mode `post`"
+            "faults in the response: 8, first: the survey is not put by mode `post`"
         );
         assert_eq!(
             serde_json::from_str::<InvalidResponse>(&serde_json::to_string(&error).unwrap()).unwrap(),

@@ -56,6 +56,9 @@ pub enum StatsError {
     /// More answers than the exact interval is told for.
     #[error("the exact interval is told of up to a million answers")]
     TooLarge,
+    /// The exact interval is one of counts.
+    #[error("weighted shares have no exact interval")]
+    NotExact,
     /// Nothing was observed, so there is nothing to estimate.
     #[error("nothing was observed")]
     NoObservations,
@@ -93,6 +96,7 @@ impl StatsError {
             Self::NoProportion { .. } => "no_proportion",
             Self::PopulationTooSmall { .. } => "population_too_small",
             Self::TooLarge => "sample_too_large",
+            Self::NotExact => "not_exact",
             Self::NoObservations => "no_observations",
             Self::UnequalItems { .. } => "unequal_items",
         }

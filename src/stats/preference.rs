@@ -121,16 +121,17 @@ impl<K> From<Ballot<K>> for Vec<K> {
 /// at all, and how high they hold it (Borda).
 ///
 /// ```
-/// use imece::stats::{Ballot, Observe, Preferences, TOP_FIVE};
+/// use imece::{stats::{Ballot, Observe, Preferences, TOP_FIVE}, text::Code};
+/// let (venue, grant, training) = (Code::new("venue")?, Code::new("grant")?, Code::new("training")?);
 /// let mut wishes = Preferences::default();
-/// for ballot in [["venue", "transport"], ["training", "transport"], ["training", "transport"]] {
+/// for ballot in [[venue, grant], [training, grant], [training, grant]] {
 ///     wishes.observe(&Ballot::new(ballot, TOP_FIVE)?)?;
 /// }
 /// let named = wishes.by_mentions(TOP_FIVE)?;
+/// assert_eq!((named[0].thing, named[0].mentions.successes(), named[0].mentions.n()), (grant, 3, 3));
 /// let held = wishes.by_points(TOP_FIVE)?;
-/// assert_eq!((named[0].thing, named[0].mentions.successes(), named[0].mentions.n()), ("transport", 3, 3));
-/// assert_eq!((held[0].thing, held[0].points), ("transport", 12));
-/// assert_eq!((held[1].thing, held[1].points, held[1].first), ("training", 10, 2));
+/// assert_eq!((held[0].thing, held[0].points), (grant, 12));
+/// assert_eq!((held[1].thing, held[1].points, held[1].first), (training, 10, 2));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -58,8 +58,8 @@ impl Proportion {
 
     /// Returns the exact ratio.
     #[must_use]
-    pub const fn ratio(self) -> Option<Ratio> {
-        Ratio::new(self.successes, self.n.get())
+    pub const fn ratio(self) -> Ratio {
+        Ratio::of(self.successes, self.n)
     }
 
     /// Returns the share as a number from 0 to 1.
@@ -174,6 +174,7 @@ impl Difference {
         let reach = |a: f64, b: f64| root(a * a + b * b);
         let below = reach(first - of_first.low(), of_second.high() - second);
         let above = reach(of_first.high() - first, second - of_second.low());
+        // But for a rounding they end at −1 and 1 by themselves.
         let interval = Interval::new((value - below).max(-1.0), (value + above).min(1.0))?;
         Ok(Self { value: Real::new(value)?, interval, confidence })
     }

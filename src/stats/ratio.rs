@@ -38,6 +38,11 @@ impl Ratio {
         }
     }
 
+    /// Takes two counts, of which the second is not zero.
+    pub(super) const fn of(numerator: u64, denominator: NonZeroU64) -> Self {
+        Self { numerator, denominator }
+    }
+
     /// Returns the count above the line.
     #[must_use]
     pub const fn numerator(self) -> u64 {

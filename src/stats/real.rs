@@ -78,7 +78,8 @@ pub(super) fn student(confidence: Confidence, freedom: f64) -> f64 {
     root(freedom * (1.0 - x) / x)
 }
 
-/// Returns the quantile of the beta distribution with the shapes `p` and `q`.
+/// Returns the quantile of the beta distribution with the shapes `p` and `q`, both from ½ to a million: outside it is
+/// neither quick nor exact.
 pub(super) fn beta(probability: f64, p: f64, q: f64) -> f64 {
     probability.inv_inc_beta(p, q, p.ln_beta(q))
 }

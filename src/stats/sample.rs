@@ -35,6 +35,7 @@ use super::{
 pub struct Sample {
     // INVARIANT: `n` is not zero; the weights are above zero and `total` is their sum.
     n: u64,
+    weighted: bool,
     values: BTreeMap<i64, Answers>,
     total: f64,
     effective: f64,
@@ -78,7 +79,7 @@ impl Sample {
     pub fn weighted<H: Borrow<Histogram>>(
         groups: impl IntoIterator<Item = (H, u64)>,
     ) -> Result<Self, StatsError> {
-        let mut sample = Self::empty();
+        let mut sample = Self { weighted: true, ..Self::empty() };
         let mut squares = 0.0;
         for (group, weight) in groups.into_iter().filter(|(_, weight)| *weight > 0) {
             let group = group.borrow();
@@ -105,7 +106,7 @@ impl Sample {
     }
 
     const fn empty() -> Self {
-        Self { n: 0, values: BTreeMap::new(), total: 0.0, effective: 0.0, size: 0.0 }
+        Self { n: 0, weighted: false, values: BTreeMap::new(), total: 0.0, effective: 0.0, size: 0.0 }
     }
 
     #[expect(clippy::float_arithmetic, reason = "weights are no integers")]
@@ -161,16 +162,20 @@ impl Sample {
         (weights.sum::<f64>() / self.total).clamp(0.0, 1.0)
     }
 
-    /// Returns the interval of the share of answers that are such.
+    /// Returns the interval of the share of answers that are such. Weighted answers count as so many as they tell.
     ///
     /// # Errors
-    /// [`StatsError::TooLarge`] where [`IntervalMethod::ClopperPearson`] is asked for more than a million answers.
+    /// [`StatsError::NotExact`] where [`IntervalMethod::ClopperPearson`] is asked for weighted answers, and
+    /// [`StatsError::TooLarge`] for more than a million.
     pub fn share_interval(
         &self,
         such: impl Fn(i64) -> bool,
         method: IntervalMethod,
         confidence: Confidence,
     ) -> Result<Interval, StatsError> {
+        if self.weighted && method == IntervalMethod::ClopperPearson {
+            return Err(StatsError::NotExact);
+        }
         bounds(method, self.share(such), self.size, confidence)
     }
 
@@ -182,28 +187,34 @@ impl Sample {
         terms.sum::<f64>() / self.total
     }
 
-    /// Returns the standard deviation of the answers with n − 1; nothing where there is but one.
+    /// Returns n − 1, where n is what weighted answers tell; nothing below one, where a deviation says nothing.
+    #[expect(clippy::float_arithmetic, reason = "an effective size is no integer")]
+    fn freedom(&self) -> Option<f64> {
+        Some(self.effective - 1.0).filter(|freedom| *freedom >= 1.0)
+    }
+
+    /// Returns the standard deviation of the answers with n − 1; nothing where there is but one, or where the weights
+    /// leave less than two.
     #[must_use]
     #[expect(clippy::float_arithmetic, reason = "a deviation is no integer")]
     pub fn deviation(&self) -> Option<f64> {
-        let mean = self.mean();
+        let (mean, freedom) = (self.mean(), self.freedom()?);
         let squares = self.values.iter().map(|(value, answers)| {
             let off = real((*value).into()) - mean;
             off * off * answers.weight
         });
-        let freedom = self.effective - 1.0;
-        (freedom > 0.0).then(|| root(squares.sum::<f64>() / self.total * self.effective / freedom))
+        Some(root(squares.sum::<f64>() / self.total * self.effective / freedom))
     }
 
-    /// Returns the interval of the mean by Student's t with n − 1 degrees of freedom; nothing where there is but one
-    /// answer.
+    /// Returns the interval of the mean by Student's t with n − 1 degrees of freedom, where n is
+    /// [`effective`](Self::effective); nothing where there is no [`deviation`](Self::deviation).
     ///
     /// # Errors
     /// [`StatsError::NotFinite`] where the values are too large to be computed with.
     #[expect(clippy::float_arithmetic, reason = "bounds are no integers")]
     pub fn mean_interval(&self, confidence: Confidence) -> Result<Option<Interval>, StatsError> {
-        let Some(deviation) = self.deviation() else { return Ok(None) };
-        let half = student(confidence, self.effective - 1.0) * deviation / root(self.size);
+        let Some((deviation, freedom)) = self.deviation().zip(self.freedom()) else { return Ok(None) };
+        let half = student(confidence, freedom) * deviation / root(self.size);
         Interval::new(self.mean() - half, self.mean() + half).map(Some)
     }
 

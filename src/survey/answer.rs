@@ -165,7 +165,7 @@ impl From<MatrixAnswer> for RawMatrix {
 /// ```
 /// use imece::survey::{Answer, Response, ResponseToken, Scale, Score, SurveyMode};
 /// let token = ResponseToken::new([7; 32]);
-/// let response = Response::new(token, SurveyMode::Web, "2025-03-09".parse()?)
+/// let response = Response::new(token, SurveyMode::Web, "2025-03-09".parse().unwrap())
 ///     .with("overall".parse()?, Answer::Score(Score::new(5, Scale::FIVE)?));
 /// assert_eq!(response.answers.len(), 1);
 /// # Ok::<(), Box<dyn std::error::Error>>(())

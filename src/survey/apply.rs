@@ -35,8 +35,8 @@ pub(super) fn apply(
     match &recorded.event {
         E::QuestionnaireDescribed(questionnaire) => described(state, questionnaire, journal),
         E::Planned(plan) => planned(state, plan, journal),
-        E::Opened { survey } => become_(state, *survey, Stage::Planned, Stage::Open, journal),
-        E::Closed { survey, from, .. } => become_(state, *survey, *from, Stage::Closed, journal),
+        E::Opened { survey } => step(state, *survey, Stage::Planned, Stage::Open, journal),
+        E::Closed { survey, from, .. } => step(state, *survey, *from, Stage::Closed, journal),
         E::EndSet { survey, from, to, stage, .. } => {
             let known = known(state, *survey)?;
             if known.plan.last_day() != *from {
@@ -47,7 +47,7 @@ pub(super) fn apply(
             replan(known, plan, journal);
             match before {
                 _ if *stage == before => Ok(()),
-                Stage::Closed => become_(state, *survey, before, *stage, journal),
+                Stage::Closed => step(state, *survey, before, *stage, journal),
                 Stage::Planned | Stage::Open => Err("a new end opens nothing that is not closed"),
             }
         }
@@ -190,7 +190,7 @@ fn answerable<'a>(
     Ok(survey)
 }
 
-fn become_(
+fn step(
     state: &mut Surveys,
     id: SurveyId,
     from: Stage,

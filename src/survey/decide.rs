@@ -2,9 +2,11 @@
 
 use alloc::{vec, vec::Vec};
 
+use chrono::NaiveDate;
+
 use super::{
     Questionnaire, Response, ResponseToken, Stage, Survey, SurveyCommand as C, SurveyError, SurveyEvent as E,
-    SurveyPlan, Surveys, surveys::Said,
+    SurveyMode, SurveyPlan, Surveys, surveys::Said,
 };
 use crate::{event::Call, id::SurveyId, text::Note, time::Minute};
 
@@ -73,7 +75,7 @@ impl Rules<'_> {
         Ok(vec![E::Planned(plan.clone())])
     }
 
-    fn set_end(&self, id: SurveyId, last_day: chrono::NaiveDate, reason: Option<Note>) -> Decided {
+    fn set_end(&self, id: SurveyId, last_day: NaiveDate, reason: Option<Note>) -> Decided {
         self.check_version()?;
         let survey = self.survey(id)?;
         let plan = &survey.plan;
@@ -94,7 +96,7 @@ impl Rules<'_> {
         Ok(vec![E::EndSet { survey: id, from, to: last_day, stage, reason }])
     }
 
-    fn set_invited(&self, id: SurveyId, mode: super::SurveyMode, invited: Option<u64>) -> Decided {
+    fn set_invited(&self, id: SurveyId, mode: SurveyMode, invited: Option<u64>) -> Decided {
         self.check_version()?;
         let survey = self.survey(id)?;
         if !survey.plan.has(mode) {

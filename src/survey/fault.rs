@@ -114,7 +114,7 @@ impl fmt::Display for Fault {
 /// Why a response is not recorded: every fault that it has, those of the whole first, then in the order of the questions.
 #[derive(Debug, Clone, PartialEq, Eq, Error, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[error("the response has {} faults, first: {}", .faults.len(), First(.faults))]
+#[error("faults in the response: {}, first: {}", .faults.len(), First(.faults))]
 pub struct InvalidResponse {
     /// The faults, at least one.
     pub faults: Vec<Fault>,

@@ -60,7 +60,7 @@ impl InvalidPlan {
 /// use imece::{id::SurveyId, survey::*, uuid::Uuid};
 /// let questionnaire = QuestionnaireKey::first("satisfaction".parse()?);
 /// let id = SurveyId::from_uuid(Uuid::from_u128(1))?;
-/// let plan = SurveyPlan::new(id, questionnaire, "2025-01-01".parse()?, "2025-12-31".parse()?, [SurveyMode::Web])?
+/// let plan = SurveyPlan::new(id, questionnaire, "2025-01-01".parse().unwrap(), "2025-12-31".parse().unwrap(), [SurveyMode::Web])?
 ///     .with_invited(SurveyMode::Centre, 3_000)?
 ///     .with_entry_days(14)?;
 /// assert_eq!(plan.invited(SurveyMode::Centre), Some(3_000));

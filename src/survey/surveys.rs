@@ -29,12 +29,12 @@ type Events = Result<Vec<Recorded<SurveyEvent>>, SurveyError>;
 /// let question = Question::new(overall, QuestionKind::Scale(Scale::FIVE)).mandatory();
 /// surveys.describe(Questionnaire::new(key, [question])?, &call)?;
 /// let survey = SurveyId::from_uuid(id(3))?;
-/// let year = ("2025-01-01".parse()?, "2025-12-31".parse()?);
+/// let year = ("2025-01-01".parse().unwrap(), "2025-12-31".parse().unwrap());
 /// surveys.plan(SurveyPlan::new(survey, key, year.0, year.1, [SurveyMode::Centre, SurveyMode::Web])?, &call)?;
 ///
-/// let empty = Response::new(ResponseToken::new([1; 32]), SurveyMode::Web, "2025-03-09".parse()?);
+/// let empty = Response::new(ResponseToken::new([1; 32]), SurveyMode::Web, "2025-03-09".parse().unwrap());
 /// let refused = surveys.respond(survey, empty.clone(), &call).unwrap_err();
-/// assert_eq!(refused.to_string(), "the response has 1 faults, first: question `overall`: the question is mandatory");
+/// assert_eq!(refused.to_string(), "faults in the response: 1, first: question `overall`: the question is mandatory");
 /// let whole = empty.with(overall, Answer::Score(Score::new(4, Scale::FIVE)?));
 /// assert_eq!(surveys.respond(survey, whole.clone(), &call)?.len(), 2, "it opens, and is answered");
 /// assert_eq!(surveys.respond(survey, whole, &call)?.len(), 0, "the same again changes nothing");

@@ -379,6 +379,10 @@ pub struct ModeParticipation {
     pub responses: u64,
     /// How many were invited, where that is known.
     pub invited: Option<u64>,
+    /// How often a response was corrected.
+    pub corrected: u64,
+    /// How many took their response back.
+    pub withdrawn: u64,
 }
 
 impl ModeParticipation {

@@ -10,8 +10,8 @@ use super::{
 use crate::{
     id::SurveyId,
     stats::{
-        Confidence, Grouped, Histogram, IntervalMethod, Key, Observe, Preferences, Real, Sample, StatsError,
-        Tally, cronbach_alpha,
+        Confidence, Grouped, Histogram, IntervalMethod, Key, Multiset, Observe, Preferences, Real, Sample,
+        StatsError, Tally, cronbach_alpha,
     },
     survey::{QuestionnaireKey, SatisfactionDefinition, Scale, SurveyMode},
     text::Code,
@@ -281,20 +281,42 @@ impl SurveyTally {
     /// # Errors
     /// [`NoFigure::Stats`] for a part of the whole.
     pub fn participation(&self, survey: SurveyId) -> Result<Participation, NoFigure> {
-        let mut modes: BTreeMap<SurveyMode, ModeParticipation> = BTreeMap::new();
-        let mut responses: BTreeMap<SurveyMode, i64> = BTreeMap::new();
-        for ((.., mode, _), cell) in self.responses.iter().filter(|((of, ..), _)| *of == survey) {
-            let sum = responses.entry(*mode).or_default();
-            *sum = sum.checked_add(cell).ok_or(StatsError::Overflow)?;
-        }
-        for ((_, mode), invited) in self.invited.iter().filter(|((of, _), _)| *of == survey) {
-            modes.entry(*mode).or_default().invited = Some(invited.summary()?);
-        }
-        for (mode, sum) in responses {
-            modes.entry(mode).or_default().responses =
-                u64::try_from(sum).map_err(|_| StatsError::Negative(sum))?;
+        let mut modes = BTreeMap::new();
+        for mode in SurveyMode::ALL {
+            let count = |cells: &Multiset<Put>| {
+                let of_mode = cells.iter().filter(|((of, _, _, by, _), _)| *of == survey && *by == mode);
+                total(of_mode.map(|(_, cell)| cell))
+            };
+            let invited = self.invited.get(&(survey, mode)).map(|sum| sum.summary());
+            let found = ModeParticipation {
+                responses: count(&self.responses)?,
+                invited: invited.transpose()?,
+                corrected: count(&self.corrected)?,
+                withdrawn: count(&self.withdrawn)?,
+            };
+            if found != ModeParticipation::default() {
+                modes.insert(mode, found);
+            }
         }
         Ok(Participation { modes })
+    }
+
+    /// Reads how many had no opinion on a question, where that is offered. They are in no share and in no n.
+    ///
+    /// # Errors
+    /// [`NoFigure::Stats`] for a part of the whole.
+    pub fn no_opinion(&self, reading: &SurveyReading, question: Code) -> Result<u64, NoFigure> {
+        let cells = self.no_opinion.iter().filter(|((put, of), _)| *of == question && reading.wants(put));
+        Ok(total(cells.map(|(_, cell)| cell))?)
+    }
+
+    /// Reads how many answered a question with a text.
+    ///
+    /// # Errors
+    /// [`NoFigure::Stats`] for a part of the whole.
+    pub fn texts(&self, reading: &SurveyReading, question: Code) -> Result<u64, NoFigure> {
+        let cells = self.texts.iter().filter(|((put, of), _)| *of == question && reading.wants(put));
+        Ok(total(cells.map(|(_, cell)| cell))?)
     }
 
     /// Collects the answers to an item by mode.
@@ -376,4 +398,10 @@ fn merged(parts: &BTreeMap<SurveyMode, Histogram>) -> Result<Histogram, StatsErr
     let mut whole = Histogram::default();
     parts.values().try_for_each(|part| whole.merge(part))?;
     Ok(whole)
+}
+
+/// Sums are signed until they are read: the cells of one may be below zero where the whole is not.
+fn total(mut cells: impl Iterator<Item = i64>) -> Result<u64, StatsError> {
+    let sum = cells.try_fold(0_i64, i64::checked_add).ok_or(StatsError::Overflow)?;
+    u64::try_from(sum).map_err(|_| StatsError::Negative(sum))
 }

@@ -28,7 +28,7 @@ pub(super) type Whole = (Code, u8, u8);
 /// let questionnaire = QuestionnaireKey::first("satisfaction".parse()?);
 /// let mut tally = SurveyTally::default();
 /// for (n, point) in (0_u8..).zip([5, 5, 4, 2, 5, 4]) {
-///     let response = Response::new(ResponseToken::new([n; 32]), SurveyMode::Centre, "2025-03-09".parse()?)
+///     let response = Response::new(ResponseToken::new([n; 32]), SurveyMode::Centre, "2025-03-09".parse().unwrap())
 ///         .with(overall, Answer::Score(Score::new(point, Scale::FIVE)?));
 ///     tally.observe(&SurveyEvent::Responded { survey, questionnaire, response })?;
 /// }
