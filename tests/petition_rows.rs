@@ -88,7 +88,7 @@ fn row_54_the_kind_decides_the_clock() {
     ] {
         let mut desk = desk();
         desk.receives(1, kind, Channel::Post);
-        assert_eq!(desk.petition(1).clock.map(|clock| clock.law()), law, "{kind}");
+        assert_eq!(desk.petition(1).clock.map(imece::petition::Clock::law), law, "{kind}");
         assert_eq!(desk.petition(1).owed().is_some(), law.is_some(), "{kind}");
     }
 }
@@ -207,5 +207,8 @@ fn row_63_the_open_door_has_a_target_of_seven_days() {
         dues,
         [(DueKind::ServiceTarget, day("2026-03-09")), (DueKind::LegalAnswer, day("2026-04-01"))]
     );
-    assert_eq!(desk.desk.by_outside_number(Channel::OpenDoor, &name("260001")).map(|p| p.id()), Some(pet(1)));
+    assert_eq!(
+        desk.desk.by_outside_number(Channel::OpenDoor, &name("260001")).map(imece::petition::Petition::id),
+        Some(pet(1))
+    );
 }
