@@ -161,7 +161,7 @@ mod table {
                 "answer_interim",
                 K::Request,
                 C::AnswerInterim { petition, notice: notice(1) },
-                goes(&[S::InProgress], S::InterimAnswered),
+                [(S::InProgress, S::InterimAnswered), (S::DuplicateOf, S::DuplicateOf)].into(),
             ),
             (
                 "decide",

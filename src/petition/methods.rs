@@ -238,7 +238,7 @@ impl PetitionDesk {
         self.handle(&C::GiveOpinion { petition, unit, text }, call, units)
     }
 
-    /// Tells the applicant how the matter stands. That meets the clock of Law 3071; the final answer stays owed.
+    /// Tells the applicant, or that of a duplicate, how the matter stands. That meets the clock of Law 3071; the final answer stays owed.
     ///
     /// # Errors
     /// [`PetitionError::NotOfItsLaw`] under Law 4982.
@@ -358,7 +358,8 @@ impl PetitionDesk {
     }
 
     /// Erases what leads to people from a petition that has ended, when the policy's time has come or a manager overrules
-    /// that with the call's waiver. The host then rewrites its log with [`PetitionEvent::stripped`].
+    /// that with the call's waiver. The host then deletes the texts and rewrites its log with
+    /// [`PetitionEvent::stripped`].
     ///
     /// # Errors
     /// [`PetitionError::NotEnded`], [`PetitionError::KeptUntil`].
