@@ -598,7 +598,8 @@ fn policy_of_nothing() -> Value {
 }
 
 fn rows() -> Vec<Row> {
-    let bookings = [schedules(), municipalities(), units(), petitions(), surveys::estimates(), surveys::surveys()];
+    let bookings =
+        [schedules(), municipalities(), units(), petitions(), surveys::estimates(), surveys::surveys()];
     [ids(), texts(), times(), places()].into_iter().chain(bookings).flatten().collect()
 }
 
