@@ -13,7 +13,8 @@ use imece::{
     centre::{Room, RoomSet},
     id::StreamId,
     municipality::Municipality,
-    organisation::Registry,
+    organisation::{Intake, LocalAuthority, ReferralTarget, Registry, UnitChart},
+    petition::{Clock, Decision, Reason},
     place::Province,
     portal::CivicPortal,
     schedule::{Policy, Schedule, SeriesRequest},
@@ -72,18 +73,26 @@ fn promised() -> BTreeSet<String> {
         }
         event { Actor, Revision, Role, Version }
         occupancy { BufferRule, Buffers }
-        organisation { Kurus, Office, OrganisationKind, ProjectCost, Representative, Standing, StandingKind, SupportKind, Worth }
+        organisation {
+            Channel, Duty, Kurus, MunicipalityTier, Office, OrganisationKind, ProjectCost, Representative, Standing,
+            StandingKind, SupportKind, UnitKind, Worth,
+        }
+        petition {
+            Answer, AnswerKind, Applicant, ApplicantKind, Awaited, ClarificationPolicy, Clock, DecisionOutcome,
+            DeemedRefused, Due, DueKind, ExtensionReason, Formality, Law, Notice, Owed, PetitionEffect, PetitionFact,
+            ReasonCode, ReasonUse, ReopenReason, Run, Stage, Step, SubmissionKind, Urgency, WithdrawalCause,
+        }
         place { Province, Region }
         schedule { PolicyScope, QuotaLimit, QuotaSubject, RuleKind, SeriesLink, SeriesMode, Status }
         stats { Confidence, IntervalMethod }
-        statistics { SurveyMeasure }
+        statistics { PetitionDays, SurveyMeasure }
         survey {
             Likelihood, QuestionnaireKey, ResponseToken, SatisfactionDefinition, Scale, Score, Stage, SurveyMode, Threshold,
         }
         text { Code, Lang, Precision }
         time {
-            DayOff, DayPart, HalfDayPolicy, LocalMinute, LocalSlot, Minute, Minutes, Month, Period, PeriodKind, Slot,
-            Span, Zone,
+            DayOff, DayPart, HalfDayPolicy, LocalMinute, LocalSlot, Minute, Minutes, Month, Period, PeriodKind,
+            RetentionPolicy, Slot, Span, Term, Zone,
         }
     }
     promise! { names: Key
@@ -95,8 +104,13 @@ fn promised() -> BTreeSet<String> {
         event { Call, Expected, Head, Part, Recorded<u8> }
         municipality { Municipality, MunicipalityCommand, MunicipalityEvent }
         organisation {
-            DeclarationState, Identifier, LegalBasis, Organisation, Registered, Registry, RegistryCommand, RegistryEvent,
-            RegistrySnapshot, Support,
+            CouncilDecision, DeclarationState, Identifier, Intake, LegalBasis, LocalAuthority, Mandate, Organisation,
+            OrganisationalUnit, ReferralTarget, Registered, Registry, RegistryCommand, RegistryEvent, RegistrySnapshot,
+            Support, UnitChart,
+        }
+        petition {
+            CoordinationTask, Decision, DeskPolicy, PetitionCommand, PetitionEvent, PetitionState, QueueEntry, Reason,
+            Receipt, Submission, Unheard,
         }
         place { District }
         portal {
@@ -112,7 +126,7 @@ fn promised() -> BTreeSet<String> {
             Wanted,
         }
         statistics {
-            BookingSummary, BookingTally, PortalSummary, PortalTally, ChoiceShare, ItemIndex, MeanScore, Mixing, ModeParticipation,
+            BookingSummary, BookingTally, PetitionSummary, PetitionTally, PortalSummary, PortalTally, ChoiceShare, ItemIndex, MeanScore, Mixing, ModeParticipation,
             NetPromoterScore, Participation, RoomSummary, SampleBasis, SatisfactionRate, SurveyTally, TopExpectations,
             Trend,
         }
@@ -129,6 +143,7 @@ fn promised() -> BTreeSet<String> {
     }
     promise! { names: Data
         occupancy { Lines, Occupancy<u8> }
+        petition { Petition, PetitionDesk, Referral, TaskRecord }
         report { Labels }
         schedule { Answer, Closed, Displaced, Outcome, Overlap }
         statistics { Scope, SurveyReading }
@@ -142,7 +157,8 @@ fn promised() -> BTreeSet<String> {
         id { InvalidId }
         municipality { MunicipalityError }
         occupancy { NotFree<u8>, NotHeld, Shortage }
-        organisation { RegistryError }
+        organisation { InvalidAuthority, InvalidChart, InvalidIntake, InvalidReferral, RegistryError }
+        petition { InvalidClock, InvalidDecision, InvalidReason, PetitionError }
         place { InvalidPlace }
         portal { PortalError }
         schedule { InvalidSeries, InvalidSnapshot, ScheduleError }
@@ -488,12 +504,102 @@ fn municipalities() -> Vec<Row> {
     ]
 }
 
+fn units() -> Vec<Row> {
+    let unit = |n: u8, parent: Option<u8>| json!({"id": id(n), "name": "Birim", "kind": "directorate", "parent": parent.map(id)});
+    let chart = |units: Value| json!({"tier": "district", "coordinator": id(1), "units": units});
+    let good = chart(json!([unit(1, None), unit(2, Some(1))]));
+    let izmit = json!({"province": 41, "name": "İzmit"});
+    let authority = json!({"name": "İzmit Belediyesi", "tier": "district", "province": 41, "seat": izmit});
+    let target = json!({"lead": id(1), "consulted": [id(2)]});
+    let intake = json!({"channel": "cimer", "outside_number": "26/1"});
+    vec![
+        row::<UnitChart>(
+            "organisation::UnitChart",
+            good.clone(),
+            vec![
+                chart(json!([unit(1, Some(2)), unit(2, Some(1))])),
+                chart(json!([unit(1, None), unit(1, None)])),
+                chart(json!([unit(1, Some(3))])),
+                chart(json!([unit(2, None)])),
+                with(good.clone(), "tier", json!("metropolitan")),
+                with(good, "mayor", json!("x")),
+            ],
+        ),
+        row::<LocalAuthority>(
+            "organisation::LocalAuthority",
+            authority.clone(),
+            vec![
+                with(authority.clone(), "tier", json!("metropolitan")),
+                with(authority.clone(), "tier", json!("town")),
+                with(authority.clone(), "province", json!(34)),
+                without(authority, "seat"),
+            ],
+        ),
+        row::<ReferralTarget>(
+            "organisation::ReferralTarget",
+            target.clone(),
+            vec![with(target.clone(), "consulted", json!([id(1)])), without(target, "lead")],
+        ),
+        row::<Intake>(
+            "organisation::Intake",
+            intake.clone(),
+            vec![with(intake.clone(), "channel", json!("post")), with(intake, "of", json!("x"))],
+        ),
+    ]
+}
+
+fn petitions() -> Vec<Row> {
+    let reason = |code: &str, text: Value| json!({"code": code, "text": text});
+    let decision =
+        |outcome: &str, reasons: Value| json!({"outcome": outcome, "by": id(1), "reasons": reasons});
+    let no_budget = || reason("no_budget", Value::Null);
+    let term = |kind: &str, days: u32| json!({"type": kind, "data": days});
+    let clock = json!({
+        "law": "information", "start": "2026-03-02", "term": term("working_days", 15), "run": {"type": "running"},
+        "extended": false, "fee_told": false,
+    });
+    let petition = with(with(clock.clone(), "law", json!("petitions")), "term", term("calendar_days", 30));
+    vec![
+        row::<Reason>(
+            "petition::Reason",
+            reason("other", json!("yol çalışması")),
+            vec![reason("other", Value::Null), reason("bad_mood", json!("x")), reason("other", json!(""))],
+        ),
+        row::<Decision>(
+            "petition::Decision",
+            decision("refused", json!([no_budget()])),
+            vec![
+                decision("refused", json!([])),
+                decision("partly_approved", json!([])),
+                decision("approved", json!([no_budget()])),
+                decision("refused", json!([reason("matter_of_courts", json!("dava"))])),
+            ],
+        ),
+        row::<Clock>(
+            "petition::Clock",
+            clock.clone(),
+            vec![
+                with(clock.clone(), "term", term("working_days", 14)),
+                with(clock.clone(), "term", term("calendar_days", 15)),
+                with(clock.clone(), "extended", json!(true)),
+                with(petition.clone(), "extended", json!(true)),
+                with(petition.clone(), "fee_told", json!(true)),
+                with(petition.clone(), "run", json!({"type": "interrupted"})),
+                with(petition.clone(), "term", term("working_days", 30)),
+                with(petition, "due", json!("2026-04-01")),
+                without(clock, "run"),
+            ],
+        ),
+    ]
+}
+
 fn policy_of_nothing() -> Value {
     serde_json::to_value(Policy::new()).unwrap()
 }
 
 fn rows() -> Vec<Row> {
-    let bookings = [schedules(), municipalities(), surveys::estimates(), surveys::surveys()];
+    let bookings =
+        [schedules(), municipalities(), units(), petitions(), surveys::estimates(), surveys::surveys()];
     [ids(), texts(), times(), places()].into_iter().chain(bookings).flatten().collect()
 }
 

@@ -113,11 +113,14 @@ fn rows_4_5_and_7_units_are_of_a_tier() {
     }
 }
 
+/// Units by number, kind and parent, and what is wrong with them.
+type Case = (&'static [(u128, UnitKind, Option<u128>)], Result<(), &'static str>);
+
 /// Rows 4, 5 and 7: who hangs under whom.
 #[test]
 fn rows_4_5_and_7_units_hang_where_their_kind_does() {
     use UnitKind::{Branch, Department, Directorate};
-    let metropolitan: [(&[(u128, UnitKind, Option<u128>)], Result<(), &str>); 6] = [
+    let metropolitan: [Case; 6] = [
         (&[(1, Department, None), (2, Branch, Some(1))], Ok(())),
         (&[(1, Department, None), (2, Branch, None)], Err("wrong_parent")),
         (&[(1, Department, None), (2, Department, Some(1))], Err("wrong_parent")),
@@ -125,7 +128,7 @@ fn rows_4_5_and_7_units_hang_where_their_kind_does() {
         (&[(1, Department, None), (2, Branch, Some(9))], Err("unknown_unit")),
         (&[(1, Department, None), (1, Department, None)], Err("unit_twice")),
     ];
-    let district: [(&[(u128, UnitKind, Option<u128>)], Result<(), &str>); 4] = [
+    let district: [Case; 4] = [
         (&[(1, Directorate, None), (2, Directorate, Some(1)), (3, Directorate, Some(2))], Ok(())),
         (&[(1, Directorate, Some(1))], Err("unit_above_itself")),
         (&[(1, Directorate, Some(2)), (2, Directorate, Some(1))], Err("unit_above_itself")),

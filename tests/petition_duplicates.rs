@@ -122,6 +122,19 @@ fn both_applicants_are_answered() {
     assert_eq!(desk.petition(1).duplicates, [pet(2)].into());
 }
 
+/// A duplicate has a clock of its own, which an interim answer meets while it waits for the original.
+#[test]
+fn the_applicant_of_a_duplicate_is_told_how_the_original_stands() {
+    let mut desk = desk();
+    registered(&mut desk, [1, 2]);
+    join(&mut desk, 2, 1);
+    desk.today("2026-04-01").does(C::AnswerInterim { petition: pet(2), notice: notice(1) });
+    desk.assert_stage(2, Stage::DuplicateOf);
+    assert_eq!(desk.petition(2).owed(), Some(Owed::FinalAnswer));
+    assert_eq!(desk.desk.urgency(pet(2), day("2026-05-01")), Ok(None));
+    desk.fails_with(C::AnswerInterim { petition: pet(2), notice: notice(1) }, "clock_stands");
+}
+
 #[test]
 fn a_late_duplicate_gets_the_answer_that_was_sent() {
     let mut desk = desk();

@@ -78,8 +78,11 @@ mod table {
         }
     }
 
+    /// A command with its name, the kind of submission that it is for, and where it leads from where it is possible.
+    type Possible = (&'static str, K, C, Vec<(Stage, Stage)>);
+
     /// Each command, the kind of submission that it is for, and the stages in which it is possible with what it leads to.
-    fn commands() -> Vec<(&'static str, K, C, Vec<(Stage, Stage)>)> {
+    fn commands() -> Vec<Possible> {
         use Stage as S;
         let petition = pet(1);
         let stays = |at: &[Stage]| at.iter().map(|stage| (*stage, *stage)).collect::<Vec<_>>();
@@ -158,7 +161,7 @@ mod table {
                 "answer_interim",
                 K::Request,
                 C::AnswerInterim { petition, notice: notice(1) },
-                goes(&[S::InProgress], S::InterimAnswered),
+                [(S::InProgress, S::InterimAnswered), (S::DuplicateOf, S::DuplicateOf)].into(),
             ),
             (
                 "decide",

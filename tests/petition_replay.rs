@@ -87,6 +87,17 @@ fn impossible_events_are_refused() {
     desk.brings(3, K::Request, Stage::DuplicateOf);
     desk.brings(4, K::InformationRequest, Stage::AwaitingApplicant);
     desk.brings(5, K::Request, Stage::Closed);
+    desk.brings(6, K::Request, Stage::Decided);
+    for n in [1, 2] {
+        desk.does(C::GiveTask { petition: pet(6), task: given(n, 3) });
+    }
+    desk.does(C::FinishTask { petition: pet(6), task: task(2), result: note("oldu") });
+    let finished = |n, by| E::TaskFinished {
+        fact: desk.petition(6).fact(day(TODAY)),
+        task: task(n),
+        unit: unit(by),
+        result: note("oldu"),
+    };
     let today = day(TODAY);
     let fact = |n| desk.petition(n).fact(today);
     let clock = |n| desk.petition(n).clock.unwrap();
@@ -139,6 +150,9 @@ fn impossible_events_are_refused() {
             "another answer prepared before",
             E::AnswerPrepared { fact: fact(2), from: Some(text(8)), to: text(9) },
         ),
+        ("a task of another unit", finished(1, 2)),
+        ("a task that is done", finished(2, 3)),
+        ("a task given twice", E::TaskGiven { fact: fact(6), task: given(1, 3) }),
         ("a task before the decision", E::TaskGiven { fact: fact(1), task: given(1, 2) }),
         (
             "an unknown task",

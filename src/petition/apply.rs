@@ -224,7 +224,9 @@ impl Petition {
             }
             E::InterimAnswered { fact, clock, notice } => {
                 self.clock = Some(*clock);
-                self.state = PetitionState::InterimAnswered;
+                if event.brings_to().is_some() {
+                    self.state = PetitionState::InterimAnswered;
+                }
                 self.answers.push(Answer { kind: AnswerKind::Interim, notice: *notice, on: fact.on });
             }
             E::Decided { decision, .. } => {

@@ -360,6 +360,8 @@ impl PetitionEvent {
             Self::FeeTold { .. } | Self::ApplicantAsked { .. } => Some(Stage::AwaitingApplicant),
             Self::Referred { .. } => Some(Stage::Referred),
             Self::Accepted { .. } => Some(Stage::InProgress),
+            // The applicant of a duplicate is told how the original stands.
+            Self::InterimAnswered { fact, .. } if matches!(fact.stage, Stage::DuplicateOf) => None,
             Self::InterimAnswered { .. } => Some(Stage::InterimAnswered),
             Self::Decided { .. } => Some(Stage::Decided),
             Self::Answered { .. } => Some(Stage::Answered),

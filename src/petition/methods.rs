@@ -67,6 +67,21 @@ impl PetitionDesk {
 
     /// Registers a petition that is formally complete.
     ///
+    /// ```
+    /// # mod desk { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/desk/doc.rs")); }
+    /// # use desk::*;
+    /// let (mut desk, units) = (desk(), units());
+    /// let mut unsigned = submission(1, SubmissionKind::Complaint, "2026-03-02");
+    /// unsigned.formalities.remove(&Formality::Signature);
+    /// desk.receive(unsigned, &on("2026-03-02"), &units)?;
+    /// let refused = desk.register(pet(1), &on("2026-03-02"), &units).unwrap_err();
+    /// let missing = vec![Formality::Signature];
+    /// assert_eq!(refused, PetitionError::FormalitiesMissing { petition: pet(1), missing });
+    /// desk.supply(pet(1), [Formality::Signature].into(), &on("2026-03-03"), &units)?;
+    /// desk.register(pet(1), &on("2026-03-03"), &units)?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// [`PetitionError::FormalitiesMissing`] with all that are missing.
     pub fn register(&mut self, petition: PetitionId, call: &Call, units: &UnitChart) -> Events {
@@ -106,6 +121,19 @@ impl PetitionDesk {
     /// Makes a petition the duplicate of another. Its own clock runs on, and its applicant is answered too. Petitions of
     /// different applicants are joined only where somebody chose so.
     ///
+    /// ```
+    /// # mod desk { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/desk/doc.rs")); }
+    /// # use desk::*;
+    /// let (mut desk, units) = (desk(), units());
+    /// register(&mut desk, 1, SubmissionKind::Request, "2026-03-02");
+    /// register(&mut desk, 2, SubmissionKind::Request, "2026-03-03");
+    /// // Different people asked for the same, and somebody says so.
+    /// desk.mark_duplicate(pet(2), pet(1), true, &on("2026-03-04"), &units)?;
+    /// assert!(desk.petition(pet(1)).unwrap().duplicates.contains(&pet(2)));
+    /// assert_eq!(desk.petition(pet(2)).unwrap().owed(), Some(Owed::Answer));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// [`PetitionError::DuplicateChain`], [`PetitionError::DuplicateOfEnded`], [`PetitionError::OtherApplicant`],
     /// [`PetitionError::OriginalNotAnswered`] where nobody will be answered about the original.
@@ -136,6 +164,18 @@ impl PetitionDesk {
     }
 
     /// Records the proof that the fee was paid: the whole term begins anew on the day on which it arrived.
+    ///
+    /// ```
+    /// # mod desk { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/desk/doc.rs")); }
+    /// # use desk::*;
+    /// let (mut desk, units) = (desk(), units());
+    /// register(&mut desk, 1, SubmissionKind::InformationRequest, "2026-03-02");
+    /// desk.tell_fee(pet(1), notice(), &on("2026-03-06"), &units)?;
+    /// assert_eq!(desk.due(pet(1))?, None); // the clock stands
+    /// desk.record_payment(pet(1), day("2026-03-16"), &on("2026-03-16"), &units)?;
+    /// assert_eq!(desk.due(pet(1))?, Some(day("2026-04-06"))); // fifteen working days, from the beginning
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// [`PetitionError::WrongDay`], [`PetitionError::TooLate`].
@@ -179,6 +219,17 @@ impl PetitionDesk {
     }
 
     /// Extends the term of an information request to 30 working days, and tells the applicant before the 15 end.
+    ///
+    /// ```
+    /// # mod desk { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/desk/doc.rs")); }
+    /// # use desk::*;
+    /// let (mut desk, units) = (desk(), units());
+    /// register(&mut desk, 1, SubmissionKind::InformationRequest, "2026-03-02");
+    /// assert_eq!(desk.due(pet(1))?, Some(day("2026-03-23")));
+    /// desk.extend(pet(1), ExtensionReason::AnotherUnit, notice(), &on("2026-03-23"), &units)?;
+    /// assert_eq!(desk.due(pet(1))?, Some(day("2026-04-13")));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// [`PetitionError::NotOfItsLaw`], [`PetitionError::ClockStands`], [`PetitionError::TooLate`], a calendar that is
@@ -238,7 +289,21 @@ impl PetitionDesk {
         self.handle(&C::GiveOpinion { petition, unit, text }, call, units)
     }
 
-    /// Tells the applicant how the matter stands. That meets the clock of Law 3071; the final answer stays owed.
+    /// Tells the applicant, or that of a duplicate, how the matter stands. That meets the clock of Law 3071; the final answer stays owed.
+    ///
+    /// ```
+    /// # mod desk { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/desk/doc.rs")); }
+    /// # use desk::*;
+    /// let (mut desk, units) = (desk(), units());
+    /// register(&mut desk, 1, SubmissionKind::Complaint, "2026-03-02");
+    /// desk.refer(pet(1), ReferralTarget::to(unit(2)), None, &on("2026-03-03"), &units)?;
+    /// desk.accept(pet(1), unit(2), &on("2026-03-03"), &units)?;
+    /// desk.answer_interim(pet(1), notice(), &on("2026-03-30"), &units)?;
+    /// let later = day("2026-06-01");
+    /// assert_eq!(desk.deemed_refused(pet(1), later)?, None);
+    /// assert_eq!(desk.queue(unit(2), later, &units)?[0].owed, Some(Owed::FinalAnswer));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// [`PetitionError::NotOfItsLaw`] under Law 4982.
@@ -254,6 +319,21 @@ impl PetitionDesk {
 
     /// Decides ([`PetitionCommand::Decide`](C::Decide)) when all consulted units are heard, or a manager overrules that
     /// with the call's waiver.
+    ///
+    /// ```
+    /// # mod desk { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/desk/doc.rs")); }
+    /// # use desk::*;
+    /// let (mut desk, units) = (desk(), units());
+    /// register(&mut desk, 1, SubmissionKind::Request, "2026-03-02");
+    /// let call = on("2026-03-03");
+    /// desk.refer(pet(1), ReferralTarget::new(unit(2), [unit(3)])?, None, &call, &units)?;
+    /// desk.accept(pet(1), unit(2), &call, &units)?;
+    /// let early = desk.decide_on(pet(1), Decision::approved(unit(2)), &call, &units).unwrap_err();
+    /// assert_eq!(early, PetitionError::Unheard { petition: pet(1), units: vec![unit(3)] });
+    /// desk.give_opinion(pet(1), unit(3), text(5), &call, &units)?;
+    /// desk.decide_on(pet(1), Decision::approved(unit(2)), &call, &units)?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// [`PetitionError::NotTheLead`], [`PetitionError::WrongReason`], [`PetitionError::Unheard`].
@@ -327,6 +407,25 @@ impl PetitionDesk {
 
     /// Closes a petition of which nothing is left to do.
     ///
+    /// ```
+    /// # mod desk { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/desk/doc.rs")); }
+    /// # use desk::*;
+    /// let (mut desk, units) = (desk(), units());
+    /// let call = on("2026-03-02");
+    /// register(&mut desk, 1, SubmissionKind::Request, "2026-03-02");
+    /// desk.refer(pet(1), ReferralTarget::to(unit(2)), None, &call, &units)?;
+    /// desk.accept(pet(1), unit(2), &call, &units)?;
+    /// desk.decide_on(pet(1), Decision::approved(unit(2)), &call, &units)?;
+    /// let work = CoordinationId::from_uuid(Uuid::from_u128(7))?;
+    /// desk.give_task(pet(1), CoordinationTask::new(work, unit(3), "durak yapılacak".parse()?), &call, &units)?;
+    /// desk.prepare_answer(pet(1), text(5), &call, &units)?;
+    /// desk.send_answer(pet(1), Channel::Post, &call, &units)?;
+    /// assert_eq!(desk.close(pet(1), &call, &units).unwrap_err().code(), "tasks_open");
+    /// desk.finish_task(pet(1), work, "durak yapıldı".parse()?, &call, &units)?;
+    /// desk.close(pet(1), &call, &units)?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// [`PetitionError::AnswerOwed`], [`PetitionError::TasksOpen`].
     pub fn close(&mut self, petition: PetitionId, call: &Call, units: &UnitChart) -> Events {
@@ -358,7 +457,23 @@ impl PetitionDesk {
     }
 
     /// Erases what leads to people from a petition that has ended, when the policy's time has come or a manager overrules
-    /// that with the call's waiver. The host then rewrites its log with [`PetitionEvent::stripped`].
+    /// that with the call's waiver. The host then deletes the texts and rewrites its log with
+    /// [`PetitionEvent::stripped`].
+    ///
+    /// ```
+    /// # mod desk { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/desk/doc.rs")); }
+    /// # use desk::*;
+    /// let (mut desk, units) = (desk(), units());
+    /// desk.set_policy(
+    ///     DeskPolicy::new().with_retention(RetentionPolicy::months(6.try_into()?)), &on("2026-01-01"), &units)?;
+    /// register(&mut desk, 1, SubmissionKind::Request, "2026-03-02");
+    /// desk.withdraw(pet(1), &on("2026-03-02"), &units)?;
+    /// assert_eq!(desk.due_for_erasure(day("2026-09-02")).collect::<Vec<_>>(), [pet(1)]);
+    /// desk.erase_applicant(pet(1), &on("2026-09-02"), &units)?;
+    /// let erased = Applicant::Erased(ApplicantKind::Person);
+    /// assert_eq!(desk.petition(pet(1)).unwrap().submission.applicant, erased);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// [`PetitionError::NotEnded`], [`PetitionError::KeptUntil`].
@@ -368,6 +483,20 @@ impl PetitionDesk {
 
     /// Does what time has made due: where a proof of payment or a reply did not come, the petition is withdrawn. Harmless
     /// when repeated; [`PetitionDesk::next_deadline`] says when it is worth a call.
+    ///
+    /// ```
+    /// # mod desk { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/desk/doc.rs")); }
+    /// # use desk::*;
+    /// let (mut desk, units) = (desk(), units());
+    /// register(&mut desk, 1, SubmissionKind::InformationRequest, "2026-03-02");
+    /// desk.tell_fee(pet(1), notice(), &on("2026-03-02"), &units)?;
+    /// // The last day for the proof is the 23rd; midnight in Turkey is three hours ahead of UTC.
+    /// assert_eq!(desk.next_deadline().unwrap().to_string(), "2026-03-23T21:00Z");
+    /// assert!(desk.tick(&on("2026-03-23"), &units)?.is_empty());
+    /// assert_eq!(desk.tick(&on("2026-03-24"), &units)?.len(), 1);
+    /// assert_eq!(desk.petition(pet(1)).unwrap().stage(), Stage::Withdrawn);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// [`PetitionError::Stale`].

@@ -7,7 +7,7 @@
 //!
 //! People are opaque references, and so are texts: bodies, attachments and answers stay with the host. Sending anything
 //! is the host's work too; an event says that it was done. Units are those of the
-//! [`UnitChart`](crate::organisation::UnitChart) that the host lends to each command.
+//! [`UnitChart`] that the host lends to each command.
 
 mod apply;
 mod clock;

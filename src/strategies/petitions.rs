@@ -159,7 +159,7 @@ impl Act {
                 A::Transfer,
                 A::Close,
             ],
-            Some(Stage::DuplicateOf) => &[A::Send, A::Send, A::Send, A::Close, A::Withdraw],
+            Some(Stage::DuplicateOf) => &[A::Send, A::Send, A::Send, A::Interim, A::Close, A::Withdraw],
             Some(Stage::AwaitingApplicant) => &[A::Payment, A::Reply, A::Payment, A::Reply, A::Tick],
             Some(Stage::Referred) => {
                 &[A::Accept, A::Accept, A::Accept, A::Opinion, A::Refer, A::Join, A::Extend]

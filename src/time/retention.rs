@@ -12,9 +12,9 @@ use serde::{Deserialize, Serialize};
 /// ```
 /// use imece::{chrono::NaiveDate, time::RetentionPolicy};
 /// let half_a_year = RetentionPolicy::months(6.try_into()?);
-/// let closed: NaiveDate = "2026-08-31".parse()?;
+/// let closed = NaiveDate::from_ymd_opt(2026, 8, 31).unwrap();
 /// assert_eq!(half_a_year.erasure_from(closed).to_string(), "2027-02-28");
-/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # Ok::<(), core::num::TryFromIntError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -51,9 +51,13 @@ impl Deciding<'_> {
         }
     }
 
-    /// How the matter stands meets the clock of Law 3071 alone; Law 4982 knows the longer term instead.
+    /// How the matter stands meets the clock of Law 3071 alone; Law 4982 knows the longer term instead. The applicant of a
+    /// duplicate may be told how the original stands, and waits on.
     pub(super) fn answer_interim(&self, id: PetitionId, notice: Notice) -> Decided {
-        let (petition, fact) = self.going(id, Stage::InterimAnswered, "answer_interim")?;
+        let (petition, fact) = match self.expect(id)?.stage() {
+            Stage::DuplicateOf => self.staying(id, &[Stage::DuplicateOf], "answer_interim")?,
+            _ => self.going(id, Stage::InterimAnswered, "answer_interim")?,
+        };
         let clock = self.running(petition, Law::Petitions, "answer_interim")?;
         one(PetitionEvent::InterimAnswered { fact, clock: clock.met(self.today), notice })
     }
