@@ -11,6 +11,7 @@ use std::{collections::BTreeSet, fmt::Debug, fs, panic::RefUnwindSafe};
 
 use imece::{
     centre::{Room, RoomSet},
+    cooperation::{CooperationDesk, SubRegions},
     id::StreamId,
     municipality::Municipality,
     organisation::{Intake, LocalAuthority, ReferralTarget, Registry, UnitChart},
@@ -68,8 +69,9 @@ macro_rules! promise {
 fn promised() -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     promise! { names: WireKey
+        cooperation { CostShare, Gate, GoalKind, Hazard, ProtocolState, TargetGroup }
         id {
-            ActorId, AtomId, BookingId, CentreId, ClosureId, CoordinationId, HouseholdId, OrganisationId, PersonId, PetitionId, PostId, ProgrammeId, RoomId, SeriesId, StockId, StreamId, SupportId, SurveyId, TextId, UnitId,
+            ActorId, AtomId, BookingId, CentreId, ClosureId, CoordinationId, DisasterPlanId, HouseholdId, MeetingId, OrganisationId, PersonId, PetitionId, PostId, ProgrammeId, ProjectId, ProtocolId, RoomId, SeriesId, StockId, StreamId, SupportId, SurveyId, TextId, UnitId,
         }
         event { Actor, Revision, Role, Version }
         occupancy { BufferRule, Buffers }
@@ -100,6 +102,7 @@ fn promised() -> BTreeSet<String> {
         text { Case }
     }
     promise! { names: Wire
+        cooperation { Commitment, CooperationCommand, CooperationDesk, CooperationEvent, CooperationProject, CooperationSnapshot, Coverage, DisasterPlan, ExpectationBallot, Gap, MeetingRow, Permission, PlanRow, ProjectGoal, ProjectRow, Protocol, ProtocolRow, RegionalMeeting, Renewal, SubRegion, SubRegions }
         centre { Capacity, Centre, Closure, ClosureScope, Equipment, Room, RoomSet }
         event { Call, Expected, Head, Part, Recorded<u8> }
         municipality { Municipality, MunicipalityCommand, MunicipalityEvent }
@@ -126,7 +129,7 @@ fn promised() -> BTreeSet<String> {
             Wanted,
         }
         statistics {
-            BookingSummary, BookingTally, PetitionSummary, PetitionTally, PortalSummary, PortalTally, ChoiceShare, ItemIndex, MeanScore, Mixing, ModeParticipation,
+            BookingSummary, BookingTally, CooperationSummary, CooperationTally, PetitionSummary, PetitionTally, PortalSummary, PortalTally, ChoiceShare, ItemIndex, MeanScore, Mixing, ModeParticipation,
             NetPromoterScore, Participation, RoomSummary, SampleBasis, SatisfactionRate, SurveyTally, TopExpectations,
             Trend,
         }
@@ -144,7 +147,7 @@ fn promised() -> BTreeSet<String> {
     promise! { names: Data
         occupancy { Lines, Occupancy<u8> }
         petition { Petition, PetitionDesk, Referral, TaskRecord }
-        report { Labels }
+        report { Labels, SmallCells<u8> }
         schedule { Answer, Closed, Displaced, Outcome, Overlap }
         statistics { Scope, SurveyReading }
         stats { Distribution, Sample }
@@ -152,6 +155,7 @@ fn promised() -> BTreeSet<String> {
         text { SortKey, WordedNumber }
     }
     promise! { names: Failure
+        cooperation { CooperationError, InvalidSubRegions }
         centre { InvalidRoom }
         event { ReplayError, Stale }
         id { InvalidId }
@@ -268,7 +272,7 @@ fn ids() -> Vec<Row> {
     macro_rules! of_each {
         ($($name:ident)+) => { vec![$(of::<imece::id::$name>(concat!("id::", stringify!($name)))),+] };
     }
-    of_each!(ActorId AtomId BookingId CentreId ClosureId CoordinationId HouseholdId OrganisationId PersonId PetitionId PostId ProgrammeId RoomId SeriesId StockId StreamId SupportId SurveyId TextId UnitId)
+    of_each!(ActorId AtomId BookingId CentreId ClosureId CoordinationId DisasterPlanId HouseholdId MeetingId OrganisationId PersonId PetitionId PostId ProgrammeId ProjectId ProtocolId RoomId SeriesId StockId StreamId SupportId SurveyId TextId UnitId)
 }
 
 fn texts() -> Vec<Row> {
@@ -470,6 +474,15 @@ fn municipalities() -> Vec<Row> {
         let head = json!({"stream": id(1), "version": 2, "at": "2026-03-20T09:00Z"});
         json!({"head": head, "zone": "Europe/Istanbul", "profiles": [], "posts": posts})
     };
+    let provinces: Vec<Province> = Province::all().collect();
+    let whole = json!({"code": "all", "name": "Türkiye", "host": provinces.first(), "provinces": provinces});
+    let protocol = json!({"protocol": {
+        "id": id(1), "partners": [id(2)], "subject": "Koro", "from": "2026-03-20", "until": "2026-12-31",
+    }});
+    let cooperation = |protocols: Value| {
+        let head = json!({"stream": id(1), "version": 2, "at": "2026-03-20T09:00Z"});
+        json!({"head": head, "zone": "Europe/Istanbul", "protocols": protocols, "projects": [], "plans": []})
+    };
     let schedule = |n: u128| Schedule::new(StreamId::from_uuid(Uuid::from_u128(n)).unwrap());
     let city = |schedules: &[Schedule]| json!({"registry": registry(json!([])), "schedules": schedules});
     vec![
@@ -489,6 +502,20 @@ fn municipalities() -> Vec<Row> {
                 portal(json!([post(json!("2026-03-20")), post(json!("2026-03-20"))])),
                 portal(json!([post(json!("2026-03-19"))])),
                 with(portal(json!([])), "fee", json!(0)),
+            ],
+        ),
+        row::<SubRegions>(
+            "cooperation::SubRegions",
+            json!([whole]),
+            vec![json!([]), json!([with(whole.clone(), "provinces", json!([41]))]), json!([whole, whole])],
+        ),
+        row::<CooperationDesk>(
+            "cooperation::CooperationDesk",
+            cooperation(json!([protocol])),
+            vec![
+                cooperation(json!([protocol, protocol])),
+                cooperation(json!([with(protocol.clone(), "ended", json!(["2026-03-20", "by agreement"]))])),
+                without(cooperation(json!([])), "plans"),
             ],
         ),
         row::<Municipality>(
