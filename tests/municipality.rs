@@ -10,18 +10,22 @@
 
 use imece::{
     centre::{Capacity, Centre, Room},
-    event::{Actor, Call, ReplayError, Role},
+    event::{Actor, Aggregate, Call, ReplayError, Role},
     id::*,
-    municipality::{Municipality, MunicipalityCommand, MunicipalityError, MunicipalityEvent},
+    municipality::{Municipality, MunicipalityCommand, MunicipalityError, MunicipalityEvent, Streams},
     organisation::{Organisation, OrganisationKind, RegistryCommand, Standing, StandingKind},
+    petition::{PetitionCommand, PetitionDesk},
     schedule::{
         BookingRequest, Eligibility, Policy, PolicyScope, Rule, Schedule, ScheduleCommand, ScheduleEvent,
     },
     statistics::{BookingTally, Scope},
     stats::{Observe, Tally},
+    strategies,
+    survey::Surveys,
     time::{LocalSlot, OpeningHours, Zone},
     uuid::Uuid,
 };
+use proptest::prelude::*;
 
 macro_rules! id {
     ($kind:ident, $n:expr) => {
@@ -43,8 +47,18 @@ fn schedule(n: u128, command: ScheduleCommand) -> MunicipalityCommand {
     MunicipalityCommand::Schedule { schedule: id!(StreamId, n), command }
 }
 
+fn streams() -> Streams {
+    Streams {
+        registry: id!(StreamId, 1),
+        petitions: id!(StreamId, 101),
+        surveys: id!(StreamId, 102),
+        portal: id!(StreamId, 103),
+        cooperation: id!(StreamId, 104),
+    }
+}
+
 fn empty() -> Municipality {
-    Municipality::new(id!(StreamId, 1), [id!(StreamId, 2), id!(StreamId, 3)])
+    Municipality::new(streams(), Zone::ISTANBUL, [id!(StreamId, 2), id!(StreamId, 3)]).unwrap()
 }
 
 fn book(stream: u128, booking: u128, organisation: u128, hour: u32) -> MunicipalityCommand {
@@ -173,27 +187,110 @@ fn the_next_deadline_names_its_schedule() {
 }
 
 #[test]
-fn it_goes_on_from_its_rows() {
+fn what_is_due_is_told_as_commands() {
     let (mut city, _) = city();
-    let text = serde_json::to_string(&city).unwrap();
-    let mut again: Municipality = serde_json::from_str(&text).unwrap();
+    let MunicipalityCommand::Schedule { command: ScheduleCommand::Book { request }, .. } =
+        book(3, 2000, 100, 15)
+    else {
+        panic!("a booking")
+    };
+    let until = "2026-01-06T08:00Z".parse().unwrap();
+    city.handle(&schedule(3, ScheduleCommand::Hold { request, until }), &call(NOW)).unwrap();
+    assert!(city.due("2026-01-06T07:59Z".parse().unwrap()).is_empty());
+    let due = city.due(until);
+    assert_eq!(due, [schedule(3, ScheduleCommand::Tick)]);
+    assert_eq!(city.handle(&due[0], &call("2026-01-06T08:00Z")).unwrap().len(), 1);
+    assert!(city.due(until).is_empty());
+}
+
+#[test]
+fn it_goes_on_from_its_aggregates() {
+    let (mut city, _) = city();
+    let mut again = Municipality::of(city.clone().into_aggregates()).unwrap();
     assert_eq!(again, city);
-    assert_eq!(serde_json::to_string(&again).unwrap(), text);
     // What was decided is known, and what comes next is decided alike.
     for command in [book(2, 900, 100, 12), book(2, 901, 100, 12), book(3, 902, 101, 12)] {
-        assert_eq!(
-            again.handle(&command, &call("2026-01-09T08:00Z")),
-            city.handle(&command, &call("2026-01-09T08:00Z"))
-        );
+        let call = call("2026-01-09T08:00Z");
+        assert_eq!(again.handle(&command, &call), city.handle(&command, &call));
     }
     assert_eq!(again, city);
-    let schedules = || city.schedules().cloned();
-    assert_eq!(Municipality::of(city.registry().clone(), schedules()), Ok(city.clone()));
-    let doubled = Municipality::of(city.registry().clone(), schedules().chain(schedules()));
-    assert_eq!(doubled.unwrap_err().code(), "stream_taken");
-    let of_the_registry = Schedule::new(id!(StreamId, 1));
-    assert_eq!(
-        Municipality::of(city.registry().clone(), [of_the_registry]).unwrap_err().code(),
-        "stream_taken"
-    );
+}
+
+#[test]
+fn every_aggregate_has_a_stream_of_its_own() {
+    let (city, _) = city();
+    let whole = city.into_aggregates();
+    let mut doubled = whole.clone();
+    doubled.schedules.extend(whole.schedules.clone());
+    assert_eq!(Municipality::of(doubled).unwrap_err().code(), "stream_taken");
+    for taken in [1, 101, 102, 103, 104] {
+        let mut doubled = whole.clone();
+        doubled.schedules.push(Schedule::new(id!(StreamId, taken)));
+        assert_eq!(Municipality::of(doubled).unwrap_err().code(), "stream_taken", "{taken}");
+    }
+}
+
+#[test]
+fn petitions_are_referred_to_units_that_are_there() {
+    let mut city = empty();
+    let tick = MunicipalityCommand::Petitions(PetitionCommand::Tick);
+    assert_eq!(city.handle(&tick, &call(NOW)).unwrap_err().code(), "no_units");
+    city.handle(&registry(RegistryCommand::SetUnits(strategies::office())), &call(NOW)).unwrap();
+    assert_eq!(city.handle(&tick, &call(NOW)), Ok(vec![]));
+}
+
+/// The commands of several lives, by turns.
+fn by_turns<A, B>(one: &[(A, Call)], other: &[(B, Call)]) -> Vec<(MunicipalityCommand, Call)>
+where
+    A: Clone + Into<MunicipalityCommand>,
+    B: Clone + Into<MunicipalityCommand>,
+{
+    let mut turns = Vec::new();
+    for n in 0..one.len().max(other.len()) {
+        turns.extend(one.get(n).map(|(command, call)| (command.clone().into(), call.clone())));
+        turns.extend(other.get(n).map(|(command, call)| (command.clone().into(), call.clone())));
+    }
+    turns
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
+
+    #[test]
+    fn each_aggregate_lives_as_if_it_were_alone(
+        petitions in strategies::petition_commands(20),
+        surveys in strategies::survey_commands(20),
+    ) {
+        let mut city = empty();
+        city.handle(&registry(RegistryCommand::SetUnits(strategies::office())), &call(NOW)).unwrap();
+        let mut log = Vec::new();
+        let mut alone = (PetitionDesk::new(id!(StreamId, 101)), Surveys::new(id!(StreamId, 102)));
+        for (command, call) in by_turns(&petitions, &surveys) {
+            let before = city.clone();
+            let decided = city.decide(&command, &call);
+            prop_assert_eq!(&city, &before, "deciding changes nothing");
+            let handled = city.handle(&command, &call);
+            prop_assert_eq!(&handled, &decided);
+            log.extend(handled.unwrap_or_default());
+        }
+        for (command, call) in &petitions {
+            let _ = alone.0.handle(command, call, &strategies::office());
+        }
+        for (command, call) in &surveys {
+            let _ = alone.1.handle(command, call, ());
+        }
+        prop_assert_eq!(city.petitions(), &alone.0);
+        prop_assert_eq!(city.surveys(), &alone.1);
+        // One log, cut anywhere, rebuilds both.
+        let cut = log.len() / 2;
+        let batch_end = (cut..=log.len()).find(|end| {
+            log.get(*end).is_none_or(|event| serde_json::to_value(event).unwrap()["data"]["batch"]["index"] == 0)
+        });
+        let (first, rest) = log.split_at(batch_end.unwrap());
+        let mut again = empty();
+        again.handle(&registry(RegistryCommand::SetUnits(strategies::office())), &call(NOW)).unwrap();
+        again.replay(first).unwrap();
+        again.replay(rest).unwrap();
+        prop_assert_eq!(again, city);
+    }
 }
