@@ -7,8 +7,8 @@ use crate::{
     event::Role,
     id::BookingId,
     schedule::{
-        Booking, Cancellation, Move, Objection, Overridden, Placement, Reason, Refusal, Rule, RuleKind,
-        ScheduleError, ScheduleEvent, SeriesLink, Status, Wanted,
+        Booking, BookingRequest, Cancellation, Move, Objection, Overridden, Placement, Reason, Refusal, Rule,
+        RuleKind, ScheduleError, ScheduleEvent, SeriesLink, Status, Wanted,
         check::{Case, Occasion, cancellation_deadline},
         view::View,
     },
@@ -199,8 +199,7 @@ impl Decision<'_> {
         };
         // The best-fitting rooms that are free without the booking, else those for which all can be overruled; if there
         // are none, the best-fitting ones say why.
-        let asked =
-            crate::schedule::BookingRequest { wanted: wanted.clone(), time, ..booking.request.clone() };
+        let asked = BookingRequest { wanted: wanted.clone(), ..booking.request.clone() };
         let others = self.view.without(id);
         let (mut overruled, mut refused) = (None, None);
         for rooms in others.candidates(&asked)? {
