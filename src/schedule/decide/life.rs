@@ -289,7 +289,7 @@ impl Decision<'_> {
         let becomes = self.standing_at(&booking, &to);
         let moved = Move { fact: booking.fact(), status: booking.status, becomes, to: to.clone() };
         self.free(booking.placement.buffers, booking.occupied(), None);
-        self.view.put(Booking { placement: to, status: becomes, displaced: false, ..booking });
+        self.view.put(Booking { placement: to, status: becomes, ..booking });
         moved
     }
 
@@ -329,7 +329,7 @@ impl Decision<'_> {
     /// Shows the rest of the decision a booking that was checked against everything anew.
     fn now_stands(&mut self, booking: Booking, status: Status) {
         let id = booking.id();
-        self.view.put(Booking { status, displaced: false, ..booking });
+        self.view.put(Booking { status, ..booking });
         self.settle(id);
     }
 }

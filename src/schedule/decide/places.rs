@@ -194,11 +194,6 @@ impl Decision<'_> {
             .map(Booking::id)
             .collect();
         restored.sort_unstable();
-        for id in &restored {
-            if let Some(booking) = self.view.booking(*id).cloned() {
-                self.view.put(Booking { displaced: false, ..booking });
-            }
-        }
         self.freed.push(state.slot);
         self.events.push(ScheduleEvent::Reopened { closure: id, restored });
         Ok(())
