@@ -182,8 +182,15 @@ fn a_series_seen_before_is_recognised() {
     assert_eq!(city.schedule.version(), version);
     city.fails(C::BookSeries { series: of_four(AllOrNothing) }, "series_id_taken");
     city.fails(C::BookSeries { series: of_four(SkipConflicts).with_rule(note("x")) }, "series_id_taken");
-    // Another series cannot take an occurrence's id.
+    // The same bookings elsewhere, or in another order, are another series.
+    let elsewhere = of_four_wanting(SkipConflicts, room(2));
+    city.fails(C::BookSeries { series: elsewhere }, "series_id_taken");
+    let (mut backwards, ids) = (slots(), [4, 3, 2, 1].map(booking));
+    backwards.reverse();
     let template = request(1, "10 18:00-20:00");
+    let backwards = SeriesRequest::new(series(1), &template, backwards, ids, SkipConflicts).unwrap();
+    city.fails(C::BookSeries { series: backwards }, "series_id_taken");
+    // Another series cannot take an occurrence's id.
     let other = SeriesRequest::new(series(2), &template, slots(), (3..).map(booking), SkipConflicts).unwrap();
     city.fails(C::BookSeries { series: other }, "request_id_taken");
 }
