@@ -300,6 +300,28 @@ fn what_has_begun_stays_as_it_is() {
     assert_eq!(places(&city), ["10 18:00-20:00", "12 18:00-20:00", "14 17:00-19:00", "16 17:00-19:00"]);
     city.does(edit(SeriesScope::All, SeriesChange::Cancel, AllOrNothing));
     city.states([(1, "confirmed"), (2, "checked_in"), (3, "cancelled"), (4, "cancelled")]);
+    // It has begun in the minute of its start.
+    for (now, first) in [("10 17:59", "10 17:00-19:00"), ("10 18:00", "10 18:00-20:00")] {
+        let mut city = City::new();
+        city.rule(Policy::new().without(RuleKind::LeadAtLeast));
+        begin(&mut city, of_four(AllOrNothing));
+        city.clock(now);
+        city.does(edit(SeriesScope::All, SeriesChange::Shift { minutes: -60 }, AllOrNothing));
+        assert_eq!(places(&city)[..2], [first, "12 17:00-19:00"]);
+    }
+}
+
+#[test]
+fn an_edit_that_changes_nothing_is_no_event() {
+    let mut city = City::new();
+    begin(&mut city, of_four(AllOrNothing));
+    for change in [
+        SeriesChange::Shift { minutes: 0 },
+        SeriesChange::Resize { length: minutes(120) },
+        SeriesChange::Rooms(room(1).into()),
+    ] {
+        assert!(city.does(edit(SeriesScope::All, change, SkipConflicts)).is_empty());
+    }
 }
 
 #[test]
