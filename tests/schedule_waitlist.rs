@@ -12,6 +12,7 @@ mod city;
 
 use city::*;
 use imece::{
+    event::Revision,
     occupancy::Buffers,
     schedule::{
         Approval, BookingRequest, Lead, Outcome, Policy, Quota, QuotaLimit, QuotaSubject, Rule, RuleKind,
@@ -238,6 +239,7 @@ fn an_offer_that_lapses_goes_to_the_next() {
     city.states([(2, "lapsed"), (3, "hold")]);
     // When all have let one lapse, the first comes again.
     assert_eq!(asked(&city.tick("05 08:00")), [booking(1)]);
+    assert_eq!(city.the(1).revision, Revision::new(3), "offered, lapsed, offered");
     assert_eq!(city.schedule.waitlist().map(|w| w.lapsed_offers).collect::<Vec<_>>(), [1, 1, 1]);
 }
 
