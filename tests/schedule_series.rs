@@ -312,6 +312,19 @@ fn what_has_begun_stays_as_it_is() {
 }
 
 #[test]
+fn occurrences_do_not_grow_into_each_other() {
+    let mut city = City::new();
+    let hours = ["10 10:00-11:00", "10 11:00-12:00"].map(when);
+    let template = request(1, "10 10:00-11:00");
+    begin(
+        &mut city,
+        SeriesRequest::new(series(1), &template, hours, (1..).map(booking), AllOrNothing).unwrap(),
+    );
+    let longer = SeriesChange::Resize { length: minutes(90) };
+    city.refuses(edit(SeriesScope::All, longer, AllOrNothing), &["conflict"]);
+}
+
+#[test]
 fn an_edit_that_changes_nothing_is_no_event() {
     let mut city = City::new();
     begin(&mut city, of_four(AllOrNothing));
