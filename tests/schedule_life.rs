@@ -623,6 +623,19 @@ fn a_confirmed_booking_asks_for_approval_again_where_it_gets_what_it_did_not_hav
 }
 
 #[test]
+fn who_waits_for_approval_under_way_has_not_come_yet() {
+    let mut city = City::new();
+    city.add_room(plain_room(2));
+    let asks = Policy::new().with(Rule::Approval(Approval::default()));
+    city.room_rule(2, asks.with(Rule::NoShowRelease(minutes(5))));
+    city.book(request(1, "20 18:00-20:00"));
+    city.clock("20 18:10");
+    assert_eq!(names(&city.does(move_room(1, room(2)))), "moved");
+    city.states([(1, "pending")]);
+    assert_eq!(names(&city.does(C::Approve { booking: booking(1) })), "approved checked_in");
+}
+
+#[test]
 fn the_deadline_for_giving_back_is_one_for_moving_the_start() {
     for late_is_counted in [false, true] {
         let mut city = City::new();

@@ -143,7 +143,7 @@ fn full_city() -> City {
 #[test]
 fn a_row_that_cannot_be_is_named() {
     type Break = fn(&mut Snapshot);
-    let breaks: [(&str, Break); 15] = [
+    let breaks: [(&str, Break); 16] = [
         ("centre", |rows| rows.centres.push(rows.centres[0].clone())),
         ("room", |rows| rows.rooms.push(rows.rooms[0].clone())),
         ("room", |rows| rows.rooms[0].0.centre = centre(9)),
@@ -159,6 +159,7 @@ fn a_row_that_cannot_be_is_named() {
         ("series", |rows| rows.series.push(rows.series[0].clone())),
         ("waitlist entry", |rows| rows.waitlist.push(rows.waitlist[0].clone())),
         ("waitlist entry", |rows| rows.waitlist[0].offered = true),
+        ("waitlist entry", |rows| rows.waitlist[0].entry.request = rows.bookings[0].request.clone()),
     ];
     for (position, (kind, spoil)) in breaks.into_iter().enumerate() {
         let mut rows = full_city().schedule.snapshot();

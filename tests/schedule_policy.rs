@@ -20,7 +20,7 @@ use imece::{
         QuotaLimit, QuotaSubject, Reason, Rule, RuleKind, ScheduleCommand as C, ScheduleEvent as E,
         Suspension,
     },
-    time::{DayOff, PeriodKind, WorkCalendar},
+    time::{DayOff, PeriodKind, WorkCalendar, Zone},
 };
 
 #[track_caller]
@@ -527,6 +527,20 @@ fn a_quota_set_later_counts_what_was_booked_before() {
     );
     city.refused(request(2, "21 10:00-11:01"), &["quota_exceeded"]);
     city.book(request(3, "21 10:00-11:00"));
+}
+
+#[test]
+fn a_quota_that_comes_with_a_room_counts_what_was_booked_before() {
+    let mut city = City::new();
+    city.book(request(1, "20 10:00-12:00"));
+    city.add_centre(2, Zone::ISTANBUL, hours("09:00-22:00"));
+    let once = Quota::new(QuotaSubject::Organisation, QuotaLimit::Count(1), PeriodKind::Week);
+    let policy = Policy::new().with(Rule::Quotas(vec![once]));
+    city.does(C::SetPolicy { scope: PolicyScope::Centre(centre(2)), policy });
+    let mut hall = plain_room(2);
+    hall.centre = centre(2);
+    city.add_room(hall);
+    city.refused(request(2, "21 10:00-12:00").wanting(room(2)), &["quota_exceeded"]);
 }
 
 #[test]

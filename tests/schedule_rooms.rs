@@ -16,8 +16,8 @@ use imece::{
     event::Aggregate,
     occupancy::Buffers,
     schedule::{
-        Policy, Reason, Rule, RuleKind, Schedule, ScheduleCommand as C, ScheduleEvent as E, WaitlistEntry,
-        Wanted,
+        Policy, PolicyScope, Reason, Rule, RuleKind, Schedule, ScheduleCommand as C, ScheduleEvent as E,
+        WaitlistEntry, Wanted,
     },
     time::{DayHours, OpeningHours, Zone},
 };
@@ -487,6 +487,67 @@ fn new_hours_displace_what_they_leave_outside_and_restore_what_they_let_in() {
     assert!(city.the(2).displaced);
     city.add_room(plain_room(2));
     assert!(!city.the(2).displaced, "without hours of its own it has the centre's");
+}
+
+#[test]
+fn what_hours_and_a_closure_displace_waits_for_both() {
+    for closure_first in [false, true] {
+        let mut city = City::new();
+        city.book(request(1, "20 20:00-22:00"));
+        city.close(1, centre(1), "20 00:00-21 00:00");
+        city.add_centre(1, Zone::ISTANBUL, hours("09:00-21:00"));
+        assert!(city.the(1).displaced);
+        match closure_first {
+            true => drop(city.reopen(1)),
+            false => city.add_centre(1, Zone::ISTANBUL, hours("09:00-22:00")),
+        }
+        assert!(city.the(1).displaced, "one of two still stands against it");
+        match closure_first {
+            true => city.add_centre(1, Zone::ISTANBUL, hours("09:00-22:00")),
+            false => drop(city.reopen(1)),
+        }
+        assert!(!city.the(1).displaced);
+    }
+}
+
+#[test]
+fn what_is_over_or_elsewhere_is_not_displaced() {
+    let mut city = City::new();
+    city.rule(Policy::new().with(Rule::Offers(minutes(60))));
+    city.book(request(1, "20 10:00-12:00"));
+    city.book(request(2, "20 12:00-14:00"));
+    city.hold(request(3, "21 10:00-12:00"), "20 12:00");
+    city.does(C::JoinWaitlist(WaitlistEntry::new(request(4, "21 10:00-12:00"))));
+    city.clock("20 12:00");
+    // The hold lapses and its time is offered before the closure comes.
+    assert_eq!(names(&city.close(1, centre(1), "20 09:00-22:00")), "lapsed offered closed");
+    assert_eq!([1, 2, 4].map(|n| city.the(n).displaced), [false, true, false]);
+    city.close(2, centre(1), "21 09:00-22:00");
+    assert!(city.the(4).displaced);
+}
+
+#[test]
+fn what_is_known_is_not_described_again() {
+    let mut city = City::new();
+    city.add_centre(2, Zone::ISTANBUL, hours("09:00-22:00"));
+    city.add_stock(1, 1, 3);
+    city.rule(Policy::new().with(Rule::Offers(minutes(60))));
+    let (room, centre_1) =
+        (city.schedule.room(room(1)).unwrap().clone(), city.schedule.centre(centre(1)).unwrap().clone());
+    let stock_of = |n| imece::centre::Equipment::new(stock(1), centre(n), "S1".parse().unwrap(), 3);
+    for known in [
+        C::DescribeCentre(centre_1),
+        C::DescribeRoom(room),
+        C::DescribeEquipment(stock_of(1)),
+        C::SetPolicy {
+            scope: PolicyScope::Centre(centre(1)),
+            policy: Policy::new().with(Rule::Offers(minutes(60))),
+        },
+    ] {
+        assert!(city.does(known.clone()).is_empty(), "{known:?}");
+    }
+    city.fails(C::DescribeEquipment(stock_of(2)), "fixed");
+    city.fails(C::DescribeEquipment(stock_of(9)), "unknown_centre");
 }
 
 #[test]

@@ -369,6 +369,7 @@ fn the_next_deadline_is_the_first_thing_that_time_alone_does() {
     assert_eq!(city.schedule.next_deadline(), Some(at("20 18:30")));
     city.hold(request(2, "25 18:00-20:00"), "10 09:00");
     assert_eq!(city.schedule.next_deadline(), Some(at("10 09:00")));
+    city.close(1, centre(1), "09 00:00-10 00:00");
     let waits = imece::schedule::WaitlistEntry::new(request(3, "09 09:30-10:30"));
     city.does(C::JoinWaitlist(waits));
     assert_eq!(city.schedule.next_deadline(), Some(at("09 09:30")), "the wait is over with the start");

@@ -182,8 +182,15 @@ fn a_series_seen_before_is_recognised() {
     assert_eq!(city.schedule.version(), version);
     city.fails(C::BookSeries { series: of_four(AllOrNothing) }, "series_id_taken");
     city.fails(C::BookSeries { series: of_four(SkipConflicts).with_rule(note("x")) }, "series_id_taken");
-    // Another series cannot take an occurrence's id.
+    // The same bookings elsewhere, or in another order, are another series.
+    let elsewhere = of_four_wanting(SkipConflicts, room(2));
+    city.fails(C::BookSeries { series: elsewhere }, "series_id_taken");
+    let (mut backwards, ids) = (slots(), [4, 3, 2, 1].map(booking));
+    backwards.reverse();
     let template = request(1, "10 18:00-20:00");
+    let backwards = SeriesRequest::new(series(1), &template, backwards, ids, SkipConflicts).unwrap();
+    city.fails(C::BookSeries { series: backwards }, "series_id_taken");
+    // Another series cannot take an occurrence's id.
     let other = SeriesRequest::new(series(2), &template, slots(), (3..).map(booking), SkipConflicts).unwrap();
     city.fails(C::BookSeries { series: other }, "request_id_taken");
 }
@@ -293,6 +300,41 @@ fn what_has_begun_stays_as_it_is() {
     assert_eq!(places(&city), ["10 18:00-20:00", "12 18:00-20:00", "14 17:00-19:00", "16 17:00-19:00"]);
     city.does(edit(SeriesScope::All, SeriesChange::Cancel, AllOrNothing));
     city.states([(1, "confirmed"), (2, "checked_in"), (3, "cancelled"), (4, "cancelled")]);
+    // It has begun in the minute of its start.
+    for (now, first) in [("10 17:59", "10 17:00-19:00"), ("10 18:00", "10 18:00-20:00")] {
+        let mut city = City::new();
+        city.rule(Policy::new().without(RuleKind::LeadAtLeast));
+        begin(&mut city, of_four(AllOrNothing));
+        city.clock(now);
+        city.does(edit(SeriesScope::All, SeriesChange::Shift { minutes: -60 }, AllOrNothing));
+        assert_eq!(places(&city)[..2], [first, "12 17:00-19:00"]);
+    }
+}
+
+#[test]
+fn occurrences_do_not_grow_into_each_other() {
+    let mut city = City::new();
+    let hours = ["10 10:00-11:00", "10 11:00-12:00"].map(when);
+    let template = request(1, "10 10:00-11:00");
+    begin(
+        &mut city,
+        SeriesRequest::new(series(1), &template, hours, (1..).map(booking), AllOrNothing).unwrap(),
+    );
+    let longer = SeriesChange::Resize { length: minutes(90) };
+    city.refuses(edit(SeriesScope::All, longer, AllOrNothing), &["conflict"]);
+}
+
+#[test]
+fn an_edit_that_changes_nothing_is_no_event() {
+    let mut city = City::new();
+    begin(&mut city, of_four(AllOrNothing));
+    for change in [
+        SeriesChange::Shift { minutes: 0 },
+        SeriesChange::Resize { length: minutes(120) },
+        SeriesChange::Rooms(room(1).into()),
+    ] {
+        assert!(city.does(edit(SeriesScope::All, change, SkipConflicts)).is_empty());
+    }
 }
 
 #[test]

@@ -12,6 +12,8 @@ mod city;
 
 use city::*;
 use imece::{
+    event::Revision,
+    occupancy::Buffers,
     schedule::{
         Approval, BookingRequest, Lead, Outcome, Policy, Quota, QuotaLimit, QuotaSubject, Rule, RuleKind,
         ScheduleCommand as C, ScheduleEvent as E, Status, WaitlistEntry,
@@ -237,6 +239,7 @@ fn an_offer_that_lapses_goes_to_the_next() {
     city.states([(2, "lapsed"), (3, "hold")]);
     // When all have let one lapse, the first comes again.
     assert_eq!(asked(&city.tick("05 08:00")), [booking(1)]);
+    assert_eq!(city.the(1).revision, Revision::new(3), "offered, lapsed, offered");
     assert_eq!(city.schedule.waitlist().map(|w| w.lapsed_offers).collect::<Vec<_>>(), [1, 1, 1]);
 }
 
@@ -390,6 +393,26 @@ fn joining_is_recognised_and_checked() {
     assert!(city.does(C::JoinWaitlist(WaitlistEntry::new(booked))).is_empty());
     assert_eq!(waiting(&city), [(1, false), (5, false)]);
     city.laws();
+}
+
+#[test]
+fn time_that_was_only_too_near_is_offered() {
+    let half_hour = Buffers::new(minutes(30), minutes(30));
+    // The set-up and clear-up time of the room, or of what was booked, or of what is wished.
+    for (room_has, booked_has, wished_has) in
+        [(Some(half_hour), None, None), (None, Some(half_hour), None), (None, None, Some(half_hour))]
+    {
+        let mut city = City::new();
+        city.rule(Policy::new().with(Rule::Offers(minutes(60))));
+        city.add_room(plain_room(1).with_buffers(room_has.unwrap_or_default()));
+        let with = |n, time, buffers: Option<Buffers>| {
+            let asked = request(n, time);
+            buffers.map_or(asked.clone(), |buffers| asked.with_buffers(buffers))
+        };
+        city.book(with(100, "20 18:00-19:00", booked_has));
+        waits(&mut city, WaitlistEntry::new(with(1, "20 19:00-20:00", wished_has)));
+        assert_eq!(names(&city.cancel(100)), "cancelled offered");
+    }
 }
 
 #[test]

@@ -277,11 +277,11 @@ impl Schedule {
                 };
                 match self.ledger.find(entry.id()) {
                     None => self.insert(hold, journal)?,
-                    Some((key, former)) if former.status == Status::Lapsed => {
+                    // Whoever waits has no other booking than one that an offer has left lapsed.
+                    Some((key, former)) => {
                         let again = next(Booking { revision: former.revision, ..hold });
                         self.replace(vec![(key, again)], journal)?;
                     }
-                    Some(_) => return Err("the entry has a booking"),
                 }
                 let former = self.waitlist.insert(entry.id(), offered);
                 journal.push(Undo::Waiting(entry.id(), former));

@@ -7,8 +7,8 @@ use crate::{
     event::Role,
     id::BookingId,
     schedule::{
-        Booking, Cancellation, Move, Objection, Overridden, Placement, Reason, Refusal, Rule, RuleKind,
-        ScheduleError, ScheduleEvent, SeriesLink, Status, Wanted,
+        Booking, BookingRequest, Cancellation, Move, Objection, Overridden, Placement, Reason, Refusal, Rule,
+        RuleKind, ScheduleError, ScheduleEvent, SeriesLink, Status, Wanted,
         check::{Case, Occasion, cancellation_deadline},
         view::View,
     },
@@ -199,8 +199,7 @@ impl Decision<'_> {
         };
         // The best-fitting rooms that are free without the booking, else those for which all can be overruled; if there
         // are none, the best-fitting ones say why.
-        let asked =
-            crate::schedule::BookingRequest { wanted: wanted.clone(), time, ..booking.request.clone() };
+        let asked = BookingRequest { wanted: wanted.clone(), ..booking.request.clone() };
         let others = self.view.without(id);
         let (mut overruled, mut refused) = (None, None);
         for rooms in others.candidates(&asked)? {
@@ -290,7 +289,7 @@ impl Decision<'_> {
         let becomes = self.standing_at(&booking, &to);
         let moved = Move { fact: booking.fact(), status: booking.status, becomes, to: to.clone() };
         self.free(booking.placement.buffers, booking.occupied(), None);
-        self.view.put(Booking { placement: to, status: becomes, displaced: false, ..booking });
+        self.view.put(Booking { placement: to, status: becomes, ..booking });
         moved
     }
 
@@ -330,7 +329,7 @@ impl Decision<'_> {
     /// Shows the rest of the decision a booking that was checked against everything anew.
     fn now_stands(&mut self, booking: Booking, status: Status) {
         let id = booking.id();
-        self.view.put(Booking { status, displaced: false, ..booking });
+        self.view.put(Booking { status, ..booking });
         self.settle(id);
     }
 }

@@ -24,12 +24,8 @@ impl Decision<'_> {
         let rooms = self.view.schedule.catalogue.site(centre.id).into_iter().flat_map(|site| &site.rooms);
         let rooms = rooms.filter_map(|id| self.view.schedule.catalogue.room(*id));
         let rooms: Vec<&RoomState> = rooms.filter(|room| room.room.hours.is_none()).collect();
-        let (displaced, restored) = match known {
-            Some(known) if known.hours != centre.hours => {
-                self.rehoused(centre.zone, &rooms, &known.hours, &centre.hours)
-            }
-            _ => (Vec::new(), Vec::new()),
-        };
+        let rehoused = known.map(|known| self.rehoused(centre.zone, &rooms, &known.hours, &centre.hours));
+        let (displaced, restored) = rehoused.unwrap_or_default();
         self.events.push(ScheduleEvent::CentreDescribed { centre: centre.clone(), displaced, restored });
         Ok(())
     }
@@ -54,9 +50,7 @@ impl Decision<'_> {
             }
             let hours = |room: &Room| room.hours.as_ref().unwrap_or(&site.centre.hours).clone();
             let rooms: Vec<&RoomState> = catalogue.room(room.id).into_iter().collect();
-            if hours(known) != hours(room) {
-                (displaced, restored) = self.rehoused(site.centre.zone, &rooms, &hours(known), &hours(room));
-            }
+            (displaced, restored) = self.rehoused(site.centre.zone, &rooms, &hours(known), &hours(room));
         }
         self.events.push(ScheduleEvent::RoomDescribed { room: room.clone(), displaced, restored });
         Ok(())
@@ -71,6 +65,9 @@ impl Decision<'_> {
         old: &OpeningHours,
         new: &OpeningHours,
     ) -> (Vec<BookingId>, Vec<BookingId>) {
+        if old == new {
+            return Default::default();
+        }
         let Ok(future) = Slot::new(self.view.now, Minute::MAX) else { return Default::default() };
         let ruled = rooms.iter().copied().filter(|room| room.policy.rule(RuleKind::OpeningHours).is_some());
         let ruled: Vec<&RoomState> = ruled.collect();
@@ -194,11 +191,6 @@ impl Decision<'_> {
             .map(Booking::id)
             .collect();
         restored.sort_unstable();
-        for id in &restored {
-            if let Some(booking) = self.view.booking(*id).cloned() {
-                self.view.put(Booking { displaced: false, ..booking });
-            }
-        }
         self.freed.push(state.slot);
         self.events.push(ScheduleEvent::Reopened { closure: id, restored });
         Ok(())

@@ -147,7 +147,7 @@ impl Decision<'_> {
             for (booking, to) in movers {
                 match self.weigh(self.against_move(&view, booking, to)) {
                     Verdict::Granted(overridden) => {
-                        view.put(Booking { placement: to.clone(), displaced: false, ..booking.clone() });
+                        view.put(Booking { placement: to.clone(), ..booking.clone() });
                         granted.push((booking.clone(), to.clone(), overridden));
                     }
                     Verdict::Refused(objections) if mode == SeriesMode::AllOrNothing => {

@@ -79,7 +79,6 @@ impl Decision<'_> {
     /// Asks the entries whose wish may be met, in fair order.
     fn offer(&mut self, concerned: impl Fn(&WaitlistEntry, Slot) -> bool) {
         let schedule = self.view.schedule;
-        let now = self.view.now;
         let joined = self.joined.clone();
         let mut queue: Vec<(_, &Waiting)> = schedule
             .waitlist
@@ -92,8 +91,8 @@ impl Decision<'_> {
             })
             .filter_map(|waiting| {
                 let wishes = schedule.wishes(&waiting.entry);
-                let open = wishes.iter().any(|wish| wish.end() > now && concerned(&waiting.entry, *wish));
-                open.then(|| (self.turn(waiting), waiting))
+                let asked = wishes.iter().any(|wish| concerned(&waiting.entry, *wish));
+                asked.then(|| (self.turn(waiting), waiting))
             })
             .collect();
         queue.sort_unstable_by_key(|(turn, _)| Reverse(*turn));
