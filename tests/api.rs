@@ -12,8 +12,6 @@ use std::{collections::BTreeSet, fmt::Debug, fs, panic::RefUnwindSafe};
 use imece::{
     centre::{Room, RoomSet},
     cooperation::{CooperationDesk, SubRegions},
-    id::StreamId,
-    municipality::Municipality,
     organisation::{Intake, LocalAuthority, ReferralTarget, Registry, UnitChart},
     petition::{Clock, Decision, Reason},
     place::Province,
@@ -24,7 +22,6 @@ use imece::{
     time::{
         DayHours, LocalMinute, LocalSlot, Minute, Month, OpeningHours, Period, Slot, Span, WorkCalendar, Zone,
     },
-    uuid::Uuid,
 };
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
@@ -105,7 +102,7 @@ fn promised() -> BTreeSet<String> {
         cooperation { Commitment, CooperationCommand, CooperationDesk, CooperationEvent, CooperationProject, CooperationSnapshot, Coverage, DisasterPlan, ExpectationBallot, Gap, MeetingRow, Permission, PlanRow, ProjectGoal, ProjectRow, Protocol, ProtocolRow, RegionalMeeting, Renewal, SubRegion, SubRegions }
         centre { Capacity, Centre, Closure, ClosureScope, Equipment, Room, RoomSet }
         event { Call, Expected, Head, Part, Recorded<u8> }
-        municipality { Municipality, MunicipalityCommand, MunicipalityEvent }
+        municipality { MunicipalityCommand, MunicipalityEvent }
         organisation {
             CouncilDecision, DeclarationState, Identifier, Intake, LegalBasis, LocalAuthority, Mandate, Organisation,
             OrganisationalUnit, ReferralTarget, Registered, Registry, RegistryCommand, RegistryEvent, RegistrySnapshot,
@@ -145,6 +142,7 @@ fn promised() -> BTreeSet<String> {
         time { DayHours, OpeningHours, SlotSet, WorkCalendar }
     }
     promise! { names: Data
+        municipality { Aggregates, Municipality, Streams }
         occupancy { Lines, Occupancy<u8> }
         petition { Petition, PetitionDesk, Referral, TaskRecord }
         report { Labels, SmallCells<u8> }
@@ -452,7 +450,7 @@ fn schedules() -> Vec<Row> {
     ]
 }
 
-fn municipalities() -> Vec<Row> {
+fn desks() -> Vec<Row> {
     let organisation = |n: u8, number: &str| {
         let identifiers = json!([{"scheme": "kutuk", "value": number}]);
         let organisation =
@@ -483,8 +481,6 @@ fn municipalities() -> Vec<Row> {
         let head = json!({"stream": id(1), "version": 2, "at": "2026-03-20T09:00Z"});
         json!({"head": head, "zone": "Europe/Istanbul", "protocols": protocols, "projects": [], "plans": []})
     };
-    let schedule = |n: u128| Schedule::new(StreamId::from_uuid(Uuid::from_u128(n)).unwrap());
-    let city = |schedules: &[Schedule]| json!({"registry": registry(json!([])), "schedules": schedules});
     vec![
         row::<Registry>(
             "organisation::Registry",
@@ -516,16 +512,6 @@ fn municipalities() -> Vec<Row> {
                 cooperation(json!([protocol, protocol])),
                 cooperation(json!([with(protocol.clone(), "ended", json!(["2026-03-20", "by agreement"]))])),
                 without(cooperation(json!([])), "plans"),
-            ],
-        ),
-        row::<Municipality>(
-            "municipality::Municipality",
-            city(&[schedule(2), schedule(3)]),
-            vec![
-                city(&[schedule(2), schedule(2)]),
-                city(&[schedule(1)]),
-                without(city(&[]), "registry"),
-                with(city(&[]), "mayor", json!("x")),
             ],
         ),
     ]
@@ -625,8 +611,7 @@ fn policy_of_nothing() -> Value {
 }
 
 fn rows() -> Vec<Row> {
-    let bookings =
-        [schedules(), municipalities(), units(), petitions(), surveys::estimates(), surveys::surveys()];
+    let bookings = [schedules(), desks(), units(), petitions(), surveys::estimates(), surveys::surveys()];
     [ids(), texts(), times(), places()].into_iter().chain(bookings).flatten().collect()
 }
 
