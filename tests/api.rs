@@ -13,7 +13,7 @@ use imece::{
     centre::{Room, RoomSet},
     cooperation::{CooperationDesk, SubRegions},
     organisation::{Intake, LocalAuthority, ReferralTarget, Registry, UnitChart},
-    petition::{Clock, Decision, Reason},
+    petition::{Clock, Decision, DeskPolicy, PetitionDesk, Reason},
     place::Province,
     portal::CivicPortal,
     schedule::{Policy, Schedule, SeriesRequest},
@@ -109,8 +109,8 @@ fn promised() -> BTreeSet<String> {
             Support, UnitChart,
         }
         petition {
-            CoordinationTask, Decision, DeskPolicy, PetitionCommand, PetitionEvent, PetitionState, QueueEntry, Reason,
-            Receipt, Submission, Unheard,
+            CoordinationTask, Decision, DeskPolicy, Petition, PetitionCommand, PetitionDesk, PetitionEvent,
+            PetitionSnapshot, PetitionState, QueueEntry, Reason, Receipt, Referral, Submission, TaskRecord, Unheard,
         }
         place { District }
         portal {
@@ -136,7 +136,8 @@ fn promised() -> BTreeSet<String> {
         }
         survey {
             Answer, Condition, Fault, FaultReason, MatrixAnswer, Options, Question, QuestionKind,
-            Questionnaire, Response, SurveyCommand, SurveyEvent, SurveyPlan, AnswerTest,
+            Questionnaire, Response, ResponseRow, SurveyCommand, SurveyEvent, SurveyPlan, SurveyRow, Surveys,
+            SurveysSnapshot, AnswerTest,
         }
         text { Name, Note }
         time { DayHours, OpeningHours, SlotSet, WorkCalendar }
@@ -144,12 +145,11 @@ fn promised() -> BTreeSet<String> {
     promise! { names: Data
         municipality { Aggregates, Municipality, Streams }
         occupancy { Lines, Occupancy<u8> }
-        petition { Petition, PetitionDesk, Referral, TaskRecord }
         report { Labels, SmallCells<u8> }
         schedule { Answer, Closed, Displaced, Outcome, Overlap }
         statistics { Scope, SurveyReading }
         stats { Distribution, Sample }
-        survey { Survey, Surveys }
+        survey { Survey }
         text { SortKey, WordedNumber }
     }
     promise! { names: Failure
@@ -572,7 +572,31 @@ fn petitions() -> Vec<Row> {
         "extended": false, "fee_told": false,
     });
     let petition = with(with(clock.clone(), "law", json!("petitions")), "term", term("calendar_days", 30));
+    let one = json!({
+        "submission": {
+            "id": id(1), "number": "2026/1", "applicant": {"type": "person", "data": id(1)}, "intake": {"channel": "post"},
+            "kind": "request", "subject": "bus_stop", "text": id(1), "received": "2026-03-02T07:00Z",
+        },
+        "received": "2026-03-02", "supplied": [], "state": {"type": "received"}, "round_began": "2026-03-02",
+        "clock": with(with(clock.clone(), "law", json!("petitions")), "term", term("calendar_days", 30)),
+        "referrals": [], "decisions": [], "answers": [], "tasks": {}, "duplicates": [], "revision": 1,
+    });
+    let desk = |petitions: Value| {
+        let head = json!({"stream": id(1), "version": 2, "at": "2026-03-20T09:00Z"});
+        json!({"head": head, "policy": DeskPolicy::new(), "petitions": petitions})
+    };
     vec![
+        row::<PetitionDesk>(
+            "petition::PetitionDesk",
+            desk(json!([one])),
+            vec![
+                desk(json!([one, one])),
+                desk(json!([with(one.clone(), "state", json!({"type": "answered"}))])),
+                desk(json!([with(one.clone(), "clock", Value::Null)])),
+                desk(json!([with(one.clone(), "due", json!("2026-04-01"))])),
+                without(desk(json!([])), "policy"),
+            ],
+        ),
         row::<Reason>(
             "petition::Reason",
             reason("other", json!("yol çalışması")),

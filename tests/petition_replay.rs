@@ -169,6 +169,22 @@ fn impossible_events_are_refused() {
                 due: None,
             },
         ),
+        ("an arrival without its clock", E::Received { submission: fresh(9), on: today, clock: None }),
+        (
+            "an answer that meets no clock",
+            E::Answered {
+                fact: fact(2),
+                clock: desk.petition(2).clock,
+                notice: notice(1),
+                since: today,
+                outcome: None,
+                due: None,
+            },
+        ),
+        (
+            "a fee while the clock runs",
+            E::FeeTold { fact: fact(1), clock: clock(1), notice: notice(1), until: today },
+        ),
         ("an erasure before the end", E::ApplicantErased { fact: fact(1), early: None }),
     ];
     for (what, event) in impossible {

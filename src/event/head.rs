@@ -129,6 +129,11 @@ impl Head {
         Self { stream, version: Version::ZERO, at: Minute::MIN }
     }
 
+    /// Whether it can be that of a stream: before the first event there is no time.
+    pub(crate) fn can_be(&self) -> bool {
+        self.version != Version::ZERO || *self == Self::new(self.stream)
+    }
+
     /// Returns the time that counts for a call: its `now`, but never before the last event.
     #[must_use]
     pub fn now(&self, call: &Call) -> Minute {

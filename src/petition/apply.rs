@@ -4,7 +4,7 @@ use alloc::{boxed::Box, vec::Vec};
 
 use super::{
     Answer, AnswerKind, Awaited, DeskPolicy, Petition, PetitionDesk, PetitionEvent, PetitionFact,
-    PetitionState, Referral, Stage, TaskRecord,
+    PetitionState, Referral, Stage, Submission, TaskRecord,
 };
 use crate::{
     event::{Contradiction, Recorded, ReplayError, apply_whole},
@@ -60,19 +60,12 @@ impl PetitionDesk {
                 Ok(())
             }
             PetitionEvent::Received { submission, on, clock } => {
-                let intake = &submission.intake;
-                let taken =
-                    |number| self.by_outside_number(intake.channel(), number).map(Petition::id).is_some();
-                if self.petition(submission.id).is_some() || self.by_number(&submission.number).is_some() {
-                    return Err("the id or the number is taken");
-                }
-                if intake.outside_number().is_some_and(taken) {
-                    return Err("the outside number is taken");
-                }
+                self.check_new(submission)?;
                 if submission.received > recorded.at || self.day(submission.received) != Ok(*on) {
                     return Err("the day of arrival is another one");
                 }
                 let petition = Petition::new(submission.clone(), *on, *clock);
+                petition.check(recorded.at)?;
                 self.change(submission.id, petition, journal);
                 Ok(())
             }
@@ -81,6 +74,19 @@ impl PetitionDesk {
                 None => Ok(()),
             },
         }
+    }
+
+    /// Checks that neither the id nor a number of a submission is that of another.
+    pub(super) fn check_new(&self, submission: &Submission) -> Result<(), Contradiction> {
+        let intake = &submission.intake;
+        let taken = |number| self.by_outside_number(intake.channel(), number).is_some();
+        if self.petition(submission.id).is_some() || self.by_number(&submission.number).is_some() {
+            return Err("the id or the number is taken");
+        }
+        if intake.outside_number().is_some_and(taken) {
+            return Err("the outside number is taken");
+        }
+        Ok(())
     }
 
     fn apply_fact(
@@ -106,6 +112,7 @@ impl PetitionDesk {
         if event.brings_to().is_some() {
             petition.ended = petition.stage().is_ended().then_some(fact.on);
         }
+        petition.check(recorded.at)?;
         // A duplicate and its original know of each other.
         let (before, after) = (known.original, petition.original);
         self.change(fact.petition, petition, journal);

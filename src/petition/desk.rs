@@ -4,10 +4,11 @@ use alloc::{
 };
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use super::{
     Applicant, Awaited, Clock, DecisionOutcome, DeemedRefused, DeskPolicy, Due, DueKind, Petition,
-    PetitionError, PetitionState, Receipt, Urgency,
+    PetitionError, PetitionSnapshot, PetitionState, Receipt, Urgency,
 };
 use crate::{
     event::{Head, Version},
@@ -58,7 +59,8 @@ use crate::{
 /// assert_eq!(desk.petition(petition).unwrap().stage(), Stage::Answered);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "PetitionSnapshot", into = "PetitionSnapshot")]
 pub struct PetitionDesk {
     pub(super) head: Head,
     pub(super) policy: DeskPolicy,

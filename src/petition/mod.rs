@@ -10,6 +10,7 @@
 //! [`UnitChart`] that the host lends to each command.
 
 mod apply;
+mod check;
 mod clock;
 mod command;
 mod decide;
@@ -24,6 +25,7 @@ mod queue;
 mod reason;
 mod record;
 mod referral;
+mod rows;
 mod stage;
 mod submission;
 
@@ -43,6 +45,7 @@ pub use queue::{QueueEntry, Step};
 pub use reason::{InvalidReason, Reason, ReasonCode, ReasonUse};
 pub use record::{Owed, Petition, PetitionFact};
 pub use referral::{CoordinationTask, Referral, TaskRecord};
+pub use rows::PetitionSnapshot;
 pub use stage::{Awaited, PetitionState, ReopenReason, Stage, WithdrawalCause};
 pub use submission::{Applicant, ApplicantKind, Formality, Submission};
 

@@ -16,9 +16,10 @@ use crate::{
     organisation::Channel,
 };
 
-/// A petition (*dilekçe*): what came in, and what has become of it.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
-#[non_exhaustive]
+/// A petition (*dilekçe*): what came in, and what has become of it; as a desk keeps it, so a row too.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "a host that loads rows must fill every field")]
 pub struct Petition {
     /// The submission as it came in.
     pub submission: Submission,

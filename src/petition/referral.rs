@@ -11,8 +11,9 @@ use crate::{
 };
 
 /// A referral (*havale*): the units that evaluate a petition before it is decided.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
-#[non_exhaustive]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "a host that loads rows must fill every field")]
 pub struct Referral {
     /// The units: one leads, others are consulted.
     pub target: ReferralTarget,
@@ -66,8 +67,9 @@ impl CoordinationTask {
 }
 
 /// A coordination task and what has become of it.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
-#[non_exhaustive]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "a host that loads rows must fill every field")]
 pub struct TaskRecord {
     /// The task.
     pub task: CoordinationTask,

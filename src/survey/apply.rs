@@ -35,19 +35,22 @@ pub(super) fn apply(
     match &recorded.event {
         E::QuestionnaireDescribed(questionnaire) => described(state, questionnaire, journal),
         E::Planned(plan) => planned(state, plan, journal),
-        E::Opened { survey } => step(state, *survey, Stage::Planned, Stage::Open, journal),
-        E::Closed { survey, from, .. } => step(state, *survey, *from, Stage::Closed, journal),
+        E::Opened { survey } => step(state, *survey, Stage::Planned, Stage::Open, recorded.at, journal),
+        E::Closed { survey, from, .. } => step(state, *survey, *from, Stage::Closed, recorded.at, journal),
         E::EndSet { survey, from, to, stage, .. } => {
             let known = known(state, *survey)?;
             if known.plan.last_day() != *from {
                 return Err("the survey had another last day");
             }
             let plan = known.plan.ending(*to).map_err(|_| "the survey can't end then")?;
+            if known.plan.zone().to_local(recorded.at).is_ok_and(|now| *to < now.date()) {
+                return Err("the survey can't end in the past");
+            }
             let before = known.stage;
             replan(known, plan, journal);
             match before {
                 _ if *stage == before => Ok(()),
-                Stage::Closed => step(state, *survey, before, *stage, journal),
+                Stage::Closed => step(state, *survey, before, *stage, recorded.at, journal),
                 Stage::Planned | Stage::Open => Err("a new end opens nothing that is not closed"),
             }
         }
@@ -195,6 +198,7 @@ fn step(
     id: SurveyId,
     from: Stage,
     to: Stage,
+    at: Minute,
     journal: &mut Vec<Undo>,
 ) -> Result<(), Contradiction> {
     let survey = known(state, id)?;
@@ -203,7 +207,7 @@ fn step(
     }
     journal.push(Undo::Stage(id, from));
     survey.stage = to;
-    Ok(())
+    survey.check_stage(at)
 }
 
 fn replan(survey: &mut Survey, plan: SurveyPlan, journal: &mut Vec<Undo>) {

@@ -213,6 +213,14 @@ impl SurveyPlan {
         RawPlan { last_day, ..self.raw.clone() }.try_into()
     }
 
+    /// Returns whether one plan can have become the other: by another last day, or other numbers of those invited.
+    pub(super) fn can_become(&self, other: &Self) -> bool {
+        let raw = &other.raw;
+        let modes = self.raw.modes.keys().eq(raw.modes.keys());
+        let same = RawPlan { last_day: raw.last_day, modes: raw.modes.clone(), ..self.raw.clone() };
+        modes && same == *raw
+    }
+
     /// Returns the same plan with another number of those invited by a mode.
     pub(super) fn inviting(&self, mode: SurveyMode, invited: Option<u64>) -> Result<Self, InvalidPlan> {
         let mut raw = self.raw.clone();

@@ -2,13 +2,14 @@ use alloc::{boxed::Box, collections::BTreeMap, vec::Vec};
 use core::{num::NonZeroU16, ops::Bound};
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use super::{
     Fault, FaultReason, InvalidResponse, Questionnaire, QuestionnaireKey, Response, ResponseToken, Stage,
-    SurveyCommand, SurveyError, SurveyEvent, SurveyMode, SurveyPlan, apply, decide,
+    SurveyCommand, SurveyError, SurveyEvent, SurveyMode, SurveyPlan, SurveysSnapshot, apply, decide,
 };
 use crate::{
-    event::{Aggregate, Call, Head, Recorded, ReplayError, Version, apply_whole},
+    event::{Aggregate, Call, Contradiction, Head, Recorded, ReplayError, Version, apply_whole},
     id::{StreamId, SurveyId},
     text::{Code, Note},
     time::Minute,
@@ -40,7 +41,8 @@ type Events = Result<Vec<Recorded<SurveyEvent>>, SurveyError>;
 /// assert_eq!(surveys.respond(survey, whole, &call)?.len(), 0, "the same again changes nothing");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "SurveysSnapshot", into = "SurveysSnapshot")]
 pub struct Surveys {
     pub(super) head: Head,
     pub(super) questionnaires: BTreeMap<QuestionnaireKey, Described>,
@@ -183,6 +185,18 @@ impl Survey {
         let whole = whole.into_iter().flatten().map(|reason| Fault { question: None, reason });
         let faults: Vec<Fault> = whole.chain(questionnaire.check(&response.answers)).collect();
         if faults.is_empty() { Ok(()) } else { Err(InvalidResponse { faults }) }
+    }
+
+    /// Checks that it can stand where it does at an instant: it opens on its first day, and what was said stays.
+    pub(super) fn check_stage(&self, at: Minute) -> Result<(), Contradiction> {
+        let is_answered = !self.responses.is_empty();
+        let has_opened = self.plan.opens().is_ok_and(|opens| opens <= at);
+        match self.stage {
+            Stage::Planned if is_answered => Err("the survey is answered, so it has opened"),
+            Stage::Open if !has_opened => Err("the survey opens later"),
+            Stage::Closed if is_answered && !has_opened => Err("the survey opens later"),
+            Stage::Planned | Stage::Open | Stage::Closed => Ok(()),
+        }
     }
 
     /// Returns whether one more of the population can respond.

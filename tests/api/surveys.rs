@@ -4,7 +4,7 @@ use imece::{
     stats::{Ballot, Confidence, Interval, Proportion},
     survey::{
         Likelihood, MatrixAnswer, Options, Questionnaire, ResponseToken, SatisfactionDefinition, Scale,
-        Score, SurveyPlan,
+        Score, SurveyPlan, Surveys,
     },
 };
 use serde_json::{Value, json};
@@ -98,7 +98,29 @@ pub(super) fn surveys() -> Vec<Row> {
         "id": id(1), "questionnaire": key, "zone": "Europe/Istanbul", "first_day": "2025-01-01",
         "last_day": "2025-12-31", "modes": {"centre": 400, "web": null}, "population": 500,
     });
+    let response = |token: &str| {
+        let score = json!({"type": "score", "data": {"point": 5, "of": 5}});
+        json!({"response": {
+            "token": token.repeat(32), "mode": "web", "date": "2025-03-09", "answers": {"overall": score},
+        }})
+    };
+    let surveys = |stage: &str, responses: Value| {
+        let survey = json!({"plan": plan, "stage": stage, "responses": responses});
+        let head = json!({"stream": id(1), "version": 5, "at": "2025-03-10T09:00Z"});
+        json!({"head": head, "questionnaires": [questionnaire], "surveys": [survey]})
+    };
     let mut rows = scales();
+    rows.push(row::<Surveys>(
+        "survey::Surveys",
+        surveys("open", json!([response("0a"), response("0b")])),
+        vec![
+            surveys("open", json!([response("0a"), response("0a")])),
+            surveys("planned", json!([response("0a")])),
+            surveys("open", json!([with(response("0a"), "date", json!("2025-03-09"))])),
+            with(surveys("open", json!([])), "questionnaires", json!([])),
+            without(surveys("open", json!([])), "head"),
+        ],
+    ));
     rows.extend([
         row::<Options>(
             "survey::Options",
