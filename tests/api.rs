@@ -12,6 +12,8 @@ use std::{collections::BTreeSet, fmt::Debug, fs, panic::RefUnwindSafe};
 use imece::{
     centre::{Room, RoomSet},
     cooperation::{CooperationDesk, SubRegions},
+    id::StreamId,
+    municipality::{Municipality, Streams},
     organisation::{Intake, LocalAuthority, ReferralTarget, Registry, UnitChart},
     petition::{Clock, Decision, DeskPolicy, PetitionDesk, Reason},
     place::Province,
@@ -22,6 +24,7 @@ use imece::{
     time::{
         DayHours, LocalMinute, LocalSlot, Minute, Month, OpeningHours, Period, Slot, Span, WorkCalendar, Zone,
     },
+    uuid::Uuid,
 };
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
@@ -102,7 +105,7 @@ fn promised() -> BTreeSet<String> {
         cooperation { Commitment, CooperationCommand, CooperationDesk, CooperationEvent, CooperationProject, CooperationSnapshot, Coverage, DisasterPlan, ExpectationBallot, Gap, MeetingRow, Permission, PlanRow, ProjectGoal, ProjectRow, Protocol, ProtocolRow, RegionalMeeting, Renewal, SubRegion, SubRegions }
         centre { Capacity, Centre, Closure, ClosureScope, Equipment, Room, RoomSet }
         event { Call, Expected, Head, Part, Recorded<u8> }
-        municipality { MunicipalityCommand, MunicipalityEvent }
+        municipality { Aggregates, Municipality, MunicipalityCommand, MunicipalityEvent }
         organisation {
             CouncilDecision, DeclarationState, Identifier, Intake, LegalBasis, LocalAuthority, Mandate, Organisation,
             OrganisationalUnit, ReferralTarget, Registered, Registry, RegistryCommand, RegistryEvent, RegistrySnapshot,
@@ -143,7 +146,7 @@ fn promised() -> BTreeSet<String> {
         time { DayHours, OpeningHours, SlotSet, WorkCalendar }
     }
     promise! { names: Data
-        municipality { Aggregates, Municipality, Streams }
+        municipality { Streams }
         occupancy { Lines, Occupancy<u8> }
         report { Labels, SmallCells<u8> }
         schedule { Answer, Closed, Displaced, Outcome, Overlap }
@@ -472,6 +475,17 @@ fn desks() -> Vec<Row> {
         let head = json!({"stream": id(1), "version": 2, "at": "2026-03-20T09:00Z"});
         json!({"head": head, "zone": "Europe/Istanbul", "profiles": [], "posts": posts})
     };
+    let stream = |n: u128| StreamId::from_uuid(Uuid::from_u128(n)).unwrap();
+    let schedule = |n| Schedule::new(stream(n));
+    let streams = Streams {
+        registry: stream(1),
+        petitions: stream(2),
+        surveys: stream(3),
+        portal: stream(4),
+        cooperation: stream(5),
+    };
+    let empty = serde_json::to_value(Municipality::new(streams, Zone::ISTANBUL, []).unwrap()).unwrap();
+    let city = |schedules: Value| with(empty.clone(), "schedules", schedules);
     let provinces: Vec<Province> = Province::all().collect();
     let whole = json!({"code": "all", "name": "Türkiye", "host": provinces.first(), "provinces": provinces});
     let protocol = json!({"protocol": {
@@ -498,6 +512,16 @@ fn desks() -> Vec<Row> {
                 portal(json!([post(json!("2026-03-20")), post(json!("2026-03-20"))])),
                 portal(json!([post(json!("2026-03-19"))])),
                 with(portal(json!([])), "fee", json!(0)),
+            ],
+        ),
+        row::<Municipality>(
+            "municipality::Municipality",
+            city(json!([schedule(6), schedule(7)])),
+            vec![
+                city(json!([schedule(6), schedule(6)])),
+                city(json!([schedule(1)])),
+                without(city(json!([])), "registry"),
+                with(city(json!([])), "mayor", json!("x")),
             ],
         ),
         row::<SubRegions>(

@@ -206,8 +206,11 @@ fn what_is_due_is_told_as_commands() {
 #[test]
 fn it_goes_on_from_its_aggregates() {
     let (mut city, _) = city();
-    let mut again = Municipality::of(city.clone().into_aggregates()).unwrap();
+    assert_eq!(Municipality::of(city.clone().into_aggregates()), Ok(city.clone()));
+    let text = serde_json::to_string(&city).unwrap();
+    let mut again: Municipality = serde_json::from_str(&text).unwrap();
     assert_eq!(again, city);
+    assert_eq!(serde_json::to_string(&again).unwrap(), text);
     // What was decided is known, and what comes next is decided alike.
     for command in [book(2, 900, 100, 12), book(2, 901, 100, 12), book(3, 902, 101, 12)] {
         let call = call("2026-01-09T08:00Z");

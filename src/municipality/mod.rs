@@ -15,6 +15,7 @@ use alloc::{
 pub use command::MunicipalityCommand;
 pub use error::MunicipalityError;
 pub use event::MunicipalityEvent;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     cooperation::CooperationDesk,
@@ -68,7 +69,8 @@ pub struct Streams {
 /// assert_eq!(again, kocaeli);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Aggregates", into = "Aggregates")]
 pub struct Municipality {
     registry: Registry,
     // INVARIANT: each under its own stream, and no stream is another aggregate's
@@ -80,7 +82,8 @@ pub struct Municipality {
 }
 
 /// The aggregates of a municipality by themselves, such as those loaded from rows.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "a host that loads rows must fill every field")]
 pub struct Aggregates {
     /// The organisations, and the municipality's own units.
@@ -289,6 +292,19 @@ impl Municipality {
             E::Cooperation(_) => all!(&mut self.cooperation, Cooperation),
         }
         Ok(())
+    }
+}
+
+impl TryFrom<Aggregates> for Municipality {
+    type Error = MunicipalityError;
+    fn try_from(aggregates: Aggregates) -> Result<Self, MunicipalityError> {
+        Self::of(aggregates)
+    }
+}
+
+impl From<Municipality> for Aggregates {
+    fn from(municipality: Municipality) -> Self {
+        municipality.into_aggregates()
     }
 }
 
