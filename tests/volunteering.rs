@@ -539,8 +539,10 @@ fn row_47_what_led_to_a_volunteer_is_erased_and_the_counts_stay() {
     let mut again = VolunteerPlatform::new(scheme.platform.head().stream);
     again.replay_to(&stripped, scheme.platform.version()).unwrap();
     assert_eq!(again, scheme.platform);
-    let json = serde_json::to_string(&stripped).unwrap();
-    assert!(!json.contains(&person(1).to_string()) && !json.contains("1990-06-01\"}}]"));
+    assert!(!serde_json::to_string(&stripped).unwrap().contains(&person(1).to_string()));
+    let theirs = stripped.iter().filter(|recorded| recorded.event.volunteer() == Some(who(1)));
+    let json = serde_json::to_string(&theirs.collect::<Vec<_>>()).unwrap();
+    assert!(!json.contains("born") && !json.contains("fire_service"), "{json}");
     let acted = stripped.iter().filter(|recorded| recorded.actor.id == stand_in).count();
     assert_eq!(acted, 1, "the volunteer left by its own hand");
     let mut short = stripped;
@@ -624,11 +626,10 @@ fn row_45_a_project_has_days_tasks_and_an_end() {
     scheme.objects(C::Assign(AssignmentRequest::new(assignment(2), who(1), last)), &["shift_off"]);
     let late = a_task(3, VolunteerField::Sport).in_project(project(1));
     scheme.fails(C::PlanTask(late), "social_project_ended");
-    let (said, march) = (scheme.summary(), "2026-03".parse().unwrap());
+    let said = scheme.summary();
     assert_eq!((said.projects, said.tasks, said.shifts), (1, 2, 3));
     let april = Scope::all().months("2026-04".parse().unwrap(), "2026-04".parse().unwrap());
     assert_eq!(scheme.tally().summary(&april).unwrap().projects, 0);
-    assert!(Scope::all().months(march, march).includes_month(march));
 }
 
 #[test]
