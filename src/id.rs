@@ -136,4 +136,20 @@ ids! {
     SurveyId;
     /// A text or file that the host keeps, such as the body of a petition: texts about people never come in here.
     TextId;
+    /// What became of a volunteer and a shift.
+    AssignmentId;
+    /// A delivery of aid.
+    DeliveryId;
+    /// A listening meeting.
+    ListeningMeetingId;
+    /// A shift of a volunteer task.
+    ShiftId;
+    /// A social responsibility project.
+    SocialProjectId;
+    /// A visit to a household.
+    VisitId;
+    /// A volunteer's record on a platform; whose it is can be erased.
+    VolunteerId;
+    /// A task for volunteers.
+    VolunteerTaskId;
 }

@@ -23,6 +23,7 @@ pub mod place;
 pub mod portal;
 pub mod report;
 pub mod schedule;
+pub mod solidarity;
 pub mod statistics;
 pub mod stats;
 #[cfg(feature = "proptest")]
@@ -30,3 +31,4 @@ pub mod strategies;
 pub mod survey;
 pub mod text;
 pub mod time;
+pub mod volunteering;

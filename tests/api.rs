@@ -19,6 +19,7 @@ use imece::{
     place::Province,
     portal::CivicPortal,
     schedule::{Policy, Schedule, SeriesRequest},
+    solidarity::{HijriYear, RamadanPeriod},
     stats::{Count, Grouped},
     text::{Code, Name, Note},
     time::{
@@ -69,14 +70,14 @@ macro_rules! promise {
 fn promised() -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     promise! { names: WireKey
-        cooperation { CostShare, Gate, GoalKind, Hazard, ProtocolState, TargetGroup }
+        cooperation { CostShare, Gate, GoalKind, ProtocolState, TargetGroup }
         id {
-            ActorId, AtomId, BookingId, CentreId, ClosureId, CoordinationId, DisasterPlanId, HouseholdId, MeetingId, OrganisationId, PersonId, PetitionId, PostId, ProgrammeId, ProjectId, ProtocolId, RoomId, SeriesId, StockId, StreamId, SupportId, SurveyId, TextId, UnitId,
+            ActorId, AssignmentId, AtomId, BookingId, CentreId, ClosureId, CoordinationId, DeliveryId, DisasterPlanId, HouseholdId, ListeningMeetingId, MeetingId, OrganisationId, PersonId, PetitionId, PostId, ProgrammeId, ProjectId, ProtocolId, RoomId, SeriesId, ShiftId, SocialProjectId, StockId, StreamId, SupportId, SurveyId, TextId, UnitId, VisitId, VolunteerId, VolunteerTaskId,
         }
         event { Actor, Revision, Role, Version }
         occupancy { BufferRule, Buffers }
         organisation {
-            Channel, Duty, Kurus, MunicipalityTier, Office, OrganisationKind, ProjectCost, Representative, Standing,
+            Channel, Duty, Hazard, Kurus, MunicipalityTier, Office, OrganisationKind, ProjectCost, Representative, Standing,
             StandingKind, SupportKind, UnitKind, Worth,
         }
         petition {
@@ -86,6 +87,7 @@ fn promised() -> BTreeSet<String> {
         }
         place { Province, Region }
         schedule { PolicyScope, QuotaLimit, QuotaSubject, RuleKind, SeriesLink, SeriesMode, Status }
+        solidarity { AidKind, DeliveryFact, FirstVisit, HijriYear, RaisedWish, RamadanPeriod, WishKind }
         stats { Confidence, IntervalMethod }
         statistics { PetitionDays, SurveyMeasure }
         survey {
@@ -95,6 +97,11 @@ fn promised() -> BTreeSet<String> {
         time {
             DayOff, DayPart, HalfDayPolicy, LocalMinute, LocalSlot, Minute, Minutes, Month, Period, PeriodKind,
             RetentionPolicy, Slot, Span, Term, Zone,
+        }
+        volunteering {
+            Age, AgeGroup, Alone, AssignmentFact, AssignmentRequest, AssignmentStage, AssignmentState, CancelCause,
+            GuardianConsent, Membership, NaturalPerson, Placement, Reach, Shift, ShiftObjection, ShiftTime, TaskKind,
+            VolunteerFact, VolunteerField, VolunteerKind, WorkPermit,
         }
     }
     promise! { names: Key
@@ -128,8 +135,12 @@ fn promised() -> BTreeSet<String> {
             SeriesChange, SeriesRequest, SeriesScope, Snapshot, Suspension, Utilisation, Waiting, WaitlistEntry,
             Wanted,
         }
+        solidarity {
+            AidDelivery, Coverage, HouseholdVisit, ListeningMeeting, MeetingPlace, SolidarityCommand, SolidarityEffect,
+            SolidarityEvent, SolidarityPolicy,
+        }
         statistics {
-            BookingSummary, BookingTally, CooperationSummary, CooperationTally, PetitionSummary, PetitionTally, PortalSummary, PortalTally, ChoiceShare, ItemIndex, MeanScore, Mixing, ModeParticipation,
+            BookingSummary, BookingTally, SolidaritySummary, SolidarityTally, VolunteerSummary, VolunteerTally, CooperationSummary, CooperationTally, PetitionSummary, PetitionTally, PortalSummary, PortalTally, ChoiceShare, ItemIndex, MeanScore, Mixing, ModeParticipation,
             NetPromoterScore, Participation, RoomSummary, SampleBasis, SatisfactionRate, SurveyTally, TopExpectations,
             Trend,
         }
@@ -144,16 +155,22 @@ fn promised() -> BTreeSet<String> {
         }
         text { Name, Note }
         time { DayHours, OpeningHours, SlotSet, WorkCalendar }
+        volunteering {
+            BodyDecision, LegalPerson, Overruled, PlatformPolicy, SocialResponsibilityProject, TaskPlace, Volunteer,
+            VolunteerTask, VolunteeringCommand, VolunteeringEvent, Who,
+        }
     }
     promise! { names: Data
         municipality { Streams }
         occupancy { Lines, Occupancy<u8> }
         report { Labels, SmallCells<u8> }
         schedule { Answer, Closed, Displaced, Outcome, Overlap }
+        solidarity { DeliveryRecord, IftarVisitProgramme, MeetingRecord, SolidarityDesk, VisitRecord }
         statistics { Scope, SurveyReading }
         stats { Distribution, Sample }
         survey { Survey }
         text { SortKey, WordedNumber }
+        volunteering { Assignment, EnrolledVolunteer, ProjectRecord, ShiftRecord, VolunteerPlatform }
     }
     promise! { names: Failure
         cooperation { CooperationError, InvalidSubRegions }
@@ -167,6 +184,7 @@ fn promised() -> BTreeSet<String> {
         place { InvalidPlace }
         portal { PortalError }
         schedule { InvalidSeries, InvalidSnapshot, ScheduleError }
+        solidarity { InvalidRamadan, SolidarityError }
         statistics { NoFigure }
         stats { InvalidBallot, StatsError }
         survey {
@@ -174,6 +192,7 @@ fn promised() -> BTreeSet<String> {
         }
         text { InvalidText }
         time { CalendarError, InvalidTime }
+        volunteering { VolunteeringError }
     }
     promise! { names: Plain
         schedule { Anyone }
@@ -273,7 +292,7 @@ fn ids() -> Vec<Row> {
     macro_rules! of_each {
         ($($name:ident)+) => { vec![$(of::<imece::id::$name>(concat!("id::", stringify!($name)))),+] };
     }
-    of_each!(ActorId AtomId BookingId CentreId ClosureId CoordinationId DisasterPlanId HouseholdId MeetingId OrganisationId PersonId PetitionId PostId ProgrammeId ProjectId ProtocolId RoomId SeriesId StockId StreamId SupportId SurveyId TextId UnitId)
+    of_each!(ActorId AssignmentId AtomId BookingId CentreId ClosureId CoordinationId DeliveryId DisasterPlanId HouseholdId ListeningMeetingId MeetingId OrganisationId PersonId PetitionId PostId ProgrammeId ProjectId ProtocolId RoomId SeriesId ShiftId SocialProjectId StockId StreamId SupportId SurveyId TextId UnitId VisitId VolunteerId VolunteerTaskId)
 }
 
 fn texts() -> Vec<Row> {
@@ -658,8 +677,28 @@ fn policy_of_nothing() -> Value {
     serde_json::to_value(Policy::new()).unwrap()
 }
 
+fn ramadans() -> Vec<Row> {
+    let period = |first: &str, last: &str| json!({"year": 1446, "first_day": first, "last_day": last});
+    let good = period("2025-03-01", "2025-03-29");
+    vec![
+        row::<HijriYear>("solidarity::HijriYear", json!(1446), vec![json!(2025), json!(46), json!("1446")]),
+        row::<RamadanPeriod>(
+            "solidarity::RamadanPeriod",
+            good.clone(),
+            vec![
+                period("2025-03-01", "2025-03-28"),
+                period("2025-03-29", "2025-03-01"),
+                period("2026-02-19", "2026-03-19"),
+                with(good.clone(), "more", json!(1)),
+                without(good, "year"),
+            ],
+        ),
+    ]
+}
+
 fn rows() -> Vec<Row> {
-    let bookings = [schedules(), desks(), units(), petitions(), surveys::estimates(), surveys::surveys()];
+    let bookings =
+        [ramadans(), schedules(), desks(), units(), petitions(), surveys::estimates(), surveys::surveys()];
     [ids(), texts(), times(), places()].into_iter().chain(bookings).flatten().collect()
 }
 

@@ -8,6 +8,7 @@
 mod authority;
 mod channel;
 mod error;
+mod hazard;
 mod kind;
 mod registry;
 mod representative;
@@ -17,6 +18,7 @@ mod unit;
 pub use authority::{CouncilDecision, InvalidAuthority, LocalAuthority, MunicipalityTier};
 pub use channel::{Channel, Intake, InvalidIntake};
 pub use error::RegistryError;
+pub use hazard::Hazard;
 pub use kind::{Identifier, Organisation, OrganisationKind, Standing, StandingKind};
 pub use registry::{
     DeclarationState, Registered, Registry, RegistryCommand, RegistryEvent, RegistrySnapshot,

@@ -8,16 +8,20 @@ mod bookings;
 mod cooperation;
 mod petitions;
 mod portal;
+mod solidarity;
 mod summary;
 mod surveys;
+mod volunteering;
 
 pub use bookings::BookingTally;
 pub use cooperation::{CooperationSummary, CooperationTally};
 pub use petitions::{PetitionDays, PetitionSummary, PetitionTally};
 pub use portal::{PortalSummary, PortalTally};
+pub use solidarity::{SolidaritySummary, SolidarityTally};
 pub use summary::{BookingSummary, RoomSummary, Scope};
 pub use surveys::{
     ChoiceShare, ItemIndex, MINIMUM_CELL, MeanScore, Mixing, ModeParticipation, NetPromoterScore, NoFigure,
     Participation, SampleBasis, SatisfactionRate, SurveyMeasure, SurveyReading, SurveyTally, TopExpectations,
     Trend,
 };
+pub use volunteering::{VolunteerSummary, VolunteerTally};

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Scope,
-    summary::{add, count, not_negative},
+    summary::{by, count},
 };
 use crate::{
     event::Recorded,
@@ -15,7 +15,7 @@ use crate::{
         ApplicantKind, Clock, DecisionOutcome, ExtensionReason, PetitionEvent, PetitionFact, ReasonCode,
         ReopenReason, Stage, SubmissionKind, WithdrawalCause,
     },
-    stats::{Distribution, Grouped, Histogram, Key, Multiset, Observe, StatsError, Tally},
+    stats::{Distribution, Grouped, Histogram, Multiset, Observe, StatsError, Tally},
     tally_struct,
     time::Month,
 };
@@ -388,18 +388,4 @@ fn month(fact: &PetitionFact) -> Month {
 
 fn cell(fact: &PetitionFact) -> Cell {
     (month(fact), fact.channel, fact.kind)
-}
-
-/// Sums cells under other keys, without those whose new key is `None`.
-fn by<K: Key, L: Ord>(
-    cells: &Multiset<K>,
-    key: impl Fn(&K) -> Option<L>,
-) -> Result<BTreeMap<L, u64>, StatsError> {
-    let mut sums = BTreeMap::new();
-    for (old, times) in cells.iter() {
-        if let Some(new) = key(old) {
-            add(sums.entry(new).or_default(), times)?;
-        }
-    }
-    not_negative(sums)
 }

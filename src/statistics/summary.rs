@@ -279,10 +279,38 @@ pub(super) fn count<K: Key>(cells: &Multiset<K>, wanted: impl Fn(&K) -> bool) ->
     at_least_zero(total)
 }
 
-fn sum<K: Key>(groups: &Grouped<K, Sum>, wanted: impl Fn(&K) -> bool) -> Result<u64, StatsError> {
+pub(super) fn sum<K: Key>(groups: &Grouped<K, Sum>, wanted: impl Fn(&K) -> bool) -> Result<u64, StatsError> {
     let mut total = 0;
     for (_, part) in groups.iter().filter(|(key, _)| wanted(key)) {
         add(&mut total, part.get())?;
     }
     at_least_zero(total)
+}
+
+/// Sums cells under other keys, without those whose new key is `None`.
+pub(super) fn by<K: Key, L: Ord>(
+    cells: &Multiset<K>,
+    key: impl Fn(&K) -> Option<L>,
+) -> Result<BTreeMap<L, u64>, StatsError> {
+    let mut sums = BTreeMap::new();
+    for (old, times) in cells.iter() {
+        if let Some(new) = key(old) {
+            add(sums.entry(new).or_default(), times)?;
+        }
+    }
+    not_negative(sums)
+}
+
+/// Sums groups as [`by`] does.
+pub(super) fn sums_by<K: Key, L: Ord>(
+    groups: &Grouped<K, Sum>,
+    key: impl Fn(&K) -> Option<L>,
+) -> Result<BTreeMap<L, u64>, StatsError> {
+    let mut sums = BTreeMap::new();
+    for (old, part) in groups.iter() {
+        if let Some(new) = key(old) {
+            add(sums.entry(new).or_default(), part.get())?;
+        }
+    }
+    not_negative(sums)
 }

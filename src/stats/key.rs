@@ -155,6 +155,65 @@ macro_rules! coded {
 }
 pub(crate) use coded;
 
+/// Gives a list of words that is open at its end, `Other(Code)`, its codes: on the wire, where it is one text and so may be
+/// the key of a map, and as a dimension of tallies.
+macro_rules! coded_or_other {
+    ($name:ident { $($variant:ident = $code:literal),+ $(,)? }) => {
+        impl $name {
+            /// Every one that has a name of its own, in the order of declaration.
+            pub const NAMED: &'static [Self] = &[$(Self::$variant),+];
+
+            /// Returns the stable code; of any other, the host's.
+            #[must_use]
+            pub fn code(&self) -> &str {
+                match self {
+                    $(Self::$variant => $code,)+
+                    Self::Other(code) => code.as_str(),
+                }
+            }
+        }
+
+        impl core::fmt::Display for $name {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                f.write_str(self.code())
+            }
+        }
+
+        /// A code of the host's has `other/` before it, so it is never taken for one of ours.
+        impl $crate::stats::Dimension for $name {
+            fn to_text(&self) -> alloc::string::String {
+                match self {
+                    Self::Other(code) => alloc::format!("other/{code}"),
+                    named => named.code().into(),
+                }
+            }
+
+            fn from_text(text: &str) -> Option<Self> {
+                match text.strip_prefix("other/") {
+                    Some(code) => code.parse().ok().map(Self::Other),
+                    None => Self::NAMED.iter().copied().find(|word| word.code() == text),
+                }
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(&$crate::stats::Dimension::to_text(self))
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = alloc::string::String::deserialize(deserializer)?;
+                $crate::stats::Dimension::from_text(&text).ok_or_else(|| {
+                    serde::de::Error::custom(format_args!("`{text}` is no {}", stringify!($name)))
+                })
+            }
+        }
+    };
+}
+pub(crate) use coded_or_other;
+
 impl Dimension for place::Region {
     fn to_text(&self) -> String {
         self.id().to_string()

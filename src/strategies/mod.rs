@@ -26,8 +26,10 @@ mod city;
 pub mod laws;
 mod petitions;
 mod rules;
+mod solidarity;
 mod steps;
 mod surveys;
+mod volunteering;
 
 use std::{string::ToString, vec::Vec};
 
@@ -43,8 +45,10 @@ use crate::{
 
 pub use city::Neighbours;
 pub use petitions::{office, petition_commands, petition_log};
+pub use solidarity::{solidarity_commands, solidarity_log};
 pub use steps::{Mix, booking_log, schedule_commands};
 pub use surveys::{survey_commands, survey_log};
+pub use volunteering::{volunteering_commands, volunteering_log};
 
 /// Returns any instant, the first and the last among them.
 #[must_use = "strategies do nothing by themselves"]

@@ -4,6 +4,7 @@
 //! conflicts; wall-clock time ([`LocalMinute`], [`LocalSlot`]) is what people say and what opening hours are
 //! written in. A [`Zone`] turns one into the other. No clock lives here: *now* is always an argument.
 
+mod birthday;
 mod calendar;
 mod error;
 mod hours;
@@ -16,6 +17,7 @@ mod slot_set;
 mod term;
 mod zone;
 
+pub use birthday::{birthday, completed_years};
 pub use calendar::{CalendarError, DayOff, DayPart, HalfDayPolicy, WorkCalendar};
 pub use error::InvalidTime;
 pub use hours::{DayHours, OpeningHours, Span};
