@@ -8,7 +8,9 @@
 mod authority;
 mod channel;
 mod error;
+mod hazard;
 mod kind;
+mod official;
 mod registry;
 mod representative;
 mod support;
@@ -17,7 +19,9 @@ mod unit;
 pub use authority::{CouncilDecision, InvalidAuthority, LocalAuthority, MunicipalityTier};
 pub use channel::{Channel, Intake, InvalidIntake};
 pub use error::RegistryError;
+pub use hazard::Hazard;
 pub use kind::{Identifier, Organisation, OrganisationKind, Standing, StandingKind};
+pub use official::OfficialRole;
 pub use registry::{
     DeclarationState, Registered, Registry, RegistryCommand, RegistryEvent, RegistrySnapshot,
 };

@@ -279,7 +279,7 @@ pub(super) fn count<K: Key>(cells: &Multiset<K>, wanted: impl Fn(&K) -> bool) ->
     at_least_zero(total)
 }
 
-fn sum<K: Key>(groups: &Grouped<K, Sum>, wanted: impl Fn(&K) -> bool) -> Result<u64, StatsError> {
+pub(super) fn sum<K: Key>(groups: &Grouped<K, Sum>, wanted: impl Fn(&K) -> bool) -> Result<u64, StatsError> {
     let mut total = 0;
     for (_, part) in groups.iter().filter(|(key, _)| wanted(key)) {
         add(&mut total, part.get())?;
