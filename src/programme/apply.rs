@@ -134,12 +134,14 @@ impl ProgrammeCalendar {
                     return Err("nobody begins so");
                 }
                 let order = known.roster.next_order();
-                let participant = Participant { registration: registration.clone(), order, status: *status };
-                self.change_participant(fact.programme, registration.id(), participant, journal)
+                let (registration, status) = (registration.clone(), *status);
+                let participant = Participant { registration, since: fact.on, order, status };
+                let registration = participant.registration.id();
+                self.change_participant(fact.programme, registration, participant, journal)
             }
-            E::ParticipationChanged { registration, from, to, .. } => {
+            E::ParticipationChanged { registration, since, from, to, .. } => {
                 let participant = known.roster.get(*registration).ok_or("the registration is unknown")?;
-                if participant.status != *from || !from.may_become(*to) {
+                if (participant.status, participant.since) != (*from, *since) || !from.may_become(*to) {
                     return Err("the registration stood otherwise");
                 }
                 let participant = Participant { status: *to, ..participant.clone() };

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{BeneficiaryGroup, Spot};
 use crate::{
     id::{OrganisationId, ProgrammeId},
+    stats::coded,
     text::Note,
 };
 
@@ -22,13 +23,13 @@ pub enum ClashKind {
 }
 
 impl ClashKind {
-    /// Returns the stable code.
+    /// Returns what it is about, without which one.
     #[must_use]
-    pub const fn code(&self) -> &'static str {
+    pub const fn subject(&self) -> ClashSubject {
         match self {
-            Self::Place(_) => "place",
-            Self::Partner(_) => "partner",
-            Self::Audience(_) => "audience",
+            Self::Place(_) => ClashSubject::Place,
+            Self::Partner(_) => ClashSubject::Partner,
+            Self::Audience(_) => ClashSubject::Audience,
         }
     }
 
@@ -38,6 +39,21 @@ impl ClashKind {
         matches!(self, Self::Place(_))
     }
 }
+
+/// What a clash is about: what overruled ones are counted by.
+#[expect(clippy::exhaustive_enums, reason = "place, partner and audience: what a calendar is looked at for")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClashSubject {
+    /// See [`ClashKind::Place`].
+    Place,
+    /// See [`ClashKind::Partner`].
+    Partner,
+    /// See [`ClashKind::Audience`].
+    Audience,
+}
+
+coded!(ClashSubject { Place = "place", Partner = "partner", Audience = "audience" });
 
 /// Two programmes that want the same. A draft clashes with what stands in the calendar; what is postponed, cancelled or a
 /// draft itself is in nobody's way.

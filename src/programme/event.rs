@@ -81,11 +81,12 @@ pub enum ProgrammeEvent {
     /// Somebody registered, and has a place or waits for one.
     #[serde(rename = "programme.registered.v1")]
     Registered { fact: ProgrammeFact, registration: Registration, status: ParticipantStatus },
-    /// A registration stands otherwise.
+    /// A registration, made on a day, stands otherwise.
     #[serde(rename = "programme.participation_changed.v1")]
     ParticipationChanged {
         fact: ProgrammeFact,
         registration: RegistrationId,
+        since: NaiveDate,
         from: ParticipantStatus,
         to: ParticipantStatus,
     },

@@ -34,7 +34,7 @@ mod venue;
 use alloc::vec::Vec;
 
 pub use calendar::ProgrammeCalendar;
-pub use clash::{Clash, ClashKind, Overruled};
+pub use clash::{Clash, ClashKind, ClashSubject, Overruled};
 pub use command::ProgrammeCommand;
 pub use error::{Lacking, ProgrammeError};
 pub use event::{ProgrammeEffect, ProgrammeEvent};

@@ -1,6 +1,7 @@
 use alloc::collections::BTreeSet;
 use core::num::NonZeroU32;
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -294,6 +295,8 @@ impl From<Registration> for RawRegistration {
 pub struct Participant {
     /// The registration.
     pub registration: Registration,
+    /// The day on which it was made.
+    pub since: NaiveDate,
     /// Its place in the line, counted from 0.
     pub order: u32,
     /// How it stands.

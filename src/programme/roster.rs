@@ -93,8 +93,9 @@ impl Roster {
     }
 
     /// Those who wait for one of the reserved places, or one of the others, in their order.
-    pub(super) fn waiting(&self, reserved: bool) -> impl Iterator<Item = RegistrationId> + '_ {
-        self.line.iter().filter(move |(kept, ..)| *kept == reserved).map(|(.., id)| *id)
+    pub(super) fn waiting(&self, reserved: bool) -> impl Iterator<Item = &Participant> {
+        let line = self.line.iter().filter(move |(kept, ..)| *kept == reserved);
+        line.filter_map(|(.., id)| self.participants.get(id))
     }
 
     /// How many registered people came.

@@ -28,15 +28,15 @@ impl Deciding<'_> {
     pub(super) fn cancel_registration(&self, id: ProgrammeId, registration: RegistrationId) -> Decided {
         let programme = self.being(id, &[Stage::Announced], "cancel registration")?;
         let participant = participant(programme, registration)?;
-        let (from, to) = (participant.status, Status::Cancelled);
+        let (since, from, to) = (participant.since, participant.status, Status::Cancelled);
         check_change(participant, to)?;
         let fact = programme.fact(self.today);
         let mut events =
-            vec![ProgrammeEvent::ParticipationChanged { fact: fact.clone(), registration, from, to }];
+            vec![ProgrammeEvent::ParticipationChanged { fact: fact.clone(), registration, since, from, to }];
         // Whoever waits longest takes the place that becomes free.
         let waiting = programme.roster.waiting(participant.registration.is_reserved()).next();
-        if let Some(registration) = waiting.filter(|_| from == Status::Registered) {
-            events.push(moved_up(fact, registration));
+        if let Some(next) = waiting.filter(|_| from == Status::Registered) {
+            events.push(moved_up(fact, next));
         }
         Ok(events)
     }
@@ -65,7 +65,8 @@ impl Deciding<'_> {
             }
         }
         let fact = programme.fact(self.today);
-        one(ProgrammeEvent::ParticipationChanged { fact, registration, from, to })
+        let since = participant.since;
+        one(ProgrammeEvent::ParticipationChanged { fact, registration, since, from, to })
     }
 
     pub(super) fn erase_participants(&self, id: ProgrammeId) -> Decided {
@@ -105,7 +106,7 @@ impl Deciding<'_> {
         for reserved in [false, true] {
             let free = usize::try_from(free(programme, places, reserved)).unwrap_or(usize::MAX);
             let waiting = programme.roster.waiting(reserved).take(free);
-            events.extend(waiting.map(|registration| moved_up(fact.clone(), registration)));
+            events.extend(waiting.map(|next| moved_up(fact.clone(), next)));
         }
         events
     }
@@ -116,9 +117,10 @@ fn free(programme: &JointProgramme, places: Places, reserved: bool) -> u32 {
     places.pool(reserved).unwrap_or(u32::MAX).saturating_sub(programme.roster.holding(reserved))
 }
 
-fn moved_up(fact: ProgrammeFact, registration: RegistrationId) -> ProgrammeEvent {
+fn moved_up(fact: ProgrammeFact, next: &Participant) -> ProgrammeEvent {
+    let (registration, since) = (next.registration.id(), next.since);
     let (from, to) = (Status::Waitlisted, Status::Registered);
-    ProgrammeEvent::ParticipationChanged { fact, registration, from, to }
+    ProgrammeEvent::ParticipationChanged { fact, registration, since, from, to }
 }
 
 fn participant(programme: &JointProgramme, id: RegistrationId) -> Result<&Participant, ProgrammeError> {
