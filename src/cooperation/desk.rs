@@ -8,13 +8,13 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Commitment, CooperationCommand, CooperationError, CooperationEvent, CooperationProject, DisasterPlan,
-    ExpectationBallot, GoalKind, Hazard, PlanRow, ProjectRow, Protocol, ProtocolRow, RegionalMeeting,
-    Renewal, decide::Deciding,
+    ExpectationBallot, GoalKind, PlanRow, ProjectRow, Protocol, ProtocolRow, RegionalMeeting, Renewal,
+    decide::Deciding,
 };
 use crate::{
     event::{Aggregate, Call, Head, Recorded, ReplayError, Version},
     id::{DisasterPlanId, MeetingId, OrganisationId, ProjectId, ProtocolId, StreamId},
-    organisation::{OrganisationKind, Registry, StandingKind},
+    organisation::{Hazard, OrganisationKind, Registry, StandingKind},
     place::{District, Province},
     text::{Code, Note},
     time::{LocalMinute, Minute, Zone},

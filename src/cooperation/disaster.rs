@@ -7,28 +7,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     id::{DisasterPlanId, OrganisationId},
+    organisation::Hazard,
     place::District,
-    stats::coded,
     text::{Code, Name},
 };
-
-/// A danger for which organisations and the municipality prepare together. The four are those that the national project
-/// names first.
-#[non_exhaustive]
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Hazard {
-    /// Deprem.
-    Earthquake,
-    /// Sel.
-    Flood,
-    /// Yangın.
-    Fire,
-    /// Kuraklık.
-    Drought,
-}
-
-coded!(Hazard { Earthquake = "earthquake", Flood = "flood", Fire = "fire", Drought = "drought" });
 
 /// Who is needed where in a disaster (*afet iş birliği*).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

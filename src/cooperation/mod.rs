@@ -18,7 +18,7 @@ mod sub_regions;
 
 pub use command::CooperationCommand;
 pub use desk::{CooperationDesk, CooperationSnapshot, Partners};
-pub use disaster::{Commitment, DisasterPlan, Gap, Hazard, PlanRow};
+pub use disaster::{Commitment, DisasterPlan, Gap, PlanRow};
 pub use error::CooperationError;
 pub use event::CooperationEvent;
 pub use project::{

@@ -2,7 +2,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::stats::coded;
 
-/// A disaster (*afet*) that people prepare for together.
+/// A danger for which organisations and the municipality prepare together (*afet*): the four that the national project
+/// names first, and those that programmes make people aware of.
 #[non_exhaustive]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -6,7 +6,10 @@ use thiserror::Error;
 use super::{Clash, DayRange, InvalidObservance, InvalidPlan, ParticipantStatus, Stage};
 use crate::{
     event::{ReplayError, Stale},
-    id::{BookingId, ObservanceId, OrganisationId, PersonId, PlaceId, ProgrammeId, RegistrationId, TextId},
+    id::{
+        BookingId, ObservanceId, OrganisationId, PersonId, PlaceId, ProgrammeId, RegistrationId, TextId,
+        UnitId,
+    },
     text::Code,
     time::InvalidTime,
 };
@@ -46,6 +49,9 @@ pub enum ProgrammeError {
     /// No such observance.
     #[error("observance `{0}` is unknown")]
     UnknownObservance(ObservanceId),
+    /// No such unit in the municipality.
+    #[error("unit `{0}` is unknown")]
+    UnknownUnit(UnitId),
     /// No such organisation.
     #[error("organisation `{0}` is unknown")]
     UnknownPartner(OrganisationId),
@@ -279,6 +285,7 @@ impl ProgrammeError {
             Self::Unknown(_) => "unknown_programme",
             Self::UnknownPlace(_) => "unknown_place",
             Self::UnknownObservance(_) => "unknown_observance",
+            Self::UnknownUnit(_) => "unknown_unit",
             Self::UnknownPartner(_) => "unknown_partner",
             Self::PartnerDissolved { .. } => "partner_dissolved",
             Self::NoCivicPartner(_) => "no_civic_partner",

@@ -66,8 +66,8 @@ impl ProgrammeCalendar {
 /// # From the idea to the announcement
 ///
 /// Each may fail with [`ProgrammeError::Stale`], with [`ProgrammeError::Unknown`], and with [`ProgrammeError::WrongStage`]
-/// where the programme is not where the command needs it. Whatever enters the calendar, or moves in it, needs partners that
-/// are known and not dissolved, one of them of civil society; days that its observance has; a request for its room that
+/// where the programme is not where the command needs it. Whatever enters the calendar, or moves in it, needs a unit that the
+/// registry knows, where it knows units; partners that are known and not dissolved, one of them of civil society; days that its observance has; a request for its room that
 /// was not used before; and a place that nobody else holds.
 impl ProgrammeCalendar {
     /// Writes a programme down. One that is there with the same content changes nothing.

@@ -20,6 +20,10 @@ impl Deciding<'_> {
         plan: &ProgrammePlan,
         known: &JointProgramme,
     ) -> Result<Placement, ProgrammeError> {
+        // Who hangs under whom may not be known to the registry at all.
+        if self.registry.units().is_some_and(|units| !units.knows(plan.unit())) {
+            return Err(ProgrammeError::UnknownUnit(plan.unit()));
+        }
         self.check_partners(plan)?;
         self.check_observance(plan)?;
         if let Venue::Room(room) = plan.venue() {
