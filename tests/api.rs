@@ -1,6 +1,8 @@
 //! The surface of the crate: what a host can name, what each type promises, and what JSON is refused.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a test may panic")]
 
+#[path = "api/programmes.rs"]
+mod programmes;
 mod source;
 #[path = "source/surface.rs"]
 mod surface;
@@ -66,14 +68,14 @@ macro_rules! promise {
 fn promised() -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     promise! { names: WireKey
-        cooperation { CostShare, Gate, GoalKind, Hazard, ProtocolState, TargetGroup }
+        cooperation { CostShare, Gate, GoalKind, ProtocolState, TargetGroup }
         id {
-            ActorId, AtomId, BookingId, CentreId, ClosureId, CoordinationId, DisasterPlanId, HouseholdId, MeetingId, OrganisationId, PersonId, PetitionId, PostId, ProgrammeId, ProjectId, ProtocolId, RoomId, SeriesId, StockId, StreamId, SupportId, SurveyId, TextId, UnitId,
+            ActorId, AtomId, BookingId, CentreId, ClosureId, CoordinationId, DisasterPlanId, HouseholdId, MeetingId, ObservanceId, OrganisationId, PersonId, PetitionId, PlaceId, PostId, ProgrammeId, ProjectId, ProtocolId, RegistrationId, RoomId, SeriesId, StockId, StreamId, SupportId, SurveyId, TextId, UnitId,
         }
         event { Actor, Revision, Role, Version }
         occupancy { BufferRule, Buffers }
         organisation {
-            Channel, Duty, Kurus, MunicipalityTier, Office, OrganisationKind, ProjectCost, Representative, Standing,
+            Channel, Duty, Hazard, Kurus, MunicipalityTier, Office, OfficialRole, OrganisationKind, ProjectCost, Representative, Standing,
             StandingKind, SupportKind, UnitKind, Worth,
         }
         petition {
@@ -81,7 +83,12 @@ fn promised() -> BTreeSet<String> {
             DeemedRefused, Due, DueKind, ExtensionReason, Formality, Law, Notice, Owed, PetitionEffect, PetitionFact,
             ReasonCode, ReasonUse, ReopenReason, Run, Stage, Step, SubmissionKind, Urgency, WithdrawalCause,
         }
-        place { Province, Region }
+        place { Country, Province, Region }
+        programme {
+            AwarenessActivity, BeneficiaryGroup, Catering, Clash, ClashKind, ClashSubject, DayRange, FormatKind,
+            GuestOfHonour, MonthDay, OtherFormat, ParticipantClass, ParticipantStatus, PlaceKind, Places, ProgrammeKind,
+            Rally, Recommendation, Spot, Stage,
+        }
         schedule { PolicyScope, QuotaLimit, QuotaSubject, RuleKind, SeriesLink, SeriesMode, Status }
         stats { Confidence, IntervalMethod }
         statistics { PetitionDays, SurveyMeasure }
@@ -96,6 +103,7 @@ fn promised() -> BTreeSet<String> {
     }
     promise! { names: Key
         occupancy { Conflict<u8>, Entry<u8>, Holder<u8>, Line, Stock }
+        programme { Lacking }
         text { Case }
     }
     promise! { names: Wire
@@ -117,6 +125,12 @@ fn promised() -> BTreeSet<String> {
             CivicPortal, Contact, FeedItem, Moderation, PortalCommand, PortalEvent, PortalSnapshot, Post, PostContent,
             PostState, Profile, ProfileContent,
         }
+        programme {
+            AbroadVenue, CalendarPolicy, Closing, Congress, DayTable, Delegation, Locality, March, MinistryPermission,
+            Observance, ObservanceRule, Overruled, Participant, Place, Placement, ProgrammeCommand, ProgrammeEffect,
+            ProgrammeEvent, ProgrammeFact, ProgrammeFormat, ProgrammePlan, ProgrammeState, Registration, RoomVenue,
+            Tournament, Venue,
+        }
         report { Align, Column, HeatMap, Table }
         schedule {
             Alternative, Approval, Booking, BookingFact, BookingRequest, Cancellation, Conflicting, DurationRule,
@@ -126,7 +140,7 @@ fn promised() -> BTreeSet<String> {
             Wanted,
         }
         statistics {
-            BookingSummary, BookingTally, CooperationSummary, CooperationTally, PetitionSummary, PetitionTally, PortalSummary, PortalTally, ChoiceShare, ItemIndex, MeanScore, Mixing, ModeParticipation,
+            BookingSummary, BookingTally, CooperationSummary, CooperationTally, PetitionSummary, PetitionTally, PortalSummary, PortalTally, ProgrammeSummary, ProgrammeTally, ChoiceShare, ItemIndex, MeanScore, Mixing, ModeParticipation,
             NetPromoterScore, Participation, RoomSummary, SampleBasis, SatisfactionRate, SurveyTally, TopExpectations,
             Trend,
         }
@@ -145,6 +159,7 @@ fn promised() -> BTreeSet<String> {
     promise! { names: Data
         municipality { Aggregates, Municipality, Streams }
         occupancy { Lines, Occupancy<u8> }
+        programme { JointProgramme, ObservedDays, ProgrammeCalendar }
         report { Labels, SmallCells<u8> }
         schedule { Answer, Closed, Displaced, Outcome, Overlap }
         statistics { Scope, SurveyReading }
@@ -163,6 +178,9 @@ fn promised() -> BTreeSet<String> {
         petition { InvalidClock, InvalidDecision, InvalidReason, PetitionError }
         place { InvalidPlace }
         portal { PortalError }
+        programme {
+            InvalidClosing, InvalidFormat, InvalidObservance, InvalidPlan, InvalidRegistration, NotAbroad, ProgrammeError,
+        }
         schedule { InvalidSeries, InvalidSnapshot, ScheduleError }
         statistics { NoFigure }
         stats { InvalidBallot, StatsError }
@@ -270,7 +288,7 @@ fn ids() -> Vec<Row> {
     macro_rules! of_each {
         ($($name:ident)+) => { vec![$(of::<imece::id::$name>(concat!("id::", stringify!($name)))),+] };
     }
-    of_each!(ActorId AtomId BookingId CentreId ClosureId CoordinationId DisasterPlanId HouseholdId MeetingId OrganisationId PersonId PetitionId PostId ProgrammeId ProjectId ProtocolId RoomId SeriesId StockId StreamId SupportId SurveyId TextId UnitId)
+    of_each!(ActorId AtomId BookingId CentreId ClosureId CoordinationId DisasterPlanId HouseholdId MeetingId ObservanceId OrganisationId PersonId PetitionId PlaceId PostId ProgrammeId ProjectId ProtocolId RegistrationId RoomId SeriesId StockId StreamId SupportId SurveyId TextId UnitId)
 }
 
 fn texts() -> Vec<Row> {
@@ -635,7 +653,15 @@ fn policy_of_nothing() -> Value {
 }
 
 fn rows() -> Vec<Row> {
-    let bookings = [schedules(), desks(), units(), petitions(), surveys::estimates(), surveys::surveys()];
+    let bookings = [
+        schedules(),
+        desks(),
+        units(),
+        petitions(),
+        programmes::programmes(),
+        surveys::estimates(),
+        surveys::surveys(),
+    ];
     [ids(), texts(), times(), places()].into_iter().chain(bookings).flatten().collect()
 }
 

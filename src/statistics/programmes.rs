@@ -1,4 +1,4 @@
-use alloc::collections::BTreeMap;
+use alloc::{collections::BTreeMap, vec::Vec};
 
 use serde::{Deserialize, Serialize};
 
@@ -205,7 +205,9 @@ impl ProgrammeTally {
             by_kind: by(&self.held, |(month, kind, _)| within(month).then_some(*kind))?,
             by_format: by(&self.held, |(month, _, format)| within(month).then_some(*format))?,
             by_month: by(&self.held, |(month, ..)| within(month).then_some(*month))?,
-            by_district: by(&self.held_in, |(month, district)| within(month).then(|| district.clone()))?,
+            by_district: by(&self.held_in, |(month, district)| within(month).then(|| district.clone()))?
+                .into_iter()
+                .collect(),
             by_country: by(&self.held_abroad, |(month, country)| within(month).then_some(*country))?,
             partners_served: partners.distinct()?,
             partnerships: partners.total()?,
@@ -232,7 +234,7 @@ impl ProgrammeTally {
 }
 
 /// What a [`ProgrammeTally`] says of a [`Scope`].
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ProgrammeSummary {
     /// Programmes that were written down, whatever became of them.
@@ -245,8 +247,8 @@ pub struct ProgrammeSummary {
     pub by_format: BTreeMap<FormatKind, u64>,
     /// These by the month of their planned start.
     pub by_month: BTreeMap<Month, u64>,
-    /// These by district; with those of other countries they sum to the whole.
-    pub by_district: BTreeMap<District, u64>,
+    /// These by district, in order; with those of other countries they sum to the whole.
+    pub by_district: Vec<(District, u64)>,
     /// These by country, where they were abroad.
     pub by_country: BTreeMap<Country, u64>,
     /// Different partners.
