@@ -110,9 +110,8 @@ fn the_next_occurrence_is_the_first_that_a_walk_meets() {
 
 #[test]
 fn tables_and_days_refuse_what_is_none() {
-    for (first, last) in [("2026-03-21", "2026-03-20")] {
-        assert_eq!(DayRange::new(day(first), day(last)).unwrap_err().code(), "backward_days");
-    }
+    let backward = DayRange::new(day("2026-03-21"), day("2026-03-20"));
+    assert_eq!(backward.unwrap_err().code(), "backward_days");
     let overlapping = [days("2026-03-19", "2026-03-22"), days("2026-03-22", "2026-03-23")];
     assert_eq!(DayTable::new(overlapping).unwrap_err().code(), "overlapping_days");
     for text in ["13-01", "02-30", "2-06", "02/06", "0206", "", "02-06-01", "+2-06"] {

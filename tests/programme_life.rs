@@ -168,6 +168,55 @@ fn row_25_the_kinds_sum_to_the_whole() {
 }
 
 #[test]
+fn a_unit_answers_for_it_that_the_registry_knows() {
+    use imece::organisation::{MunicipalityTier, OrganisationalUnit, UnitChart, UnitKind};
+    let branch = |n| {
+        let name = "STK ile İlişkiler".parse().unwrap();
+        UnitChart::new(
+            MunicipalityTier::District,
+            unit(n),
+            [OrganisationalUnit::new(unit(n), name, UnitKind::Directorate)],
+        )
+        .unwrap()
+    };
+    let mut city = City::new();
+    let call = city.call();
+    city.registry.set_units(branch(7), &call).unwrap();
+    city.drafts(concert(1));
+    city.refuses(C::Plan { programme: programme(1) }, "unknown_unit");
+    city.registry.set_units(branch(1), &call).unwrap();
+    city.does(C::Plan { programme: programme(1) });
+}
+
+/// What is planned keeps its instants and its district, whatever is said of the zone and the square later.
+#[test]
+fn what_is_planned_stays_where_it_was_planned() {
+    let mut city = City::new();
+    city.plans(concert(1).for_groups([BeneficiaryGroup::Youth]));
+    let placement = city.programme(1).placement.clone();
+    city.does(C::SetPolicy(CalendarPolicy::new().in_zone("Europe/Sofia".parse().unwrap())));
+    let moved = Place::new(square(1), "Meydan".parse().unwrap(), PlaceKind::Square, district("Gebze"));
+    city.does(C::DescribePlace(moved));
+    let other = concert(2).moved_to(Venue::Place(square(3))).unwrap().for_groups([BeneficiaryGroup::Youth]);
+    let other = other.with_partners([org(2)]).unwrap();
+    city.plans(other);
+    // The other one is in Gebze, this one still in Gölcük.
+    city.does(C::Announce { programme: programme(1) });
+    assert_eq!(city.programme(1).placement, placement);
+}
+
+#[test]
+fn what_changed_since_the_plan_stops_the_announcement() {
+    use imece::organisation::{Standing, StandingKind};
+    let mut city = City::new();
+    city.plans(concert(1));
+    let call = city.call();
+    let ended = Standing { from: day("2026-03-01"), kind: StandingKind::Dissolved };
+    city.registry.change_standing(org(1), ended, None, &call).unwrap();
+    city.refuses(C::Announce { programme: programme(1) }, "partner_dissolved");
+}
+
+#[test]
 fn a_programme_is_not_begun_before_its_day_nor_closed_before_its_end() {
     let mut city = City::new();
     city.announces(concert(1));

@@ -7,6 +7,9 @@
 //! who came, however many partners it has. What it hangs on is an [`Observance`]: a fixed day, one that moves, or one
 //! that somebody sets. Work abroad needs the council's decision and the ministry's prior permission (Law 5393 art. 74).
 //!
+//! Nothing lapses by itself, so there is no tick: what should be over and is not closed is shown by
+//! [`ProgrammeCalendar::owed`].
+//!
 //! Rooms of the centres belong to the schedule: the calendar asks for them by an [effect](ProgrammeEffect) and is told.
 //! Partners are those of the [`Registry`] that the host lends to each command. Guests are offices, participants opaque
 //! references, and reports stay with the host.

@@ -28,10 +28,13 @@ impl Deciding<'_> {
 
     pub(super) fn announce(&self, id: ProgrammeId) -> Decided {
         let programme = self.going(id, Stage::Announced, "announce")?;
-        // Partners may have ended and observances moved since it was planned.
-        let placement = self.placed(&programme.plan, programme)?;
+        // Partners may have ended and observances moved since it was planned; its place it has held all the time.
+        self.check_plan(&programme.plan, programme)?;
         Self::check_room(programme)?;
-        let overruled = self.announceable(&programme.plan, &placement, programme)?;
+        let overruled = match &programme.placement {
+            Some(placement) => self.announceable(&programme.plan, placement, programme)?,
+            None => None,
+        };
         one(ProgrammeEvent::Announced { fact: programme.fact(self.today), overruled })
     }
 

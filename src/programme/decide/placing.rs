@@ -20,21 +20,31 @@ impl Deciding<'_> {
         plan: &ProgrammePlan,
         known: &JointProgramme,
     ) -> Result<Placement, ProgrammeError> {
-        // Who hangs under whom may not be known to the registry at all.
-        if self.registry.units().is_some_and(|units| !units.knows(plan.unit())) {
-            return Err(ProgrammeError::UnknownUnit(plan.unit()));
-        }
-        self.check_partners(plan)?;
-        self.check_observance(plan)?;
-        if let Venue::Room(room) = plan.venue() {
-            self.check_booking(room, known)?;
-        }
+        self.check_plan(plan, known)?;
         let placement = self.calendar.placement(plan)?;
         let clashes = self.calendar.clashes_at(plan, &placement);
         if clashes.iter().any(|clash| clash.over.is_hard()) {
             return Err(ProgrammeError::Clashes { programme: plan.id(), clashes });
         }
         Ok(placement)
+    }
+
+    /// What a plan needs beside its place.
+    pub(super) fn check_plan(
+        &self,
+        plan: &ProgrammePlan,
+        known: &JointProgramme,
+    ) -> Result<(), ProgrammeError> {
+        // Who hangs under whom may not be known to the registry at all.
+        if self.registry.units().is_some_and(|units| !units.knows(plan.unit())) {
+            return Err(ProgrammeError::UnknownUnit(plan.unit()));
+        }
+        self.check_partners(plan)?;
+        self.check_observance(plan)?;
+        match plan.venue() {
+            Venue::Room(room) => self.check_booking(room, known),
+            Venue::Place(_) | Venue::Abroad(_) => Ok(()),
+        }
     }
 
     fn check_partners(&self, plan: &ProgrammePlan) -> Result<(), ProgrammeError> {
