@@ -292,7 +292,8 @@ pub enum ObservanceRule {
 /// let id = ObservanceId::from_uuid(Uuid::from_u128(1))?;
 /// let rule = ObservanceRule::Fixed { first: "05-05".parse()?, last: "05-06".parse()? };
 /// let hidirellez = Observance::new(id, "Hıdırellez".parse()?, rule);
-/// let days = hidirellez.next("2026-05-07".parse()?)?;
+/// let seventh = imece::chrono::NaiveDate::from_ymd_opt(2026, 5, 7).unwrap();
+/// let days = hidirellez.next(seventh)?;
 /// assert_eq!(days.to_string(), "2027-05-05..2027-05-06");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
