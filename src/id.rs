@@ -122,8 +122,12 @@ ids! {
     DisasterPlanId;
     /// A meeting of a cooperation project.
     MeetingId;
+    /// An observance: a day or some days that programmes hang on.
+    ObservanceId;
     /// A petition (*dilekçe*).
     PetitionId;
+    /// A place of the host's list that is no bookable room, such as a village square.
+    PlaceId;
     /// A post of an organisation on the portal.
     PostId;
     /// A joint programme.
@@ -132,6 +136,8 @@ ids! {
     ProjectId;
     /// A protocol on a joint service project.
     ProtocolId;
+    /// A registration of somebody for a programme.
+    RegistrationId;
     /// A survey: a questionnaire put to people in a period.
     SurveyId;
     /// A text or file that the host keeps, such as the body of a petition: texts about people never come in here.

@@ -21,6 +21,7 @@ pub mod organisation;
 pub mod petition;
 pub mod place;
 pub mod portal;
+pub mod programme;
 pub mod report;
 pub mod schedule;
 pub mod solidarity;

@@ -1,6 +1,8 @@
 //! The surface of the crate: what a host can name, what each type promises, and what JSON is refused.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a test may panic")]
 
+#[path = "api/programmes.rs"]
+mod programmes;
 mod source;
 #[path = "source/surface.rs"]
 mod surface;
@@ -72,12 +74,12 @@ fn promised() -> BTreeSet<String> {
     promise! { names: WireKey
         cooperation { CostShare, Gate, GoalKind, ProtocolState, TargetGroup }
         id {
-            ActorId, AssignmentId, AtomId, BookingId, CentreId, ClosureId, CoordinationId, DeliveryId, DisasterPlanId, HouseholdId, ListeningMeetingId, MeetingId, OrganisationId, PersonId, PetitionId, PostId, ProgrammeId, ProjectId, ProtocolId, RoomId, SeriesId, ShiftId, SocialProjectId, StockId, StreamId, SupportId, SurveyId, TextId, UnitId, VisitId, VolunteerId, VolunteerTaskId,
+            ActorId, AssignmentId, AtomId, BookingId, CentreId, ClosureId, CoordinationId, DeliveryId, DisasterPlanId, HouseholdId, ListeningMeetingId, MeetingId, ObservanceId, OrganisationId, PersonId, PetitionId, PlaceId, PostId, ProgrammeId, ProjectId, ProtocolId, RegistrationId, RoomId, SeriesId, ShiftId, SocialProjectId, StockId, StreamId, SupportId, SurveyId, TextId, UnitId, VisitId, VolunteerId, VolunteerTaskId,
         }
         event { Actor, Revision, Role, Version }
         occupancy { BufferRule, Buffers }
         organisation {
-            Channel, Duty, Hazard, Kurus, MunicipalityTier, Office, OrganisationKind, ProjectCost, Representative, Standing,
+            Channel, Duty, Hazard, Kurus, MunicipalityTier, Office, OfficialRole, OrganisationKind, ProjectCost, Representative, Standing,
             StandingKind, SupportKind, UnitKind, Worth,
         }
         petition {
@@ -85,7 +87,12 @@ fn promised() -> BTreeSet<String> {
             DeemedRefused, Due, DueKind, ExtensionReason, Formality, Law, Notice, Owed, PetitionEffect, PetitionFact,
             ReasonCode, ReasonUse, ReopenReason, Run, Stage, Step, SubmissionKind, Urgency, WithdrawalCause,
         }
-        place { Province, Region }
+        place { Country, Province, Region }
+        programme {
+            AwarenessActivity, BeneficiaryGroup, Catering, Clash, ClashKind, ClashSubject, DayRange, FormatKind,
+            GuestOfHonour, MonthDay, OtherFormat, ParticipantClass, ParticipantStatus, PlaceKind, Places, ProgrammeKind,
+            Rally, Recommendation, Spot, Stage,
+        }
         schedule { PolicyScope, QuotaLimit, QuotaSubject, RuleKind, SeriesLink, SeriesMode, Status }
         solidarity { AidKind, DeliveryFact, FirstVisit, HijriYear, RaisedWish, RamadanPeriod, WishKind }
         stats { Confidence, IntervalMethod }
@@ -106,6 +113,7 @@ fn promised() -> BTreeSet<String> {
     }
     promise! { names: Key
         occupancy { Conflict<u8>, Entry<u8>, Holder<u8>, Line, Stock }
+        programme { Lacking }
         text { Case }
     }
     promise! { names: Wire
@@ -127,6 +135,12 @@ fn promised() -> BTreeSet<String> {
             CivicPortal, Contact, FeedItem, Moderation, PortalCommand, PortalEvent, PortalSnapshot, Post, PostContent,
             PostState, Profile, ProfileContent,
         }
+        programme {
+            AbroadVenue, CalendarPolicy, Closing, Congress, DayTable, Delegation, Locality, March, MinistryPermission,
+            Observance, ObservanceRule, Overruled, Participant, Place, Placement, ProgrammeCommand, ProgrammeEffect,
+            ProgrammeEvent, ProgrammeFact, ProgrammeFormat, ProgrammePlan, ProgrammeState, Registration, RoomVenue,
+            Tournament, Venue,
+        }
         report { Align, Column, HeatMap, Table }
         schedule {
             Alternative, Approval, Booking, BookingFact, BookingRequest, Cancellation, Conflicting, DurationRule,
@@ -141,6 +155,7 @@ fn promised() -> BTreeSet<String> {
         }
         statistics {
             BookingSummary, BookingTally, SolidaritySummary, SolidarityTally, VolunteerSummary, VolunteerTally, CooperationSummary, CooperationTally, PetitionSummary, PetitionTally, PortalSummary, PortalTally, ChoiceShare, ItemIndex, MeanScore, Mixing, ModeParticipation,
+            BookingSummary, BookingTally, CooperationSummary, CooperationTally, PetitionSummary, PetitionTally, PortalSummary, PortalTally, ProgrammeSummary, ProgrammeTally, ChoiceShare, ItemIndex, MeanScore, Mixing, ModeParticipation,
             NetPromoterScore, Participation, RoomSummary, SampleBasis, SatisfactionRate, SurveyTally, TopExpectations,
             Trend,
         }
@@ -163,6 +178,7 @@ fn promised() -> BTreeSet<String> {
     promise! { names: Data
         municipality { Streams }
         occupancy { Lines, Occupancy<u8> }
+        programme { JointProgramme, ObservedDays, ProgrammeCalendar }
         report { Labels, SmallCells<u8> }
         schedule { Answer, Closed, Displaced, Outcome, Overlap }
         solidarity { DeliveryRecord, IftarVisitProgramme, MeetingRecord, SolidarityDesk, VisitRecord }
@@ -183,6 +199,9 @@ fn promised() -> BTreeSet<String> {
         petition { InvalidClock, InvalidDecision, InvalidReason, PetitionError }
         place { InvalidPlace }
         portal { PortalError }
+        programme {
+            InvalidClosing, InvalidFormat, InvalidObservance, InvalidPlan, InvalidRegistration, NotAbroad, ProgrammeError,
+        }
         schedule { InvalidSeries, InvalidSnapshot, ScheduleError }
         solidarity { InvalidRamadan, SolidarityError }
         statistics { NoFigure }
@@ -292,7 +311,7 @@ fn ids() -> Vec<Row> {
     macro_rules! of_each {
         ($($name:ident)+) => { vec![$(of::<imece::id::$name>(concat!("id::", stringify!($name)))),+] };
     }
-    of_each!(ActorId AssignmentId AtomId BookingId CentreId ClosureId CoordinationId DeliveryId DisasterPlanId HouseholdId ListeningMeetingId MeetingId OrganisationId PersonId PetitionId PostId ProgrammeId ProjectId ProtocolId RoomId SeriesId ShiftId SocialProjectId StockId StreamId SupportId SurveyId TextId UnitId VisitId VolunteerId VolunteerTaskId)
+    of_each!(ActorId AssignmentId AtomId BookingId CentreId ClosureId CoordinationId DeliveryId DisasterPlanId HouseholdId ListeningMeetingId MeetingId ObservanceId OrganisationId PersonId PetitionId PlaceId PostId ProgrammeId ProjectId ProtocolId RegistrationId RoomId SeriesId ShiftId SocialProjectId StockId StreamId SupportId SurveyId TextId UnitId VisitId VolunteerId VolunteerTaskId)
 }
 
 fn texts() -> Vec<Row> {
@@ -697,9 +716,17 @@ fn ramadans() -> Vec<Row> {
 }
 
 fn rows() -> Vec<Row> {
-    let bookings =
-        [ramadans(), schedules(), desks(), units(), petitions(), surveys::estimates(), surveys::surveys()];
-    [ids(), texts(), times(), places()].into_iter().chain(bookings).flatten().collect()
+    let modules = [
+        schedules(),
+        desks(),
+        units(),
+        petitions(),
+        programmes::programmes(),
+        ramadans(),
+        surveys::estimates(),
+        surveys::surveys(),
+    ];
+    [ids(), texts(), times(), places()].into_iter().chain(modules).flatten().collect()
 }
 
 #[test]

@@ -661,12 +661,12 @@ fn row_44_the_platform_shows_what_still_needs_volunteers() {
 #[test]
 fn row_35_awareness_of_a_hazard_is_a_kind_of_task() {
     let mut scheme = Scheme::with_a_shift();
-    scheme.does(C::PlanTask(a_task(2, VolunteerField::FireService).of_awareness(Hazard::ForestFire)));
+    scheme.does(C::PlanTask(a_task(2, VolunteerField::FireService).of_awareness(Hazard::Wildfire)));
     scheme.shift(2, 2, "06 09:00-12:00", 4);
     scheme.shift(3, 2, "07 09:00-12:00", 4);
-    assert_eq!(scheme.summary().awareness, [(Hazard::ForestFire, 2)].into(), "not the clean-up");
+    assert_eq!(scheme.summary().awareness, [(Hazard::Wildfire, 2)].into(), "not the clean-up");
     scheme.does(C::CancelShift { shift: shift(3), reason: None });
-    assert_eq!(scheme.summary().awareness, [(Hazard::ForestFire, 1)].into());
+    assert_eq!(scheme.summary().awareness, [(Hazard::Wildfire, 1)].into());
     assert_eq!(scheme.summary().shifts, 2);
 }
 

@@ -79,7 +79,7 @@ fn story() -> (Vec<Recorded<VolunteeringEvent>>, Vec<C>) {
     let karamursel = District::new(Province::new(41).unwrap(), "Karamürsel").unwrap();
     let place = TaskPlace::new(karamursel).at("Halk Plajı".parse().unwrap());
     let planned = VolunteerTask::new(task, "Orman yangını farkındalığı".parse().unwrap(), field, place);
-    let planned = planned.in_project(project).of_awareness(Hazard::ForestFire).with_health_report();
+    let planned = planned.in_project(project).of_awareness(Hazard::Wildfire).with_health_report();
     at("2026-03-01T08:00Z", C::PlanTask(planned));
     let morning = ShiftTime::Fixed(local("2026-03-07T09:00", "2026-03-07T12:00"));
     let window = local("2026-03-08T08:00", "2026-03-08T20:00");

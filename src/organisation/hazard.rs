@@ -2,8 +2,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::stats::coded;
 
-/// A danger (*doğal afet*) that volunteers warn of, and for which organisations and the municipality prepare together. Four
-/// are those that the national project names first.
+/// A danger for which organisations and the municipality prepare together (*afet*): the four that the national project
+/// names first, and those that programmes make people aware of.
 #[non_exhaustive]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -15,15 +15,21 @@ pub enum Hazard {
     /// *Yangın*.
     Fire,
     /// *Orman yangını*.
-    ForestFire,
+    Wildfire,
     /// *Kuraklık*.
     Drought,
+    /// *Heyelan*.
+    Landslide,
+    /// *Fırtına*.
+    Storm,
 }
 
 coded!(Hazard {
     Earthquake = "earthquake",
     Flood = "flood",
     Fire = "fire",
-    ForestFire = "forest_fire",
+    Wildfire = "wildfire",
     Drought = "drought",
+    Landslide = "landslide",
+    Storm = "storm",
 });

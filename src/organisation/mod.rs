@@ -10,6 +10,7 @@ mod channel;
 mod error;
 mod hazard;
 mod kind;
+mod official;
 mod registry;
 mod representative;
 mod support;
@@ -20,6 +21,7 @@ pub use channel::{Channel, Intake, InvalidIntake};
 pub use error::RegistryError;
 pub use hazard::Hazard;
 pub use kind::{Identifier, Organisation, OrganisationKind, Standing, StandingKind};
+pub use official::OfficialRole;
 pub use registry::{
     DeclarationState, Registered, Registry, RegistryCommand, RegistryEvent, RegistrySnapshot,
 };

@@ -11,6 +11,9 @@ pub enum InvalidPlace {
     /// A plate code outside 1 to 81.
     #[error("`{0}` is not the plate code of a province, 1 to 81")]
     NotAPlateCode(u8),
+    /// A text that is not two capital letters.
+    #[error("`{0}` is not the two letters of a country")]
+    NotACountry(String),
     /// Neither a name, an alias nor a code of a province.
     #[error("`{0}` is not a province")]
     UnknownProvince(String),
@@ -33,6 +36,7 @@ impl InvalidPlace {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::NotAPlateCode(_) => "not_a_plate_code",
+            Self::NotACountry(_) => "not_a_country",
             Self::UnknownProvince(_) => "unknown_province",
             Self::UnknownRegion(_) => "unknown_region",
             Self::BadDistrict(_) => "bad_district",

@@ -8,6 +8,7 @@ mod bookings;
 mod cooperation;
 mod petitions;
 mod portal;
+mod programmes;
 mod solidarity;
 mod summary;
 mod surveys;
@@ -17,6 +18,7 @@ pub use bookings::BookingTally;
 pub use cooperation::{CooperationSummary, CooperationTally};
 pub use petitions::{PetitionDays, PetitionSummary, PetitionTally};
 pub use portal::{PortalSummary, PortalTally};
+pub use programmes::{ProgrammeSummary, ProgrammeTally};
 pub use solidarity::{SolidaritySummary, SolidarityTally};
 pub use summary::{BookingSummary, RoomSummary, Scope};
 pub use surveys::{

@@ -116,8 +116,9 @@ dimensions! {
     text::Code text::Name
     time::Minute time::Month chrono::NaiveDate
     id::ActorId id::AtomId id::BookingId id::CentreId id::ClosureId id::CoordinationId id::HouseholdId
-    id::OrganisationId id::PersonId id::PetitionId id::PostId id::ProgrammeId id::RoomId id::SeriesId id::StockId
-    id::StreamId id::SupportId id::SurveyId id::TextId id::UnitId
+    id::ObservanceId id::OrganisationId id::PersonId id::PetitionId id::PlaceId id::PostId id::ProgrammeId
+    id::RegistrationId id::RoomId id::SeriesId id::StockId id::StreamId id::SupportId id::SurveyId id::TextId id::UnitId
+    place::Country
 }
 
 /// Gives a closed list of words its stable codes: the same as on the wire, in texts and as a dimension of tallies.

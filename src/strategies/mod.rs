@@ -25,6 +25,7 @@
 mod city;
 pub mod laws;
 mod petitions;
+mod programmes;
 mod rules;
 mod solidarity;
 mod steps;
@@ -45,6 +46,7 @@ use crate::{
 
 pub use city::Neighbours;
 pub use petitions::{office, petition_commands, petition_log};
+pub use programmes::{partners, programme_commands, programme_log};
 pub use solidarity::{solidarity_commands, solidarity_log};
 pub use steps::{Mix, booking_log, schedule_commands};
 pub use surveys::{survey_commands, survey_log};

@@ -146,7 +146,7 @@ fn beginning(kept: bool) -> Vec<VolunteeringCommand> {
         let task = VolunteerTask::new(task_id(n), title, field, TaskPlace::new(district));
         commands.push(C::PlanTask(match n {
             0 => task.in_project(project_id()),
-            1 => task.of_awareness(Hazard::ForestFire),
+            1 => task.of_awareness(Hazard::Wildfire),
             _ => task,
         }));
     }
