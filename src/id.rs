@@ -116,14 +116,28 @@ ids! {
     BookingId;
     /// A series of bookings.
     SeriesId;
+    /// A bereavement: the occasion of one visit of condolence.
+    BereavementId;
+    /// A request for blood.
+    BloodRequestId;
+    /// A campaign that collects wishes.
+    CampaignId;
+    /// A city card.
+    CardId;
     /// A coordination task: what one unit carries out of an approved petition.
     CoordinationId;
     /// A plan of who does what in a disaster.
     DisasterPlanId;
+    /// A donor's offer to give blood.
+    DonorOfferId;
+    /// An event that is open to all, such as a film on a village square.
+    GatheringId;
     /// A meeting of a cooperation project.
     MeetingId;
     /// An observance: a day or some days that programmes hang on.
     ObservanceId;
+    /// The grant of a club membership.
+    MembershipId;
     /// A petition (*dilekçe*).
     PetitionId;
     /// A place of the host's list that is no bookable room, such as a village square.
@@ -138,6 +152,8 @@ ids! {
     ProtocolId;
     /// A registration of somebody for a programme.
     RegistrationId;
+    /// A stand that gives things out.
+    StandId;
     /// A survey: a questionnaire put to people in a period.
     SurveyId;
     /// A text or file that the host keeps, such as the body of a petition: texts about people never come in here.
@@ -152,10 +168,12 @@ ids! {
     ShiftId;
     /// A social responsibility project.
     SocialProjectId;
-    /// A visit to a household.
-    VisitId;
     /// A volunteer's record on a platform; whose it is can be erased.
     VolunteerId;
     /// A task for volunteers.
     VolunteerTaskId;
+    /// A visit to a household, a school or a group of people.
+    VisitId;
+    /// A wish of a campaign.
+    WishId;
 }

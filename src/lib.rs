@@ -18,6 +18,7 @@ pub mod id;
 pub mod municipality;
 pub mod occupancy;
 pub mod organisation;
+pub mod outreach;
 pub mod petition;
 pub mod place;
 pub mod portal;

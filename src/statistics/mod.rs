@@ -6,6 +6,7 @@
 
 mod bookings;
 mod cooperation;
+mod outreach;
 mod petitions;
 mod portal;
 mod programmes;
@@ -16,6 +17,7 @@ mod volunteering;
 
 pub use bookings::BookingTally;
 pub use cooperation::{CooperationSummary, CooperationTally};
+pub use outreach::{OutreachSummary, OutreachTally};
 pub use petitions::{PetitionDays, PetitionSummary, PetitionTally};
 pub use portal::{PortalSummary, PortalTally};
 pub use programmes::{ProgrammeSummary, ProgrammeTally};

@@ -1,0 +1,213 @@
+use alloc::collections::BTreeSet;
+
+use chrono::{Datelike, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+use super::InvalidOutreach;
+use crate::stats::coded;
+
+/// A day of every year, such as 24 November.
+///
+/// ```
+/// use imece::outreach::MonthDay;
+/// let teachers = MonthDay::new(11, 24)?;
+/// assert!(teachers.is("2026-11-24".parse().unwrap()) && !teachers.is("2026-11-25".parse().unwrap()));
+/// assert!(MonthDay::new(2, 30).is_err());
+/// # Ok::<(), imece::outreach::InvalidOutreach>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "RawMonthDay", into = "RawMonthDay")]
+pub struct MonthDay {
+    // INVARIANT: a day that a leap year has
+    month: u32,
+    day: u32,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawMonthDay {
+    month: u32,
+    day: u32,
+}
+
+impl MonthDay {
+    const TEACHERS: Self = Self { month: 11, day: 24 };
+    const FISHING: Self = Self { month: 9, day: 1 };
+    pub(super) const SUMMER: Season =
+        Season { first: Self { month: 6, day: 1 }, last: Self { month: 8, day: 31 } };
+
+    /// Takes a month and a day of it.
+    ///
+    /// # Errors
+    /// [`InvalidOutreach::NoSuchDay`] where no year has it.
+    pub fn new(month: u32, day: u32) -> Result<Self, InvalidOutreach> {
+        match NaiveDate::from_ymd_opt(2024, month, day) {
+            Some(_) => Ok(Self { month, day }),
+            None => Err(InvalidOutreach::NoSuchDay { month, day }),
+        }
+    }
+
+    /// Returns whether a date is that day.
+    #[must_use]
+    pub fn is(self, date: NaiveDate) -> bool {
+        self == Self::of(date)
+    }
+
+    /// Returns the date of that day in a year, where the year has it.
+    #[must_use]
+    pub fn in_year(self, year: i32) -> Option<NaiveDate> {
+        NaiveDate::from_ymd_opt(year, self.month, self.day)
+    }
+
+    fn of(date: NaiveDate) -> Self {
+        Self { month: date.month(), day: date.day() }
+    }
+}
+
+impl TryFrom<RawMonthDay> for MonthDay {
+    type Error = InvalidOutreach;
+    fn try_from(raw: RawMonthDay) -> Result<Self, InvalidOutreach> {
+        Self::new(raw.month, raw.day)
+    }
+}
+
+impl From<MonthDay> for RawMonthDay {
+    fn from(MonthDay { month, day }: MonthDay) -> Self {
+        Self { month, day }
+    }
+}
+
+/// A part of every year, its last day in it. Where the last day lies before the first, it goes over the new year.
+///
+/// ```
+/// use imece::outreach::{MonthDay, Season};
+/// let summer = Season { first: MonthDay::new(6, 1)?, last: MonthDay::new(8, 31)? };
+/// assert!(summer.contains("2026-08-31".parse().unwrap()) && !summer.contains("2026-09-01".parse().unwrap()));
+/// # Ok::<(), imece::outreach::InvalidOutreach>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "a season is its first and its last day")]
+pub struct Season {
+    /// The first day.
+    pub first: MonthDay,
+    /// The last day.
+    pub last: MonthDay,
+}
+
+impl Season {
+    /// Returns whether a date lies in it.
+    #[must_use]
+    pub fn contains(self, date: NaiveDate) -> bool {
+        let day = MonthDay::of(date);
+        if self.first <= self.last {
+            self.first <= day && day <= self.last
+        } else {
+            self.first <= day || day <= self.last
+        }
+    }
+}
+
+/// A day on which the municipality goes out to people (*özel gün*): fixed in every year, moving with the moon, or
+/// announced.
+#[non_exhaustive]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SpecialDay {
+    /// The first day of the Ramazan feast (*Ramazan Bayramı*).
+    RamazanFeast,
+    /// The first day of the Kurban feast (*Kurban Bayramı*).
+    KurbanFeast,
+    /// *Öğretmenler Günü*: 24 November.
+    TeachersDay,
+    /// The opening of the fishing season: 1 September.
+    FishingSeason,
+    /// The entrance exam of secondary schools.
+    Lgs,
+    /// The entrance exam of universities.
+    Yks,
+    /// The exam for public service.
+    Kpss,
+}
+
+coded!(SpecialDay {
+    RamazanFeast = "ramazan_feast",
+    KurbanFeast = "kurban_feast",
+    TeachersDay = "teachers_day",
+    FishingSeason = "fishing_season",
+    Lgs = "lgs",
+    Yks = "yks",
+    Kpss = "kpss",
+});
+
+impl SpecialDay {
+    /// Returns the day on which it falls in every year, where it is fixed.
+    #[must_use]
+    pub const fn fixed(self) -> Option<MonthDay> {
+        match self {
+            Self::TeachersDay => Some(MonthDay::TEACHERS),
+            Self::FishingSeason => Some(MonthDay::FISHING),
+            Self::RamazanFeast | Self::KurbanFeast | Self::Lgs | Self::Yks | Self::Kpss => None,
+        }
+    }
+}
+
+/// A religious feast, at whose eve people visit graves.
+#[expect(clippy::exhaustive_enums, reason = "there are two")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Feast {
+    /// *Ramazan Bayramı*.
+    Ramazan,
+    /// *Kurban Bayramı*.
+    Kurban,
+}
+
+/// A nation-wide exam, before whose schools the municipality stands by.
+#[non_exhaustive]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Exam {
+    /// For secondary schools.
+    Lgs,
+    /// For universities.
+    Yks,
+    /// For public service.
+    Kpss,
+}
+
+impl Feast {
+    /// Returns the day to look up.
+    #[must_use]
+    pub const fn day(self) -> SpecialDay {
+        match self {
+            Self::Ramazan => SpecialDay::RamazanFeast,
+            Self::Kurban => SpecialDay::KurbanFeast,
+        }
+    }
+}
+
+impl Exam {
+    /// Returns the day to look up.
+    #[must_use]
+    pub const fn day(self) -> SpecialDay {
+        match self {
+            Self::Lgs => SpecialDay::Lgs,
+            Self::Yks => SpecialDay::Yks,
+            Self::Kpss => SpecialDay::Kpss,
+        }
+    }
+}
+
+/// On which dates a special day falls in a year: a row. A feast may begin twice in one year, an exam has sessions.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "a host that loads rows must fill every field")]
+pub struct DatesRow {
+    /// The special day.
+    pub day: SpecialDay,
+    /// The year.
+    pub year: i32,
+    /// Its dates in the year.
+    pub dates: BTreeSet<NaiveDate>,
+}

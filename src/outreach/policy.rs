@@ -1,0 +1,52 @@
+use core::num::NonZeroU32;
+
+use serde::{Deserialize, Serialize};
+
+use super::{MonthDay, Season};
+use crate::time::RetentionPolicy;
+
+/// The rules of a desk that a municipality sets for itself.
+///
+/// ```
+/// use imece::outreach::OutreachPolicy;
+/// let mut policy = OutreachPolicy::default();
+/// assert_eq!(policy.donation_gap_days, 90);
+/// policy.donation_gap_days = 120;
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "a host sets every rule")]
+pub struct OutreachPolicy {
+    /// The least number of days between two donations of one donor: 90 unless set.
+    pub donation_gap_days: u32,
+    /// When it is summer: June to August unless set.
+    pub summer: Season,
+    /// How long whoever asked for blood or offered it is kept after the end; health data (Law 6698 art. 6).
+    pub blood: RetentionPolicy,
+    /// How long a wisher is kept after the wish was granted, or else after the campaign's last day.
+    pub wishes: RetentionPolicy,
+    /// How long a bereaved household is kept after the visit.
+    pub condolences: RetentionPolicy,
+    /// How long whoever was given a membership is kept: for as long, nobody is given another.
+    pub memberships: RetentionPolicy,
+    /// How long the holder of a card is kept after the card's end.
+    pub cards: RetentionPolicy,
+}
+
+impl Default for OutreachPolicy {
+    /// Gaps of 90 days, summer from June to August; blood and bereavement are kept for three months, wishes for six,
+    /// memberships and cards for a year.
+    fn default() -> Self {
+        let months =
+            |months: u32| RetentionPolicy::months(NonZeroU32::MIN.saturating_add(months.saturating_sub(1)));
+        Self {
+            donation_gap_days: 90,
+            summer: MonthDay::SUMMER,
+            blood: months(3),
+            wishes: months(6),
+            condolences: months(3),
+            memberships: months(12),
+            cards: months(12),
+        }
+    }
+}
