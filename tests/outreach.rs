@@ -18,7 +18,7 @@ use imece::{
     outreach::{
         Activity, Attendance, BloodGroup, CardState, ContactCount, Entitlement, Exam, Feast, GatheringKind,
         MonthDay, OutreachCommand as C, OutreachDesk, OutreachEffect, OutreachError, OutreachEvent as E,
-        OutreachPolicy, RecordId, Season, SpecialDay, StandKind, Subject, VisitKind,
+        OutreachPolicy, RecordId, Season, SpecialDay, StandKind, Subject, VisitKind, VisitTo,
     },
     statistics::OutreachTally,
     stats::Observe,
@@ -374,7 +374,7 @@ fn rows_72_and_75_fixed_days_are_rules() {
     desk.does(C::HoldVisit(visit(900, school(), "2025-11-24")));
     desk.fails(dates(SpecialDay::TeachersDay, 2026, &["2026-11-24"]), "fixed_day");
     desk.fails(dates(SpecialDay::FishingSeason, 2026, &["2026-09-01"]), "fixed_day");
-    let kinds: Vec<VisitKind> = [bereaved(1, 1), school(), fishers()].iter().map(|to| to.kind()).collect();
+    let kinds: Vec<VisitKind> = [bereaved(1, 1), school(), fishers()].iter().map(VisitTo::kind).collect();
     assert_eq!(kinds, VisitKind::ALL);
 }
 
@@ -436,7 +436,7 @@ fn rows_68_and_73_stands_keep_to_days_that_are_told() {
             desk.fails(held(99, kind, on), "wrong_day");
         }
         for on in right {
-            let n = desk.log.len() as u128;
+            let n = u128::from(desk.desk.version().get());
             desk.does_once(held(n, kind, on));
             desk.fails(C::HoldStand(stand(n, kind, on).giving(code("water"), one())), "record_id_taken");
         }
@@ -793,7 +793,7 @@ fn records_about_people_say_about_whom() {
     let C::MakeWish(mut wished) = wish(1, "2026-12-01") else { panic!() };
     wished.by = None;
     desk.fails(C::MakeWish(wished), "nobody");
-    let visited = visit(1, imece::outreach::VisitTo::Bereaved(None), "2026-02-03");
+    let visited = visit(1, VisitTo::Bereaved(None), "2026-02-03");
     desk.fails(C::HoldVisit(visited), "nobody");
     let mut held = card(1, 1, "2026-01-01", "2026-12-31");
     held.holder = None;

@@ -227,11 +227,11 @@ pub fn told() -> Desk {
     desk.does(infeasible(1));
     desk.does(feasible(1, 6_000));
     desk.does(grant(1, "2026-12-24"));
-    let mourning = visit(1, bereaved(1, 1), "2026-02-03").hearing(petition(3), text(8));
-    desk.does(C::HoldVisit(mourning));
     desk.does(C::HoldVisit(visit(2, school(), "2026-11-24").hearing(petition(4), text(9))));
     let aprons = visit(3, fishers(), "2026-09-01").giving(code("apron"), 40.try_into().unwrap());
     desk.does(C::HoldVisit(aprons));
+    let mourning = visit(1, bereaved(1, 1), "2026-02-03").hearing(petition(3), text(8));
+    desk.does(C::HoldVisit(mourning));
     desk.does(C::HoldStand(stand(1, RAMAZAN, "2026-03-19").giving(code("sapling"), 500.try_into().unwrap())));
     desk.does(C::HoldStand(stand(2, LGS, "2026-06-14").giving(code("water"), 300.try_into().unwrap())));
     desk.does(C::HoldGathering(gathering(1, GatheringKind::OpenAirCinema, "2026-07-04")));
