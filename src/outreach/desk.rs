@@ -33,7 +33,7 @@ pub(super) type Events = Result<Vec<Recorded<OutreachEvent>>, OutreachError>;
 /// let id = Uuid::from_u128;
 /// let mut desk = OutreachDesk::new(StreamId::from_uuid(id(1))?, Zone::ISTANBUL);
 /// let call = Call::new(Actor::new(ActorId::from_uuid(id(2))?, Role::Staff), "2026-03-20T09:00Z".parse()?);
-/// let on = "2026-03-19".parse()?;
+/// let on = "2026-03-19".parse().unwrap();
 /// desk.count_contacts(Channel::CallCentre, on, 180, Precision::Exact, &call)?;
 /// desk.count_submission(PetitionId::from_uuid(id(3))?, Channel::CallCentre, on, &call)?;
 /// let counted = desk.contacts(Channel::CallCentre, on).unwrap().count;
