@@ -795,6 +795,9 @@ fn records_about_people_say_about_whom() {
     desk.fails(C::MakeWish(wished), "nobody");
     let visited = visit(1, VisitTo::Bereaved(None), "2026-02-03");
     desk.fails(C::HoldVisit(visited), "nobody");
+    let mut unheard = visit(1, school(), "2026-11-24").hearing(petition(1), text(1));
+    unheard.heard.values_mut().for_each(|text| *text = None);
+    desk.fails(C::HoldVisit(unheard), "nobody");
     let mut held = card(1, 1, "2026-01-01", "2026-12-31");
     held.holder = None;
     desk.fails(C::IssueCard(held), "nobody");

@@ -109,7 +109,7 @@ impl Deciding<'_> {
         let known = self.desk.blood_request(request.id).map(|row| &row.request);
         let new = is_new(known, request, RecordId::BloodRequest(request.id))?;
         if new && request.needed_by < self.today {
-            return Err(OutreachError::RequestOver(RecordId::BloodRequest(request.id)));
+            return Err(OutreachError::RequestOver(request.id));
         }
         Ok(new.then(|| OutreachEvent::BloodAsked(request.clone())))
     }
@@ -143,7 +143,7 @@ impl Deciding<'_> {
         }
         self.is_past(on)?;
         if !asked.is_open(on) {
-            return Err(OutreachError::RequestOver(RecordId::BloodRequest(request)));
+            return Err(OutreachError::RequestOver(request));
         }
         let group = asked.request.group;
         if !donor.offer.group.gives_to(group) {
@@ -235,6 +235,9 @@ impl Deciding<'_> {
         if visit.visitors.is_empty() {
             return Err(OutreachError::NobodyWent(visit.id));
         }
+        if visit.heard.values().any(Option::is_none) {
+            return Err(OutreachError::Nobody(record));
+        }
         if let Some(day) = visit.to.kind().day() {
             self.falls_on(day, visit.on, visit.on)?;
         }
@@ -267,7 +270,7 @@ impl Deciding<'_> {
             return Err(OutreachError::OutOfSeason(gathering.on));
         }
         if gathering.kind.needs_activity() && gathering.activities.is_empty() {
-            return Err(OutreachError::NoActivity(record));
+            return Err(OutreachError::NoActivity(gathering.id));
         }
         Ok(Some(OutreachEvent::GatheringHeld(gathering.clone())))
     }

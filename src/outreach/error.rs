@@ -4,7 +4,7 @@ use thiserror::Error;
 use super::{RecordId, SpecialDay};
 use crate::{
     event::{ReplayError, Stale},
-    id::{CampaignId, CardId, DonorOfferId, MembershipId, VisitId, WishId},
+    id::{BloodRequestId, CampaignId, CardId, DonorOfferId, GatheringId, MembershipId, VisitId, WishId},
     organisation::Kurus,
 };
 
@@ -63,7 +63,7 @@ pub enum OutreachError {
     /// The id is taken by a thing with other content.
     #[error("`{0}` is known with other content")]
     IdTaken(RecordId),
-    /// It has to say whom it is for, or that was erased.
+    /// It has to say whom it is for and what was said; or that was erased.
     #[error("`{0}` leads to nobody")]
     Nobody(RecordId),
     /// What did not happen yet is not recorded.
@@ -100,8 +100,8 @@ pub enum OutreachError {
         on: NaiveDate,
     },
     /// The request for blood is met, or too old.
-    #[error("`{0}` is over")]
-    RequestOver(RecordId),
+    #[error("blood request `{0}` is over")]
+    RequestOver(BloodRequestId),
     /// The patient may not get the donor's blood.
     #[error("donor offer `{0}` is of another group")]
     Incompatible(DonorOfferId),
@@ -160,8 +160,8 @@ pub enum OutreachError {
     #[error("`{0}` is not in summer")]
     OutOfSeason(NaiveDate),
     /// There is nothing to do at the event.
-    #[error("`{0}` has no activity")]
-    NoActivity(RecordId),
+    #[error("gathering `{0}` has no activity")]
+    NoActivity(GatheringId),
     /// The person is not of age.
     #[error("membership `{membership}` may begin on {from}")]
     TooYoung {
