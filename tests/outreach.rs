@@ -245,7 +245,7 @@ fn row_64_a_donor_rests_for_ninety_days() {
     }
     assert_eq!(desk.desk.donors_for(request_id(2), day("2026-07-30")), [offer_id(2)]);
     // The gap is the municipality's to set.
-    let policy = OutreachPolicy { donation_gap_days: 91, ..OutreachPolicy::default() };
+    let policy = OutreachPolicy { donation_gap_days: 91.try_into().unwrap(), ..OutreachPolicy::default() };
     desk.does_once(C::SetPolicy(policy));
     desk.fails(give(2, 2, "2026-07-30"), "too_soon");
     desk.does(give(2, 2, "2026-07-31"));
@@ -641,6 +641,11 @@ fn row_74_a_holder_has_one_card_at_a_time() {
     ] {
         assert_eq!((state(&desk, 1, on), state(&desk, 4, on)), (old, new), "{on}");
     }
+    // One that is replaced on its first day was never valid, and the rows of the desk are accepted.
+    desk.does(C::IssueCard(card(10, 5, "2026-01-10", "2026-12-31")));
+    desk.does(C::IssueCard(card(11, 5, "2026-01-10", "2026-12-31").replacing(card_id(10))));
+    assert_eq!((state(&desk, 10, "2026-01-10"), state(&desk, 11, "2026-01-10")), (Replaced, Valid));
+    assert_eq!(OutreachDesk::load(desk.desk.snapshot()).unwrap(), desk.desk);
     // A card that was blocked is no longer in the way, and stays blocked.
     desk.does(C::IssueCard(card(6, 2, "2026-01-01", "2026-12-31")));
     desk.does_once(block(6));

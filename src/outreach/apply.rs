@@ -107,7 +107,8 @@ impl OutreachDesk {
             }
             E::MembershipGranted(membership) => self.add_membership(*membership)?,
             E::CardIssued(card) => {
-                if self.cards.contains_key(&card.id) || self.card_in_the_way(card).is_some() {
+                if self.cards.contains_key(&card.id) || self.card_in_the_way(card, card.over_from()).is_some()
+                {
                     return Err("the holder has a card");
                 }
                 if let Some(old) = card.replaces {

@@ -68,6 +68,11 @@ impl CityCard {
     pub fn replacing(self, card: CardId) -> Self {
         Self { replaces: Some(card), ..self }
     }
+
+    /// The first day on which its time is over.
+    pub(super) fn over_from(&self) -> NaiveDate {
+        self.valid_until.succ_opt().unwrap_or(NaiveDate::MAX)
+    }
 }
 
 /// A card as it stands: a row.
@@ -117,9 +122,8 @@ impl CardRow {
 
     /// The first day on which it is no longer valid, by whatever comes first.
     pub(super) fn over_from(&self) -> NaiveDate {
-        let expired = self.card.valid_until.succ_opt().unwrap_or(NaiveDate::MAX);
         let blocked = self.blocked.as_ref().map(|(from, _)| *from);
         let replaced = self.replaced.map(|(from, _)| from);
-        [blocked, replaced].into_iter().flatten().fold(expired, Ord::min)
+        [blocked, replaced].into_iter().flatten().fold(self.card.over_from(), Ord::min)
     }
 }

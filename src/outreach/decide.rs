@@ -310,7 +310,7 @@ impl Deciding<'_> {
                 return Err(OutreachError::CardOver(old));
             }
         }
-        match self.desk.card_in_the_way(card) {
+        match self.desk.card_in_the_way(card, card.over_from()) {
             Some(known) => Err(OutreachError::HasCard(known)),
             None => Ok(Some(OutreachEvent::CardIssued(card.clone()))),
         }

@@ -278,7 +278,7 @@ impl OutreachDesk {
     }
 
     fn after_gap(&self, last: Option<NaiveDate>) -> Option<NaiveDate> {
-        let gap = Days::new(self.policy.donation_gap_days.into());
+        let gap = Days::new(self.policy.donation_gap_days.get().into());
         last.map(|last| last.checked_add_days(gap).unwrap_or(NaiveDate::MAX))
     }
 
@@ -305,16 +305,16 @@ impl OutreachDesk {
         })
     }
 
-    /// A card of the holder, other than the one to be replaced, that is valid on a day on which another would be.
-    pub(super) fn card_in_the_way(&self, other: &CityCard) -> Option<CardId> {
-        let cards = other.holder.map(|holder| self.cards_of(holder)).into_iter().flatten();
+    /// A card of the holder, other than the one to be replaced, that is valid on a day on which another is, from its issue
+    /// to the day from which on it is over.
+    pub(super) fn card_in_the_way(&self, other: &CityCard, over_from: NaiveDate) -> Option<CardId> {
+        let mut cards = other.holder.map(|holder| self.cards_of(holder)).into_iter().flatten();
         let in_the_way = |row: &&CardRow| {
             let card = &row.card;
-            let days = card.issued.max(other.issued)..row.over_from();
-            let meets = !days.is_empty() && days.start <= other.valid_until;
-            meets && card.id != other.id && other.replaces != Some(card.id)
+            let both = card.issued.max(other.issued)..row.over_from().min(over_from);
+            !both.is_empty() && card.id != other.id && other.replaces != Some(card.id)
         };
-        cards.into_iter().find(in_the_way).map(|row| row.card.id)
+        cards.find(in_the_way).map(|row| row.card.id)
     }
 
     /// The visit that was paid for a bereavement.

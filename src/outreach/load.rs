@@ -146,7 +146,7 @@ impl OutreachDesk {
             keep(&mut self.cards, row.card.id, row)?;
         }
         for row in self.cards.values() {
-            if self.card_in_the_way(&row.card).is_some() {
+            if self.card_in_the_way(&row.card, row.over_from()).is_some() {
                 return Err("a holder has two cards at a time");
             }
             let taken = row.card.replaces.and_then(|old| self.cards.get(&old)?.replaced);

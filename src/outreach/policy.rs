@@ -10,15 +10,15 @@ use crate::time::RetentionPolicy;
 /// ```
 /// use imece::outreach::OutreachPolicy;
 /// let mut policy = OutreachPolicy::default();
-/// assert_eq!(policy.donation_gap_days, 90);
-/// policy.donation_gap_days = 120;
+/// assert_eq!(policy.donation_gap_days.get(), 90);
+/// policy.donation_gap_days = 120.try_into().unwrap();
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "a host sets every rule")]
 pub struct OutreachPolicy {
     /// The least number of days between two donations of one donor: 90 unless set.
-    pub donation_gap_days: u32,
+    pub donation_gap_days: NonZeroU32,
     /// When it is summer: June to August unless set.
     pub summer: Season,
     /// How long whoever asked for blood or offered it is kept after the end; health data (Law 6698 art. 6).
@@ -37,10 +37,10 @@ impl Default for OutreachPolicy {
     /// Gaps of 90 days, summer from June to August; blood and bereavement are kept for three months, wishes for six,
     /// memberships and cards for a year.
     fn default() -> Self {
-        let months =
-            |months: u32| RetentionPolicy::months(NonZeroU32::MIN.saturating_add(months.saturating_sub(1)));
+        let number = |n: u32| NonZeroU32::new(n).unwrap_or(NonZeroU32::MIN);
+        let months = |n| RetentionPolicy::months(number(n));
         Self {
-            donation_gap_days: 90,
+            donation_gap_days: number(90),
             summer: MonthDay::SUMMER,
             blood: months(3),
             wishes: months(6),

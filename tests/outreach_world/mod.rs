@@ -210,7 +210,8 @@ pub fn block(n: u128) -> C {
 /// A story that tells every kind of event, and every record that leads to people.
 pub fn told() -> Desk {
     let mut desk = Desk::new();
-    let policy = imece::outreach::OutreachPolicy { donation_gap_days: 100, ..Default::default() };
+    let policy =
+        imece::outreach::OutreachPolicy { donation_gap_days: 100.try_into().unwrap(), ..Default::default() };
     desk.does(C::SetPolicy(policy));
     desk.does(dates(SpecialDay::RamazanFeast, 2026, &["2026-03-20"]));
     desk.does(dates(SpecialDay::Lgs, 2026, &["2026-06-13"]));
