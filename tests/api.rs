@@ -1,6 +1,8 @@
 //! The surface of the crate: what a host can name, what each type promises, and what JSON is refused.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a test may panic")]
 
+#[path = "api/outreach.rs"]
+mod outreach;
 #[path = "api/programmes.rs"]
 mod programmes;
 mod source;
@@ -72,9 +74,10 @@ macro_rules! promise {
 fn promised() -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     promise! { names: WireKey
+        outreach { Activity, BloodGroup, CardState, Entitlement, Exam, Feast, GatheringKind, MonthDay, OutreachEffect, RecordId, SpecialDay, StandKind, Subject, VisitKind }
         cooperation { CostShare, Gate, GoalKind, ProtocolState, TargetGroup }
         id {
-            ActorId, AssignmentId, AtomId, BookingId, CentreId, ClosureId, CoordinationId, DeliveryId, DisasterPlanId, HouseholdId, ListeningMeetingId, MeetingId, ObservanceId, OrganisationId, PersonId, PetitionId, PlaceId, PostId, ProgrammeId, ProjectId, ProtocolId, RegistrationId, RoomId, SeriesId, ShiftId, SocialProjectId, StockId, StreamId, SupportId, SurveyId, TextId, UnitId, VisitId, VolunteerId, VolunteerTaskId,
+            ActorId, AssignmentId, AtomId, BereavementId, BloodRequestId, BookingId, CampaignId, CardId, CentreId, ClosureId, CoordinationId, DeliveryId, DisasterPlanId, DonorOfferId, GatheringId, HouseholdId, ListeningMeetingId, MeetingId, MembershipId, ObservanceId, OrganisationId, PersonId, PetitionId, PlaceId, PostId, ProgrammeId, ProjectId, ProtocolId, RegistrationId, RoomId, SeriesId, ShiftId, SocialProjectId, StandId, StockId, StreamId, SupportId, SurveyId, TextId, UnitId, VisitId, VolunteerId, VolunteerTaskId, WishId,
         }
         event { Actor, Revision, Role, Version }
         occupancy { BufferRule, Buffers }
@@ -117,6 +120,7 @@ fn promised() -> BTreeSet<String> {
         text { Case }
     }
     promise! { names: Wire
+        outreach { Attendance, Bereaved, BloodRequest, BloodRequestRow, CampaignRow, CardRow, CityCard, ContactCount, ContactRow, DatesRow, DonorOffer, DonorOfferRow, Gathering, Judgement, Membership, OutreachCommand, OutreachDesk, OutreachEvent, OutreachPolicy, OutreachSnapshot, Season, Stand, Visit, VisitTo, Wish, WishCampaign, WishRow, WishState, Wisher }
         cooperation { Commitment, CooperationCommand, CooperationDesk, CooperationEvent, CooperationProject, CooperationSnapshot, Coverage, DisasterPlan, ExpectationBallot, Gap, MeetingRow, Permission, PlanRow, ProjectGoal, ProjectRow, Protocol, ProtocolRow, RegionalMeeting, Renewal, SubRegion, SubRegions }
         centre { Capacity, Centre, Closure, ClosureScope, Equipment, Room, RoomSet }
         event { Call, Expected, Head, Part, Recorded<u8> }
@@ -154,7 +158,7 @@ fn promised() -> BTreeSet<String> {
             SolidarityEvent, SolidarityPolicy,
         }
         statistics {
-            BookingSummary, BookingTally, SolidaritySummary, SolidarityTally, VolunteerSummary, VolunteerTally, CooperationSummary, CooperationTally, PetitionSummary, PetitionTally, PortalSummary, PortalTally, ChoiceShare, ItemIndex, MeanScore, Mixing, ModeParticipation,
+            OutreachSummary, OutreachTally, BookingSummary, BookingTally, SolidaritySummary, SolidarityTally, VolunteerSummary, VolunteerTally, CooperationSummary, CooperationTally, PetitionSummary, PetitionTally, PortalSummary, PortalTally, ChoiceShare, ItemIndex, MeanScore, Mixing, ModeParticipation,
             BookingSummary, BookingTally, CooperationSummary, CooperationTally, PetitionSummary, PetitionTally, PortalSummary, PortalTally, ProgrammeSummary, ProgrammeTally, ChoiceShare, ItemIndex, MeanScore, Mixing, ModeParticipation,
             NetPromoterScore, Participation, RoomSummary, SampleBasis, SatisfactionRate, SurveyTally, TopExpectations,
             Trend,
@@ -189,6 +193,7 @@ fn promised() -> BTreeSet<String> {
         volunteering { Assignment, EnrolledVolunteer, ProjectRecord, ShiftRecord, VolunteerPlatform }
     }
     promise! { names: Failure
+        outreach { InvalidOutreach, OutreachError }
         cooperation { CooperationError, InvalidSubRegions }
         centre { InvalidRoom }
         event { ReplayError, Stale }
@@ -311,7 +316,7 @@ fn ids() -> Vec<Row> {
     macro_rules! of_each {
         ($($name:ident)+) => { vec![$(of::<imece::id::$name>(concat!("id::", stringify!($name)))),+] };
     }
-    of_each!(ActorId AssignmentId AtomId BookingId CentreId ClosureId CoordinationId DeliveryId DisasterPlanId HouseholdId ListeningMeetingId MeetingId ObservanceId OrganisationId PersonId PetitionId PlaceId PostId ProgrammeId ProjectId ProtocolId RegistrationId RoomId SeriesId ShiftId SocialProjectId StockId StreamId SupportId SurveyId TextId UnitId VisitId VolunteerId VolunteerTaskId)
+    of_each!(ActorId AssignmentId AtomId BereavementId BloodRequestId BookingId CampaignId CardId CentreId ClosureId CoordinationId DeliveryId DisasterPlanId DonorOfferId GatheringId HouseholdId ListeningMeetingId MeetingId MembershipId ObservanceId OrganisationId PersonId PetitionId PlaceId PostId ProgrammeId ProjectId ProtocolId RegistrationId RoomId SeriesId ShiftId SocialProjectId StandId StockId StreamId SupportId SurveyId TextId UnitId VisitId VolunteerId VolunteerTaskId WishId)
 }
 
 fn texts() -> Vec<Row> {
@@ -722,6 +727,7 @@ fn rows() -> Vec<Row> {
         units(),
         petitions(),
         programmes::programmes(),
+        outreach::outreach(),
         ramadans(),
         surveys::estimates(),
         surveys::surveys(),
