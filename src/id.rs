@@ -134,10 +134,10 @@ ids! {
     GatheringId;
     /// A meeting of a cooperation project.
     MeetingId;
-    /// An observance: a day or some days that programmes hang on.
-    ObservanceId;
     /// The grant of a club membership.
     MembershipId;
+    /// An observance: a day or some days that programmes hang on.
+    ObservanceId;
     /// A petition (*dilekçe*).
     PetitionId;
     /// A place of the host's list that is no bookable room, such as a village square.
@@ -168,12 +168,12 @@ ids! {
     ShiftId;
     /// A social responsibility project.
     SocialProjectId;
+    /// A visit to a household, a school or a group of people.
+    VisitId;
     /// A volunteer's record on a platform; whose it is can be erased.
     VolunteerId;
     /// A task for volunteers.
     VolunteerTaskId;
-    /// A visit to a household, a school or a group of people.
-    VisitId;
     /// A wish of a campaign.
     WishId;
 }
