@@ -53,12 +53,12 @@ impl Partners for Registry {
 /// let mut desk = CooperationDesk::new(StreamId::from_uuid(id(1))?, Zone::ISTANBUL);
 /// let call = Call::new(Actor::new(ActorId::from_uuid(id(2))?, Role::Staff), "2026-03-20T09:00Z".parse()?);
 /// let (protocol, choir) = (ProtocolId::from_uuid(id(3))?, OrganisationId::from_uuid(id(4))?);
-/// let (from, until) = ("2026-04-01".parse()?, "2027-03-31".parse()?);
-/// let council = CouncilDecision { number: "2026/14".parse()?, on: "2026-03-12".parse()? };
+/// let (from, until) = ("2026-04-01".parse().unwrap(), "2027-03-31".parse().unwrap());
+/// let council = CouncilDecision { number: "2026/14".parse()?, on: "2026-03-12".parse().unwrap() };
 /// let draft = Protocol::new(protocol, [choir], "Choir school".parse()?, from, until).decided_by(council);
 /// desk.draft_protocol(draft, &call, &Associations)?;
 /// // A plain association needs the governor's permission too.
-/// let error = desk.sign_protocol(protocol, "2026-03-20".parse()?, &call, &Associations).unwrap_err();
+/// let error = desk.sign_protocol(protocol, "2026-03-20".parse().unwrap(), &call, &Associations).unwrap_err();
 /// assert_eq!(error.code(), "gates_shut");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

@@ -58,10 +58,10 @@ impl Speakers for Registry {
 /// portal.submit_profile(choir, singer, &call, &Everybody)?;
 /// portal.approve_profile(choir, &call, &Everybody)?;
 /// portal.write_post(post, choir, PostContent::new("Spring concert".parse()?, text), singer, &call, &Everybody)?;
-/// assert!(portal.feed("2026-03-20".parse()?, &Everybody).is_empty());
+/// assert!(portal.feed("2026-03-20".parse().unwrap(), &Everybody).is_empty());
 /// portal.submit_post(post, singer, &call, &Everybody)?;
 /// portal.approve_post(post, &call, &Everybody)?;
-/// assert_eq!(portal.feed("2026-03-20".parse()?, &Everybody)[0].post, post);
+/// assert_eq!(portal.feed("2026-03-20".parse().unwrap(), &Everybody)[0].post, post);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -35,12 +35,12 @@ pub(super) struct Known {
 /// let [gebze, darica] = ["Gebze", "Darıca"].map(|name| District::new(Province::new(41).unwrap(), name).unwrap());
 /// desk.set_policy(SolidarityPolicy::new([gebze.clone(), darica.clone()]), &call)?;
 /// let year = HijriYear::new(1446)?;
-/// desk.set_ramadan(RamadanPeriod::new(year, "2025-03-01".parse()?, "2025-03-29".parse()?)?, &call)?;
+/// desk.set_ramadan(RamadanPeriod::new(year, "2025-03-01".parse().unwrap(), "2025-03-29".parse().unwrap())?, &call)?;
 /// desk.open_programme(year, [OrganisationId::from_uuid(id(3))?], &call)?;
 ///
 /// let household = HouseholdId::from_uuid(id(4))?;
 /// for (n, day) in [(5, "2025-03-02"), (6, "2025-03-16")] {
-///     let visit = HouseholdVisit::new(VisitId::from_uuid(id(n))?, household, gebze.clone(), day.parse()?, 4.try_into()?);
+///     let visit = HouseholdVisit::new(VisitId::from_uuid(id(n))?, household, gebze.clone(), day.parse().unwrap(), 4.try_into()?);
 ///     desk.visit(visit, &call)?;
 /// }
 /// let programme = desk.programme(year).unwrap();

@@ -96,10 +96,10 @@ impl Dimension for HijriYear {
 ///
 /// ```
 /// use imece::solidarity::{HijriYear, RamadanPeriod};
-/// let ramadan = RamadanPeriod::new(HijriYear::new(1446)?, "2025-03-01".parse()?, "2025-03-29".parse()?)?;
-/// assert!(ramadan.has_day("2025-03-29".parse()?) && !ramadan.has_day("2025-03-30".parse()?));
+/// let ramadan = RamadanPeriod::new(HijriYear::new(1446)?, "2025-03-01".parse().unwrap(), "2025-03-29".parse().unwrap())?;
+/// assert!(ramadan.has_day("2025-03-29".parse().unwrap()) && !ramadan.has_day("2025-03-30".parse().unwrap()));
 /// // The evening prayer begins on the eve of the first fast, and is not held on the eve of the feast.
-/// assert!(ramadan.has_evening("2025-02-28".parse()?) && !ramadan.has_evening("2025-03-29".parse()?));
+/// assert!(ramadan.has_evening("2025-02-28".parse().unwrap()) && !ramadan.has_evening("2025-03-29".parse().unwrap()));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -19,7 +19,7 @@ use crate::{
 /// use imece::{id::*, place::{District, Province}, solidarity::HouseholdVisit, uuid::Uuid};
 /// let (visit, household) = (VisitId::from_uuid(Uuid::from_u128(1))?, HouseholdId::from_uuid(Uuid::from_u128(2))?);
 /// let gebze = District::new(Province::new(41)?, "Gebze")?;
-/// let table = HouseholdVisit::new(visit, household, gebze, "2025-03-12".parse()?, 4.try_into()?);
+/// let table = HouseholdVisit::new(visit, household, gebze, "2025-03-12".parse().unwrap(), 4.try_into()?);
 /// assert_eq!(table.guests.get(), 4);
 /// assert_eq!(table.without_household().household, None);
 /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -39,11 +39,11 @@ const ADDED: i64 = 1;
 /// let gebze = District::new(Province::new(41)?, "Gebze")?;
 /// let year = HijriYear::new(1446)?;
 /// let mut log = desk.set_policy(SolidarityPolicy::new([gebze.clone()]), &call)?;
-/// log.extend(desk.set_ramadan(RamadanPeriod::new(year, "2025-03-01".parse()?, "2025-03-29".parse()?)?, &call)?);
+/// log.extend(desk.set_ramadan(RamadanPeriod::new(year, "2025-03-01".parse().unwrap(), "2025-03-29".parse().unwrap())?, &call)?);
 /// log.extend(desk.open_programme(year, [OrganisationId::from_uuid(id(3))?], &call)?);
 /// let household = HouseholdId::from_uuid(id(4))?;
 /// for (n, day) in [(5, "2025-03-02"), (6, "2025-03-16")] {
-///     let visit = HouseholdVisit::new(VisitId::from_uuid(id(n))?, household, gebze.clone(), day.parse()?, 4.try_into()?);
+///     let visit = HouseholdVisit::new(VisitId::from_uuid(id(n))?, household, gebze.clone(), day.parse().unwrap(), 4.try_into()?);
 ///     log.extend(desk.visit(visit, &call)?);
 /// }
 /// let mut tally = SolidarityTally::default();

@@ -36,7 +36,7 @@ type Cell = (Month, VolunteerKind, Option<AgeGroup>);
 /// let id = Uuid::from_u128;
 /// let mut platform = VolunteerPlatform::new(StreamId::from_uuid(id(1))?);
 /// let call = Call::new(Actor::new(ActorId::from_uuid(id(2))?, Role::Staff), "2026-06-01T08:00Z".parse()?);
-/// let age = Age::Born("2001-07-14".parse()?);
+/// let age = Age::Born("2001-07-14".parse().unwrap());
 /// let volunteer = Volunteer::person(VolunteerId::from_uuid(id(3))?, PersonId::from_uuid(id(4))?, age);
 /// let mut tally = VolunteerTally::default();
 /// for event in platform.enrol(volunteer, &call)? {

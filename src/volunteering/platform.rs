@@ -85,7 +85,7 @@ impl EnrolledVolunteer {
 ///
 /// let (volunteer, task, shift) =
 ///     (VolunteerId::from_uuid(id(3))?, VolunteerTaskId::from_uuid(id(4))?, ShiftId::from_uuid(id(5))?);
-/// let born = Age::Born("2001-07-14".parse()?);
+/// let born = Age::Born("2001-07-14".parse().unwrap());
 /// let field = VolunteerField::EnvironmentalCleanup;
 /// platform.enrol(Volunteer::person(volunteer, PersonId::from_uuid(id(6))?, born).in_fields([field]), &before)?;
 ///

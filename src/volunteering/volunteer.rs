@@ -169,12 +169,12 @@ coded!(VolunteerKind { Person = "person", LegalPerson = "legal_person" });
 /// use imece::{id::*, uuid::Uuid, volunteering::{Age, GuardianConsent, Volunteer, VolunteerField, Who}};
 /// let person = |n| PersonId::from_uuid(Uuid::from_u128(n));
 /// let volunteer = Volunteer::person(
-///     VolunteerId::from_uuid(Uuid::from_u128(1))?, person(2)?, Age::Born("2011-05-19".parse()?),
+///     VolunteerId::from_uuid(Uuid::from_u128(1))?, person(2)?, Age::Born("2011-05-19".parse().unwrap()),
 /// )
-/// .with_consent(GuardianConsent::new(person(3)?, "2026-01-05".parse()?))
+/// .with_consent(GuardianConsent::new(person(3)?, "2026-01-05".parse().unwrap()))
 /// .in_fields([VolunteerField::EnvironmentalCleanup]);
 /// let Who::Person(who) = &volunteer.who else { unreachable!() };
-/// assert!(who.has_consent("2026-02-01".parse()?) && !who.has_consent("2026-01-04".parse()?));
+/// assert!(who.has_consent("2026-02-01".parse().unwrap()) && !who.has_consent("2026-01-04".parse().unwrap()));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
