@@ -98,7 +98,7 @@ pub enum CooperationError {
     /// No such plan.
     #[error("disaster plan `{0}` is unknown")]
     UnknownPlan(DisasterPlanId),
-    /// A plan for nowhere, or without a role.
+    /// A plan without a district or without a role.
     #[error("disaster plan `{0}` has no district or no role")]
     EmptyPlan(DisasterPlanId),
     /// The plan does not have the role.
