@@ -1,89 +1,17 @@
 use alloc::collections::BTreeSet;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::InvalidOutreach;
-use crate::stats::coded;
-
-/// A day of every year, such as 24 November.
-///
-/// ```
-/// use imece::outreach::MonthDay;
-/// let teachers = MonthDay::new(11, 24)?;
-/// assert!(teachers.is("2026-11-24".parse().unwrap()) && !teachers.is("2026-11-25".parse().unwrap()));
-/// assert!(MonthDay::new(2, 30).is_err());
-/// # Ok::<(), imece::outreach::InvalidOutreach>(())
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "RawMonthDay", into = "RawMonthDay")]
-pub struct MonthDay {
-    // INVARIANT: a day that a leap year has
-    month: u32,
-    day: u32,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawMonthDay {
-    month: u32,
-    day: u32,
-}
-
-impl MonthDay {
-    const TEACHERS: Self = Self { month: 11, day: 24 };
-    const FISHING: Self = Self { month: 9, day: 1 };
-    pub(super) const SUMMER: Season =
-        Season { first: Self { month: 6, day: 1 }, last: Self { month: 8, day: 31 } };
-
-    /// Takes a month and a day of it.
-    ///
-    /// # Errors
-    /// [`InvalidOutreach::NoSuchDay`] where no year has it.
-    pub fn new(month: u32, day: u32) -> Result<Self, InvalidOutreach> {
-        match NaiveDate::from_ymd_opt(2024, month, day) {
-            Some(_) => Ok(Self { month, day }),
-            None => Err(InvalidOutreach::NoSuchDay { month, day }),
-        }
-    }
-
-    /// Returns whether a date is that day.
-    #[must_use]
-    pub fn is(self, date: NaiveDate) -> bool {
-        self == Self::of(date)
-    }
-
-    /// Returns the date of that day in a year, where the year has it.
-    #[must_use]
-    pub fn in_year(self, year: i32) -> Option<NaiveDate> {
-        NaiveDate::from_ymd_opt(year, self.month, self.day)
-    }
-
-    fn of(date: NaiveDate) -> Self {
-        Self { month: date.month(), day: date.day() }
-    }
-}
-
-impl TryFrom<RawMonthDay> for MonthDay {
-    type Error = InvalidOutreach;
-    fn try_from(raw: RawMonthDay) -> Result<Self, InvalidOutreach> {
-        Self::new(raw.month, raw.day)
-    }
-}
-
-impl From<MonthDay> for RawMonthDay {
-    fn from(MonthDay { month, day }: MonthDay) -> Self {
-        Self { month, day }
-    }
-}
+use crate::{stats::coded, time::MonthDay};
 
 /// A part of every year, its last day in it. Where the last day lies before the first, it goes over the new year.
 ///
 /// ```
-/// use imece::outreach::{MonthDay, Season};
+/// use imece::{outreach::Season, time::MonthDay};
 /// let summer = Season { first: MonthDay::new(6, 1)?, last: MonthDay::new(8, 31)? };
 /// assert!(summer.contains("2026-08-31".parse().unwrap()) && !summer.contains("2026-09-01".parse().unwrap()));
-/// # Ok::<(), imece::outreach::InvalidOutreach>(())
+/// # Ok::<(), imece::time::InvalidTime>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -96,6 +24,8 @@ pub struct Season {
 }
 
 impl Season {
+    pub(super) const SUMMER: Self = Self { first: MonthDay::known(6, 1), last: MonthDay::known(8, 31) };
+
     /// Returns whether a date lies in it.
     #[must_use]
     pub fn contains(self, date: NaiveDate) -> bool {
@@ -145,8 +75,8 @@ impl SpecialDay {
     #[must_use]
     pub const fn fixed(self) -> Option<MonthDay> {
         match self {
-            Self::TeachersDay => Some(MonthDay::TEACHERS),
-            Self::FishingSeason => Some(MonthDay::FISHING),
+            Self::TeachersDay => Some(MonthDay::known(11, 24)),
+            Self::FishingSeason => Some(MonthDay::known(9, 1)),
             Self::RamazanFeast | Self::KurbanFeast | Self::Lgs | Self::Yks | Self::Kpss => None,
         }
     }

@@ -28,14 +28,6 @@ pub enum InvalidOutreach {
         /// The children.
         children: u32,
     },
-    /// No year has the day.
-    #[error("month `{month}` has no day `{day}`")]
-    NoSuchDay {
-        /// The month.
-        month: u32,
-        /// The day.
-        day: u32,
-    },
 }
 
 impl InvalidOutreach {
@@ -45,7 +37,6 @@ impl InvalidOutreach {
         match self {
             Self::MoreSubmissions { .. } => "more_submissions_than_contacts",
             Self::MoreChildren { .. } => "more_children_than_people",
-            Self::NoSuchDay { .. } => "no_such_day",
         }
     }
 }

@@ -2,7 +2,7 @@ use core::num::NonZeroU32;
 
 use serde::{Deserialize, Serialize};
 
-use super::{MonthDay, Season};
+use super::Season;
 use crate::time::RetentionPolicy;
 
 /// The rules of a desk that a municipality sets for itself.
@@ -41,7 +41,7 @@ impl Default for OutreachPolicy {
         let months = |n| RetentionPolicy::months(number(n));
         Self {
             donation_gap_days: number(90),
-            summer: MonthDay::SUMMER,
+            summer: Season::SUMMER,
             blood: months(3),
             wishes: months(6),
             condolences: months(3),

@@ -68,7 +68,7 @@ impl PetitionDesk {
     /// Registers a petition that is formally complete.
     ///
     /// ```
-    /// # mod desk { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/desk/doc.rs")); }
+    /// # mod desk { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/desk/doc.rs")); }
     /// # use desk::*;
     /// let (mut desk, units) = (desk(), units());
     /// let mut unsigned = submission(1, SubmissionKind::Complaint, "2026-03-02");
@@ -122,7 +122,7 @@ impl PetitionDesk {
     /// different applicants are joined only where somebody chose so.
     ///
     /// ```
-    /// # mod desk { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/desk/doc.rs")); }
+    /// # mod desk { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/desk/doc.rs")); }
     /// # use desk::*;
     /// let (mut desk, units) = (desk(), units());
     /// register(&mut desk, 1, SubmissionKind::Request, "2026-03-02");
@@ -166,7 +166,7 @@ impl PetitionDesk {
     /// Records the proof that the fee was paid: the whole term begins anew on the day on which it arrived.
     ///
     /// ```
-    /// # mod desk { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/desk/doc.rs")); }
+    /// # mod desk { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/desk/doc.rs")); }
     /// # use desk::*;
     /// let (mut desk, units) = (desk(), units());
     /// register(&mut desk, 1, SubmissionKind::InformationRequest, "2026-03-02");
@@ -221,7 +221,7 @@ impl PetitionDesk {
     /// Extends the term of an information request to 30 working days, and tells the applicant before the 15 end.
     ///
     /// ```
-    /// # mod desk { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/desk/doc.rs")); }
+    /// # mod desk { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/desk/doc.rs")); }
     /// # use desk::*;
     /// let (mut desk, units) = (desk(), units());
     /// register(&mut desk, 1, SubmissionKind::InformationRequest, "2026-03-02");
@@ -292,7 +292,7 @@ impl PetitionDesk {
     /// Tells the applicant, or that of a duplicate, how the matter stands. That meets the clock of Law 3071; the final answer stays owed.
     ///
     /// ```
-    /// # mod desk { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/desk/doc.rs")); }
+    /// # mod desk { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/desk/doc.rs")); }
     /// # use desk::*;
     /// let (mut desk, units) = (desk(), units());
     /// register(&mut desk, 1, SubmissionKind::Complaint, "2026-03-02");
@@ -321,7 +321,7 @@ impl PetitionDesk {
     /// with the call's waiver.
     ///
     /// ```
-    /// # mod desk { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/desk/doc.rs")); }
+    /// # mod desk { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/desk/doc.rs")); }
     /// # use desk::*;
     /// let (mut desk, units) = (desk(), units());
     /// register(&mut desk, 1, SubmissionKind::Request, "2026-03-02");
@@ -408,7 +408,7 @@ impl PetitionDesk {
     /// Closes a petition of which nothing is left to do.
     ///
     /// ```
-    /// # mod desk { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/desk/doc.rs")); }
+    /// # mod desk { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/desk/doc.rs")); }
     /// # use desk::*;
     /// let (mut desk, units) = (desk(), units());
     /// let call = on("2026-03-02");
@@ -461,7 +461,7 @@ impl PetitionDesk {
     /// [`PetitionEvent::stripped`].
     ///
     /// ```
-    /// # mod desk { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/desk/doc.rs")); }
+    /// # mod desk { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/desk/doc.rs")); }
     /// # use desk::*;
     /// let (mut desk, units) = (desk(), units());
     /// desk.set_policy(
@@ -485,7 +485,7 @@ impl PetitionDesk {
     /// when repeated; [`PetitionDesk::next_deadline`] says when it is worth a call.
     ///
     /// ```
-    /// # mod desk { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/desk/doc.rs")); }
+    /// # mod desk { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/desk/doc.rs")); }
     /// # use desk::*;
     /// let (mut desk, units) = (desk(), units());
     /// register(&mut desk, 1, SubmissionKind::InformationRequest, "2026-03-02");

@@ -46,7 +46,7 @@ pub use format::{
     ProgrammeFormat, Rally, Tournament,
 };
 pub use kind::{BeneficiaryGroup, ProgrammeKind};
-pub use observance::{DayRange, DayTable, InvalidObservance, MonthDay, Observance, ObservanceRule};
+pub use observance::{DayRange, DayTable, InvalidObservance, Observance, ObservanceRule};
 pub use participant::{
     InvalidRegistration, Participant, ParticipantClass, ParticipantStatus, Places, Registration,
 };

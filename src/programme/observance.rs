@@ -1,24 +1,16 @@
-use alloc::{
-    collections::BTreeSet,
-    format,
-    string::{String, ToString},
-    vec::Vec,
-};
-use core::{fmt, str::FromStr};
+use alloc::{collections::BTreeSet, vec::Vec};
+use core::fmt;
 
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::{id::ObservanceId, text::Name};
+use crate::{id::ObservanceId, text::Name, time::MonthDay};
 
 /// Why something is no day of an observance.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum InvalidObservance {
-    /// The text is no month and day.
-    #[error("`{0}` is not a month and a day such as `02-06`")]
-    NotAMonthDay(String),
     /// The days end before they begin.
     #[error("`{last}` lies before `{first}`")]
     Backward {
@@ -48,79 +40,11 @@ impl InvalidObservance {
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
-            Self::NotAMonthDay(_) => "not_a_month_day",
             Self::Backward { .. } => "backward_days",
             Self::Overlapping(..) => "overlapping_days",
             Self::IsFixed(_) => "observance_is_fixed",
             Self::NotDated { .. } => "observance_not_dated",
         }
-    }
-}
-
-/// A month and a day of any year, such as `02-06`; also `02-29`, which common years lack.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct MonthDay {
-    // INVARIANT: a day of a leap year
-    month: u32,
-    day: u32,
-}
-
-impl MonthDay {
-    /// Takes a month and a day.
-    ///
-    /// # Errors
-    /// [`InvalidObservance::NotAMonthDay`] where even a leap year has no such day.
-    pub fn new(month: u32, day: u32) -> Result<Self, InvalidObservance> {
-        const LEAP: i32 = 2000;
-        match NaiveDate::from_ymd_opt(LEAP, month, day) {
-            Some(_) => Ok(Self { month, day }),
-            None => Err(InvalidObservance::NotAMonthDay(format!("{month:02}-{day:02}"))),
-        }
-    }
-
-    /// Returns its date in a year, where the year has it.
-    #[must_use]
-    pub fn in_year(self, year: i32) -> Option<NaiveDate> {
-        NaiveDate::from_ymd_opt(year, self.month, self.day)
-    }
-}
-
-impl FromStr for MonthDay {
-    type Err = InvalidObservance;
-    fn from_str(text: &str) -> Result<Self, InvalidObservance> {
-        let bad = || InvalidObservance::NotAMonthDay(text.to_string());
-        let two = |part: &str| match part.as_bytes() {
-            [a, b] if a.is_ascii_digit() && b.is_ascii_digit() => part.parse::<u32>().map_err(|_| bad()),
-            _ => Err(bad()),
-        };
-        let (month, day) = text.split_once('-').ok_or_else(bad)?;
-        Self::new(two(month)?, two(day)?)
-    }
-}
-
-impl TryFrom<String> for MonthDay {
-    type Error = InvalidObservance;
-    fn try_from(text: String) -> Result<Self, InvalidObservance> {
-        text.parse()
-    }
-}
-
-impl From<MonthDay> for String {
-    fn from(day: MonthDay) -> Self {
-        day.to_string()
-    }
-}
-
-impl fmt::Display for MonthDay {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:02}-{:02}", self.month, self.day)
-    }
-}
-
-impl fmt::Debug for MonthDay {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "MonthDay({self})")
     }
 }
 

@@ -101,7 +101,7 @@ impl Schedule {
     /// Sets the rules of a centre or of a room. Bookings that stand are not judged again.
     ///
     /// ```
-    /// # mod city { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/city/doc.rs")); }
+    /// # mod city { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/city/doc.rs")); }
     /// # use city::*;
     /// let mut schedule = city();
     /// let rules = Policy::new().with(Rule::StartGrid(30.try_into()?)).with_waivable(Rule::Capacity, Role::Manager);
@@ -129,7 +129,7 @@ impl Schedule {
     /// and are listed with where each could move.
     ///
     /// ```
-    /// # mod city { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/city/doc.rs")); }
+    /// # mod city { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/city/doc.rs")); }
     /// # use city::*;
     /// let mut schedule = city();
     /// let call = at("2026-03-02T08:00Z");
@@ -195,7 +195,7 @@ impl Schedule {
     /// Keeps rooms until an instant, or refuses with all reasons.
     ///
     /// ```
-    /// # mod city { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/city/doc.rs")); }
+    /// # mod city { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/city/doc.rs")); }
     /// # use city::*;
     /// let mut schedule = city();
     /// let wish = request(10, "2026-03-20T18:00", "2026-03-20T20:00");
@@ -248,7 +248,7 @@ impl Schedule {
     /// Approves a pending request; all rules are checked again.
     ///
     /// ```
-    /// # mod city { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/city/doc.rs")); }
+    /// # mod city { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/city/doc.rs")); }
     /// # use city::*;
     /// let mut schedule = city();
     /// let call = at("2026-03-02T08:00Z");
@@ -292,7 +292,7 @@ impl Schedule {
     /// Records that it took place, with how many came; from its start on.
     ///
     /// ```
-    /// # mod city { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/city/doc.rs")); }
+    /// # mod city { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/city/doc.rs")); }
     /// # use city::*;
     /// let mut schedule = city();
     /// schedule.book(request(10, "2026-03-20T18:00", "2026-03-20T20:00"), &at("2026-03-02T08:00Z"), &Anyone)?;
@@ -346,7 +346,7 @@ impl Schedule {
     /// counted as late.
     ///
     /// ```
-    /// # mod city { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/city/doc.rs")); }
+    /// # mod city { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/city/doc.rs")); }
     /// # use city::*;
     /// let mut schedule = city();
     /// let call = at("2026-03-02T08:00Z");
@@ -376,7 +376,7 @@ impl Schedule {
     /// and that ask for it.
     ///
     /// ```
-    /// # mod city { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/city/doc.rs")); }
+    /// # mod city { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/city/doc.rs")); }
     /// # use city::*;
     /// let mut schedule = city();
     /// let call = at("2026-03-02T08:00Z");
@@ -403,7 +403,7 @@ impl Schedule {
     /// Extends or shortens a booking to another end.
     ///
     /// ```
-    /// # mod city { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/city/doc.rs")); }
+    /// # mod city { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/city/doc.rs")); }
     /// # use city::*;
     /// let mut schedule = city();
     /// let call = at("2026-03-02T08:00Z");
@@ -447,7 +447,7 @@ impl Schedule {
     /// function.
     ///
     /// ```
-    /// # mod city { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/city/doc.rs")); }
+    /// # mod city { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/city/doc.rs")); }
     /// # use city::*;
     /// let mut schedule = city();
     /// let call = at("2026-03-02T08:00Z");
@@ -518,7 +518,7 @@ impl Schedule {
     /// under its id.
     ///
     /// ```
-    /// # mod city { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/city/doc.rs")); }
+    /// # mod city { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/city/doc.rs")); }
     /// # use city::*;
     /// let mut schedule = city();
     /// let call = at("2026-03-02T08:00Z");

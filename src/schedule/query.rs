@@ -226,7 +226,7 @@ impl Schedule {
     /// their own: any of k rooms.
     ///
     /// ```
-    /// # mod city { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/city/doc.rs")); }
+    /// # mod city { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/city/doc.rs")); }
     /// # use city::*;
     /// let mut schedule = city();
     /// schedule.book(request(10, "2026-03-20T09:00", "2026-03-20T20:30"), &at("2026-03-02T08:00Z"), &Anyone)?;

@@ -1,0 +1,15 @@
+//! The tests of `cooperation`.
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    missing_docs,
+    reason = "a test may panic"
+)]
+
+#[path = "../support/golden/mod.rs"]
+mod golden;
+
+mod life;

@@ -1,0 +1,20 @@
+//! Figures: tallies and their laws, estimates, published tables.
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    clippy::expect_used,
+    clippy::float_arithmetic,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    missing_docs,
+    reason = "a test may panic"
+)]
+
+mod estimates;
+mod laws;
+mod preferences;
+mod report;
+mod small_cells;
+mod statistics;
+mod stats;

@@ -1,0 +1,18 @@
+//! The ground floor beside time and figures: events, text, places and the conflict index.
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    clippy::float_arithmetic,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    missing_docs,
+    reason = "a test may panic"
+)]
+
+mod event;
+mod occupancy;
+mod occupancy_laws;
+mod place;
+mod replay;
+mod text;

@@ -1,0 +1,26 @@
+//! The tests of `petition`.
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    missing_docs,
+    reason = "a test may panic"
+)]
+
+#[path = "../support/desk/mod.rs"]
+mod desk;
+
+mod clocks;
+mod duplicates;
+mod laws;
+mod life;
+mod queue;
+mod reasons;
+mod replay;
+mod rows;
+mod snapshot;
+mod statistics;
+mod wire;

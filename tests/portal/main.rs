@@ -1,0 +1,14 @@
+//! The tests of `portal`.
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    missing_docs,
+    reason = "a test may panic"
+)]
+
+#[path = "../support/golden/mod.rs"]
+mod golden;
+
+mod life;

@@ -1,0 +1,25 @@
+//! The tests of `programme`.
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    missing_docs,
+    reason = "a test may panic"
+)]
+
+#[path = "../support/calendar/mod.rs"]
+mod calendar;
+#[path = "../support/golden/mod.rs"]
+mod golden;
+
+mod days;
+mod formats;
+mod laws;
+mod life;
+mod participants;
+mod replay;
+mod wire;
+mod year;

@@ -1,0 +1,295 @@
+//! The laws of surveys over random commands: replay, damage, merging of figures, and a naive twin of both.
+
+use std::collections::BTreeMap;
+
+use imece::{
+    event::{Aggregate, Call, Expected, Recorded},
+    id::{StreamId, SurveyId},
+    statistics::{Mixing, NoFigure, SurveyReading, SurveyTally},
+    stats::{Flat, Observe, StatsError, TOP_FIVE, Tally},
+    strategies::{laws, survey_commands, survey_log},
+    survey::{
+        Answer, Response, ResponseToken, SatisfactionDefinition, Scale, Stage, SurveyCommand, SurveyError,
+        SurveyEvent, SurveyMode, Surveys, Threshold,
+    },
+    time::Minute,
+    uuid::Uuid,
+};
+use proptest::{prelude::*, strategy::ValueTree, test_runner::TestCaseError};
+
+type Log = Vec<Recorded<SurveyEvent>>;
+
+fn stream(n: u128) -> StreamId {
+    StreamId::from_uuid(Uuid::from_u128(n)).unwrap()
+}
+
+fn new() -> Surveys {
+    Surveys::new(stream(1))
+}
+
+fn config(cases: u32) -> ProptestConfig {
+    let usual = ProptestConfig::default();
+    let cases = if usual.cases == 256 { cases } else { usual.cases };
+    ProptestConfig { cases, failure_persistence: None, ..usual }
+}
+
+fn live(commands: &[(SurveyCommand, Call)]) -> Result<(Surveys, Log), TestCaseError> {
+    let (mut surveys, mut log) = (new(), Log::new());
+    for (command, call) in commands {
+        match laws::decide(&mut surveys, command, call, ())? {
+            Ok(events) => log.extend(events),
+            Err(error) => {
+                prop_assert!(!matches!(error, SurveyError::Replay(_)), "{command:?} leads to {error}");
+            }
+        }
+    }
+    Ok((surveys, log))
+}
+
+fn tally(log: &[Recorded<SurveyEvent>]) -> SurveyTally {
+    let mut tally = SurveyTally::default();
+    log.iter().for_each(|event| tally.observe(event).unwrap());
+    tally
+}
+
+/// The responses that stand, by a scan of the log that knows nothing of surveys.
+fn standing(log: &[Recorded<SurveyEvent>]) -> BTreeMap<(SurveyId, ResponseToken), Response> {
+    let mut standing = BTreeMap::new();
+    for recorded in log {
+        match &recorded.event {
+            SurveyEvent::Responded { survey, response, .. } => {
+                assert_eq!(standing.insert((*survey, response.token), response.clone()), None);
+            }
+            SurveyEvent::Corrected { survey, from, to, .. } => {
+                assert_eq!(standing.insert((*survey, to.token), to.clone()), Some(from.clone()));
+            }
+            SurveyEvent::Withdrawn { survey, response, .. } => {
+                assert_eq!(standing.remove(&(*survey, response.token)), Some(response.clone()));
+            }
+            _ => {}
+        }
+    }
+    standing
+}
+
+proptest! {
+    #![proptest_config(config(120))]
+
+    #[test]
+    fn live_state_is_the_replay_of_its_events(commands in survey_commands(40)) {
+        let (surveys, log) = live(&commands)?;
+        laws::replay(new, &surveys, &log)?;
+    }
+
+    #[test]
+    fn damage_is_found(log in survey_log(40), place: prop::sample::Index) {
+        laws::damage(new, &log, place.index(log.len()), stream(2))?;
+    }
+
+    #[test]
+    fn a_log_survives_as_json(log in survey_log(40)) {
+        let json = serde_json::to_string(&log).unwrap();
+        prop_assert_eq!(serde_json::from_str::<Log>(&json).unwrap(), log);
+    }
+
+    /// A batch of an honest event and one of another time is taken whole or leaves no trace.
+    #[test]
+    fn an_event_that_cannot_be_leaves_no_trace(log in survey_log(40), place: prop::sample::Index, other: prop::sample::Index) {
+        let place = place.index(log.len());
+        let first = place - log[place].batch.index as usize;
+        let mut before = new();
+        before.replay(&log[..first]).unwrap();
+        let events = vec![log[first].event.clone(), log[other.index(log.len())].event.clone()];
+        let call = Call::new(log[first].actor, log[first].at);
+        let batch = before.head().record(&call, events);
+        let mut state = before.clone();
+        match state.apply(&batch) {
+            Ok(()) => prop_assert_eq!(state.version().get(), before.version().get() + 2),
+            Err(_) => {
+                prop_assert_eq!(&state, &before);
+                state.replay(&log[first..]).unwrap();
+            }
+        }
+    }
+
+    /// Each command put again changes nothing or is refused; responses are recognised by their content.
+    #[test]
+    fn a_response_put_again_changes_nothing(commands in survey_commands(40)) {
+        let (mut surveys, log) = live(&commands)?;
+        let before = surveys.clone();
+        for ((survey, token), response) in standing(&log) {
+            let call = commands.last().unwrap().1.clone();
+            prop_assert_eq!(surveys.respond(survey, response.clone(), &call), Ok(vec![]));
+            // By whatever version: it was carried out before.
+            let stale = Call { expected: Expected::Exactly(imece::event::Version::new(9_999)), ..call.clone() };
+            prop_assert_eq!(surveys.respond(survey, response.clone(), &stale), Ok(vec![]));
+            let mut other = response.clone();
+            other.date = other.date.succ_opt().unwrap();
+            // What it said first is recognised too.
+            let again = surveys.decide(&SurveyCommand::Respond { survey, response: other }, &call, ());
+            prop_assert!(again == Err(SurveyError::TokenUsed(survey)) || again == Ok(vec![]));
+            prop_assert_eq!(surveys.survey(survey).unwrap().response(token), Some(&response));
+        }
+        prop_assert_eq!(surveys, before);
+    }
+
+    /// What stands has no fault, is within the population, and is what a scan of the log finds.
+    #[test]
+    fn what_stands_is_valid_and_single(commands in survey_commands(60)) {
+        let (surveys, log) = live(&commands)?;
+        let found = standing(&log);
+        for survey in surveys.surveys() {
+            let of_log: Vec<_> = found.iter().filter(|((id, _), _)| *id == survey.plan().id()).map(|(_, r)| r).collect();
+            prop_assert_eq!(survey.responses().collect::<Vec<_>>(), of_log);
+            prop_assert_eq!(survey.count(), survey.responses().count() as u64);
+            prop_assert!(survey.plan().population().is_none_or(|all| survey.count() <= all));
+            let questionnaire = surveys.questionnaire(survey.plan().questionnaire()).unwrap();
+            for response in survey.responses() {
+                prop_assert_eq!(questionnaire.check(&response.answers), vec![]);
+                prop_assert!(survey.plan().has(response.mode) && survey.plan().first_day() <= response.date);
+                prop_assert!(surveys.is_frozen(questionnaire.key()));
+            }
+        }
+    }
+
+    #[test]
+    fn a_tick_does_what_is_due_and_is_harmless_when_repeated(commands in survey_commands(20), later in 0..60_000_u32) {
+        let (mut surveys, _) = live(&commands)?;
+        let last = &commands.last().unwrap().1;
+        let call = Call::new(last.actor, last.now.saturating_add(imece::time::Minutes::new(later)));
+        let due = surveys.next_deadline().is_some_and(|next| next <= call.now);
+        prop_assert_eq!(!surveys.tick(&call).unwrap().is_empty(), due);
+        prop_assert_eq!(surveys.tick(&call), Ok(vec![]));
+        prop_assert!(surveys.next_deadline().is_none_or(|next| next > call.now));
+        prop_assert!(surveys.surveys().all(|survey| survey.stage() == survey.stage_at(call.now)));
+        prop_assert!(surveys.surveys().all(|survey| survey.stage_at(Minute::MAX) == Stage::Closed));
+    }
+
+    #[test]
+    fn figures_of_parts_of_a_log_add_up(log in survey_log(40), cuts: [prop::sample::Index; 2]) {
+        let mut cuts = cuts.map(|cut| cut.index(log.len()));
+        cuts.sort_unstable();
+        let parts = [tally(&log[..cuts[0]]), tally(&log[cuts[0]..cuts[1]]), tally(&log[cuts[1]..])];
+        laws::merge(&parts[0], &parts[1], &parts[2])?;
+        let mut all = SurveyTally::default();
+        parts.iter().for_each(|part| all.merge(part).unwrap());
+        prop_assert_eq!(&all, &tally(&log));
+        prop_assert_eq!(&SurveyTally::from_rows(all.to_rows().iter().rev()).unwrap(), &all);
+        prop_assert_eq!(&serde_json::from_str::<SurveyTally>(&serde_json::to_string(&all).unwrap()).unwrap(), &all);
+        log.iter().rev().for_each(|event| all.retract(event).unwrap());
+        prop_assert!(all.is_empty());
+    }
+
+    /// The figures are those of a scan over the responses that stand.
+    #[test]
+    fn figures_are_those_of_what_stands(log in survey_log(60)) {
+        let (figures, standing) = (tally(&log), standing(&log));
+        let survey = SurveyId::from_uuid(Uuid::from_u128(1)).unwrap();
+        let of_survey: Vec<&Response> = standing.iter().filter(|((id, _), _)| *id == survey).map(|(_, r)| r).collect();
+        prop_assert_eq!(figures.participation(survey).unwrap().responses(), of_survey.len() as u64);
+        for mixing in [Mixing::Pooled, Mixing::Only(SurveyMode::Web)] {
+            let reading = SurveyReading::new(survey, mixing.clone());
+            let answers = |question: &str| -> Vec<&Answer> {
+                let counted = of_survey.iter().filter(|r| mixing == Mixing::Pooled || r.mode == SurveyMode::Web);
+                counted.filter_map(|r| r.answers.get(&question.parse().unwrap())).collect()
+            };
+            let points: Vec<u8> = answers("overall").into_iter().map(|a| match a {
+                Answer::Score(score) => score.point(),
+                other => panic!("{other:?}"),
+            }).collect();
+            let definition = SatisfactionDefinition::new(Scale::FIVE, Threshold::TopTwo).unwrap();
+            let rate = figures.satisfaction(&reading, "overall".parse().unwrap(), None, definition);
+            if points.is_empty() {
+                prop_assert_eq!(rate, Err(NoFigure::Stats(StatsError::NoObservations)));
+                continue;
+            }
+            let rate = rate.unwrap();
+            let satisfied = points.iter().filter(|p| **p >= 4).count();
+            prop_assert_eq!((rate.satisfied(), rate.basis().n()), (satisfied as u64, points.len() as u64));
+            prop_assert!((rate.share() - satisfied as f64 / points.len() as f64).abs() < 1e-12);
+            let mean = figures.mean_score(&reading, "overall".parse().unwrap(), None, Scale::FIVE).unwrap();
+            let sum: u32 = points.iter().map(|p| u32::from(*p)).sum();
+            prop_assert!((mean.mean() - f64::from(sum) / points.len() as f64).abs() < 1e-12);
+            let likely: Vec<u8> = answers("recommend").into_iter().filter_map(|a| match a {
+                Answer::Recommendation(l) => Some(l.get()),
+                _ => None,
+            }).collect();
+            if let Ok(nps) = figures.net_promoter_score(&reading, "recommend".parse().unwrap()) {
+                let count = |range: std::ops::RangeInclusive<u8>| likely.iter().filter(|l| range.contains(l)).count() as u64;
+                prop_assert_eq!((nps.promoters(), nps.passives(), nps.detractors()), (count(9..=10), count(7..=8), count(0..=6)));
+            } else {
+                prop_assert!(likely.is_empty(), "no opinion is no answer");
+            }
+            if let Ok(top) = figures.expectations(&reading, "wishes".parse().unwrap(), TOP_FIVE) {
+                prop_assert_eq!(top.n, answers("wishes").len() as u64);
+            }
+            for share in figures.choices(&reading, "known".parse().unwrap()).unwrap_or_default() {
+                let such = answers("known").into_iter().filter(|a| matches!(a, Answer::Many(all) if all.contains(&share.option())));
+                prop_assert_eq!((share.chosen(), share.basis().n()), (such.count() as u64, answers("known").len() as u64));
+            }
+        }
+    }
+}
+
+/// The laws hold of what is reached: every kind of event, every reason for a refusal that a command can meet, every
+/// fault that a random answer can have.
+#[test]
+fn random_commands_reach_everything() {
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let mut seen = std::collections::BTreeSet::new();
+    for _ in 0..300 {
+        let commands = survey_commands(60).new_tree(&mut runner).unwrap().current();
+        let mut surveys = new();
+        for (command, call) in commands {
+            match surveys.handle(&command, &call, ()) {
+                Ok(events) => {
+                    let named =
+                        |e: Recorded<SurveyEvent>| serde_json::to_value(e.event).unwrap()["type"].to_string();
+                    seen.extend(events.into_iter().map(named));
+                }
+                Err(SurveyError::Invalid(invalid)) => {
+                    seen.extend(invalid.faults.iter().map(|fault| fault.reason.code().to_owned()));
+                }
+                Err(error) => {
+                    seen.insert(error.code().to_owned());
+                }
+            }
+        }
+    }
+    let expected = [
+        "closed",
+        "corrected",
+        "end_set",
+        "invited_set",
+        "opened",
+        "planned",
+        "questionnaire_described",
+        "responded",
+        "withdrawn",
+    ];
+    let expected = expected.map(|kind| format!("\"survey.{kind}.v1\"")).into_iter();
+    let refusals = [
+        "survey_id_taken",
+        "unknown_survey",
+        "unknown_questionnaire",
+        "questionnaire_frozen",
+        "questionnaire_version_gap",
+        "survey_not_open",
+        "survey_end_is_over",
+        "survey_mode_not_offered",
+        "invited_more_than_population",
+        "response_token_used",
+        "response_token_withdrawn",
+        "unknown_response_token",
+        "population_exhausted",
+        "mode_not_offered",
+        "outside_period",
+        "in_the_future",
+        "unknown_question",
+        "not_shown",
+        "unanswered",
+    ];
+    let missing: Vec<String> =
+        expected.chain(refusals.map(str::to_owned)).filter(|name| !seen.contains(name)).collect();
+    assert!(missing.is_empty(), "not reached: {missing:?}, but {seen:?}");
+}

@@ -1,0 +1,23 @@
+//! The tests of `survey`.
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    clippy::float_arithmetic,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    missing_docs,
+    reason = "a test may panic"
+)]
+
+#[path = "../support/golden/mod.rs"]
+mod golden;
+#[path = "../support/survey_world/mod.rs"]
+mod survey_world;
+
+mod figures;
+mod laws;
+mod life;
+mod questions;
+mod snapshot;
+mod wire;

@@ -1,0 +1,19 @@
+//! The ground floor: slots, hours, calendars, periods, zones and recurrence.
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    missing_docs,
+    reason = "a test may panic"
+)]
+
+mod calendar;
+mod hours;
+mod line;
+mod period;
+#[cfg(feature = "rrule")]
+mod recurrence;
+mod slot_set;
+mod wire;
+mod zones;

@@ -1,0 +1,19 @@
+//! The tests of `volunteering`.
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    missing_docs,
+    reason = "a test may panic"
+)]
+
+#[path = "../support/golden/mod.rs"]
+mod golden;
+#[path = "../support/values/mod.rs"]
+mod values;
+
+mod laws;
+mod life;
+mod wire;
