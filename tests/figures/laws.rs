@@ -3,12 +3,13 @@
 
 use std::collections::BTreeSet;
 
+use crate::lives::{self, config, stream};
 use imece::{
     chrono::NaiveDate,
     event::{Actor, Aggregate, Call, Head, Recorded, ReplayError, Role, Stale},
-    id::{ActorId, CentreId, OrganisationId, StreamId},
+    id::{ActorId, CentreId, OrganisationId},
     organisation::{Organisation, OrganisationKind, Registry, RegistryCommand, Standing, StandingKind},
-    schedule::{Schedule, ScheduleEvent, Status},
+    schedule::{Schedule, Status},
     statistics::{BookingTally, Scope},
     stats::{Grouped, Histogram, Multiset, Observe, StatsError, Tally},
     strategies::{self, Mix, booking_log, laws},
@@ -16,23 +17,6 @@ use imece::{
     uuid::Uuid,
 };
 use proptest::prelude::*;
-
-/// So many cases, or as many as `PROPTEST_CASES` asks for.
-fn config(cases: u32) -> ProptestConfig {
-    let usual = ProptestConfig::default();
-    let cases = if usual.cases == 256 { cases } else { usual.cases };
-    ProptestConfig { cases, failure_persistence: None, ..usual }
-}
-
-fn stream(n: u128) -> StreamId {
-    StreamId::from_uuid(Uuid::from_u128(n)).unwrap()
-}
-
-fn tally(log: &[Recorded<ScheduleEvent>]) -> BookingTally {
-    let mut tally = BookingTally::default();
-    log.iter().for_each(|event| tally.observe(event).unwrap());
-    tally
-}
 
 fn registry_command() -> impl Strategy<Value = RegistryCommand> {
     let id = |n: u128| OrganisationId::from_uuid(Uuid::from_u128(n)).unwrap();
@@ -63,22 +47,14 @@ proptest! {
 
     #[test]
     fn figures_of_parts_of_a_log_add_up(log in booking_log(Mix::new()), cuts: [prop::sample::Index; 2]) {
-        let mut cuts = cuts.map(|cut| cut.index(log.len()));
-        cuts.sort_unstable();
-        let parts = [tally(&log[..cuts[0]]), tally(&log[cuts[0]..cuts[1]]), tally(&log[cuts[1]..])];
-        laws::merge(&parts[0], &parts[1], &parts[2])?;
-        let mut all = BookingTally::default();
-        for part in &parts {
-            all.merge(part).unwrap();
-        }
-        prop_assert_eq!(all, tally(&log));
+        lives::figures_add_up::<BookingTally, _>(&log, cuts)?;
     }
 
     #[test]
     fn figures_of_a_log_are_those_of_its_bookings(log in booking_log(Mix::new().without_waitlist())) {
         let mut schedule = Schedule::new(stream(1));
         schedule.replay(&log).unwrap();
-        let said = tally(&log).summary(&Scope::all()).unwrap();
+        let said = lives::tally::<BookingTally, _>(&log).summary(&Scope::all()).unwrap();
         let all: Vec<_> = schedule.bookings().collect();
         let count = |is: fn(Status) -> bool| all.iter().filter(|b| is(b.status)).count() as u64;
         let refused = schedule.snapshot().refused.len() as u64;

@@ -11,6 +11,9 @@
     reason = "a test may panic"
 )]
 
+#[path = "../support/lives/mod.rs"]
+mod lives;
+
 mod estimates;
 mod laws;
 mod preferences;

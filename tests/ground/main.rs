@@ -10,6 +10,9 @@
     reason = "a test may panic"
 )]
 
+#[path = "../support/lives/mod.rs"]
+mod lives;
+
 mod event;
 mod occupancy;
 mod occupancy_laws;

@@ -1,8 +1,9 @@
 //! The laws of decide, apply and replay over random lives of a small city.
 
+use crate::lives::{self, config, stream};
 use imece::{
-    event::{Actor, Aggregate, Call, Expected, Recorded, ReplayError, Role, Version},
-    id::{ActorId, StreamId},
+    event::{Actor, Aggregate, Call, Expected, Role},
+    id::ActorId,
     schedule::{Schedule, ScheduleCommand, ScheduleError, ScheduleEvent, Snapshot},
     strategies::{Mix, Neighbours, booking_log, laws, schedule_commands},
     time::{Minute, Minutes, Slot},
@@ -10,11 +11,7 @@ use imece::{
 };
 use proptest::{prelude::*, test_runner::TestCaseError};
 
-type Log = Vec<Recorded<ScheduleEvent>>;
-
-fn stream(n: u128) -> StreamId {
-    StreamId::from_uuid(Uuid::from_u128(n)).unwrap()
-}
+type Log = lives::Log<Schedule>;
 
 fn new() -> Schedule {
     Schedule::new(stream(1))
@@ -26,16 +23,8 @@ fn json<T: serde::Serialize>(value: &T) -> String {
 
 /// A life as its commands make it, every decision held to the laws of deciding.
 fn live(commands: &[(ScheduleCommand, Call)]) -> Result<(Schedule, Log), TestCaseError> {
-    let (mut schedule, mut log) = (new(), Log::new());
-    for (command, call) in commands {
-        match laws::decide(&mut schedule, command, call, &Neighbours)? {
-            Ok(events) => log.extend(events),
-            Err(error) => {
-                prop_assert!(!matches!(error, ScheduleError::Replay(_)), "{command:?} leads to {error}");
-            }
-        }
-    }
-    Ok((schedule, log))
+    let cannot_be = |error: &_| matches!(error, ScheduleError::Replay(_));
+    lives::live(new(), commands, &Neighbours, cannot_be, |_| Ok(()))
 }
 
 /// What questions and the passing of time make of a state: two that hold the same must also look the same, which shows
@@ -64,13 +53,6 @@ fn asked(schedule: &Schedule) -> String {
             &json(&schedule.decide(&ScheduleCommand::Tick, &Call::new(clerk, later), &Neighbours).unwrap());
     }
     all
-}
-
-/// So many cases, or as many as `PROPTEST_CASES` asks for.
-fn config(cases: u32) -> ProptestConfig {
-    let usual = ProptestConfig::default();
-    let cases = if usual.cases == 256 { cases } else { usual.cases };
-    ProptestConfig { cases, failure_persistence: None, ..usual }
 }
 
 proptest! {
@@ -123,45 +105,10 @@ proptest! {
     #[test]
     fn a_batch_with_an_event_that_cannot_be_leaves_no_trace(
         log in booking_log(Mix::new()),
-        place in any::<prop::sample::Index>(),
-        other in any::<prop::sample::Index>(),
+        place: prop::sample::Index,
+        other: prop::sample::Index,
     ) {
-        // The batch of one event, with an event of another time put in the middle, again with honest envelopes.
-        // Series and sweeps make the large ones; where there are some, one of them.
-        let large: Vec<usize> = (0..log.len()).filter(|place| log[*place].batch.size > 2).collect();
-        let place = if large.is_empty() { place.index(log.len()) } else { large[place.index(large.len())] };
-        let first = place - usize::try_from(log[place].batch.index).unwrap();
-        let size = usize::try_from(log[place].batch.size).unwrap();
-        let mut before = new();
-        before.replay(&log[..first]).unwrap();
-        let mut batch = log[first..first + size].to_vec();
-        let mut odd = batch[0].clone();
-        odd.event = log[other.index(log.len())].event.clone();
-        for position in [place - first, place - first + 1] {
-            batch.insert(position.min(batch.len()), odd.clone());
-        }
-        let size = batch.len().try_into().unwrap();
-        for (index, recorded) in (0..).zip(&mut batch) {
-            recorded.seq = Version::new(before.version().get() + 1 + u64::from(index));
-            recorded.batch.index = index;
-            recorded.batch.size = size;
-        }
-        let mut state = before.clone();
-        match state.apply(&batch) {
-            // The same fact twice in a batch is not always impossible: a request may be refused and wait no more.
-            Ok(()) => { prop_assert_eq!(state.version().get(), before.version().get() + u64::from(size)); }
-            Err(error) => {
-                prop_assert!(matches!(error, ReplayError::Impossible { .. }), "{}", error);
-                prop_assert_eq!(&state, &before);
-                prop_assert_eq!(asked(&state), asked(&before));
-                // And it goes on as if nothing had happened.
-                state.replay(&log[first..]).unwrap();
-                let mut whole = new();
-                whole.replay(&log).unwrap();
-                prop_assert_eq!(asked(&state), asked(&whole));
-                prop_assert_eq!(state, whole);
-            }
-        }
+        lives::leaves_no_trace(new, &log, place, other, asked)?;
     }
 
     #[test]

@@ -2,65 +2,35 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::lives::{self, config, stream};
 use imece::{
     chrono::NaiveDate,
     event::{Aggregate, Call, Recorded},
-    id::{ActorId, PetitionId, StreamId},
+    id::{ActorId, PetitionId},
     petition::{
         AnswerKind, Applicant, Petition, PetitionCommand, PetitionDesk, PetitionError, PetitionEvent,
         PetitionState, Stage,
     },
     statistics::{PetitionTally, Scope},
-    stats::{Flat, Observe, Tally},
     strategies::{laws, office, petition_commands, petition_log},
     uuid::Uuid,
 };
-use proptest::{
-    prelude::*,
-    strategy::ValueTree,
-    test_runner::{TestCaseError, TestRunner},
-};
+use proptest::{prelude::*, test_runner::TestCaseError};
 
-type Log = Vec<Recorded<PetitionEvent>>;
+type Log = lives::Log<PetitionDesk>;
 
 const MOST: usize = 120;
-
-fn stream(n: u128) -> StreamId {
-    StreamId::from_uuid(Uuid::from_u128(n)).unwrap()
-}
 
 fn new() -> PetitionDesk {
     PetitionDesk::new(stream(1))
 }
 
-/// So many cases, or as many as `PROPTEST_CASES` asks for.
-fn config(cases: u32) -> ProptestConfig {
-    let usual = ProptestConfig::default();
-    let cases = if usual.cases == 256 { cases } else { usual.cases };
-    ProptestConfig { cases, failure_persistence: None, ..usual }
-}
-
-fn tally(log: &[Recorded<PetitionEvent>]) -> PetitionTally {
-    let mut tally = PetitionTally::default();
-    log.iter().for_each(|event| tally.observe(event).unwrap());
-    tally
-}
-
 /// A life as its commands make it, every decision held to the laws of deciding, every state to its invariants.
 fn live(commands: &[(PetitionCommand, Call)]) -> Result<(PetitionDesk, Log), TestCaseError> {
-    let (mut desk, mut log, units) = (new(), Log::new(), office());
-    for (command, call) in commands {
-        match laws::decide(&mut desk, command, call, &units)? {
-            Ok(events) => log.extend(events),
-            Err(error) => {
-                prop_assert!(!matches!(error, PetitionError::Replay(_)), "{command:?} leads to {error}");
-            }
-        }
-        for petition in desk.petitions() {
-            holds_together(&desk, petition)?;
-        }
-    }
-    Ok((desk, log))
+    let cannot_be = |error: &_| matches!(error, PetitionError::Replay(_));
+    lives::live(new(), commands, &office(), cannot_be, |desk| {
+        desk.petitions().try_for_each(|petition| holds_together(desk, petition))
+    })
 }
 
 /// What holds of every petition at any time.
@@ -110,16 +80,8 @@ proptest! {
     #[test]
     fn live_state_is_the_replay_of_its_events(commands in petition_commands(MOST), place: prop::sample::Index) {
         let (desk, log) = live(&commands)?;
-        laws::replay(new, &desk, &log)?;
-        if !log.is_empty() {
-            laws::damage(new, &log, place.index(log.len()), stream(2))?;
-        }
-        let json = serde_json::to_string(&log).unwrap();
-        let again: Log = serde_json::from_str(&json).unwrap();
-        prop_assert_eq!(&again, &log);
-        let json = serde_json::to_string(&commands).unwrap();
-        let again: Vec<(PetitionCommand, Call)> = serde_json::from_str(&json).unwrap();
-        prop_assert_eq!(again, commands);
+        lives::replays(new, &desk, &log, place)?;
+        lives::survives_json(&commands)?;
     }
 
     /// The naive twin: each petition goes from stage to stage as the table says, one event at a time, and nothing else
@@ -166,28 +128,24 @@ proptest! {
     }
 
     #[test]
+    fn a_batch_with_an_event_that_cannot_be_leaves_no_trace(
+        log in petition_log(MOST),
+        place: prop::sample::Index,
+        other: prop::sample::Index,
+    ) {
+        lives::leaves_no_trace(new, &log, place, other, |_| ())?;
+    }
+
+    #[test]
     fn figures_of_parts_of_a_log_add_up(log in petition_log(MOST), cuts: [prop::sample::Index; 2]) {
-        let mut cuts = cuts.map(|cut| cut.index(log.len()));
-        cuts.sort_unstable();
-        let parts = [tally(&log[..cuts[0]]), tally(&log[cuts[0]..cuts[1]]), tally(&log[cuts[1]..])];
-        laws::merge(&parts[0], &parts[1], &parts[2])?;
-        let mut all = PetitionTally::default();
-        for part in &parts {
-            all.merge(part).unwrap();
-        }
-        prop_assert_eq!(&all, &tally(&log));
-        prop_assert_eq!(PetitionTally::from_rows(all.to_rows()).unwrap(), all.clone());
-        for event in &log {
-            all.retract(event).unwrap();
-        }
-        prop_assert!(all.is_empty());
+        lives::figures_add_up::<PetitionTally, _>(&log, cuts)?;
     }
 
     #[test]
     fn figures_of_a_log_are_those_of_its_petitions(log in petition_log(MOST)) {
         let mut desk = new();
         desk.replay(&log).unwrap();
-        let said = tally(&log).summary(&Scope::all()).unwrap();
+        let said = lives::tally::<PetitionTally, _>(&log).summary(&Scope::all()).unwrap();
         let all: Vec<&Petition> = desk.petitions().collect();
         let count = |is: &dyn Fn(&Petition) -> bool| all.iter().filter(|p| is(p)).count() as u64;
         prop_assert_eq!(said.received, all.len() as u64);
@@ -237,7 +195,7 @@ proptest! {
         };
         let stripped: Log = log.iter().cloned().map(strip).collect();
         laws::replay(new, &desk, &stripped)?;
-        prop_assert_eq!(tally(&stripped), tally(&log));
+        prop_assert_eq!(lives::tally::<PetitionTally, _>(&stripped), lives::tally::<PetitionTally, _>(&log));
         if !log.is_empty() {
             laws::damage(new, &stripped, place.index(log.len()), stream(2))?;
         }
@@ -281,24 +239,13 @@ proptest! {
 /// The strategy reaches every stage and every kind of event; else the laws above say little.
 #[test]
 fn random_lives_reach_everything() {
-    let mut runner = TestRunner::deterministic();
     let (mut stages, mut events, mut errors) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
-    for _ in 0..300 {
-        let commands = petition_commands(MOST).new_tree(&mut runner).unwrap().current();
-        let (mut desk, units) = (new(), office());
-        for (command, call) in &commands {
-            match desk.handle(command, call, &units) {
-                Ok(log) => {
-                    for recorded in log {
-                        let json = serde_json::to_value(&recorded.event).unwrap();
-                        events.insert(json["type"].as_str().unwrap().to_owned());
-                        stages.extend(recorded.event.brings_to());
-                    }
-                }
-                Err(error) => _ = errors.insert(error.code()),
-            }
-        }
-    }
+    let see = |event: &PetitionEvent| {
+        events.insert(lives::kind(event));
+        stages.extend(event.brings_to());
+    };
+    let refused = |error: &PetitionError| _ = errors.insert(error.code());
+    lives::reached(300, &petition_commands(MOST), new, &office(), see, refused);
     assert_eq!(stages.len(), Stage::ALL.len(), "stages reached: {stages:?}");
     assert_eq!(events.len(), 27, "events reached: {events:?}");
     assert!(errors.len() >= 30, "errors reached: {} {errors:?}", errors.len());

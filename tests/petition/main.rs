@@ -12,6 +12,8 @@
 
 #[path = "../support/desk/mod.rs"]
 mod desk;
+#[path = "../support/lives/mod.rs"]
+mod lives;
 
 mod clocks;
 mod duplicates;

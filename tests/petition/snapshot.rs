@@ -1,6 +1,7 @@
 //! A desk as rows: what is written is read again, whatever its life was, and rows that cannot be are refused.
 
 use crate::desk::*;
+use crate::lives::{config, stream};
 use imece::{
     chrono::NaiveDate,
     event::{Aggregate, Head, ReplayError, Revision, Version},
@@ -285,13 +286,6 @@ fn clocks_that_contradict_the_petition_are_refused() {
             |rows| row(rows, 8).clock = row(rows, 11).clock,
         ],
     );
-}
-
-/// So many cases, or as many as `PROPTEST_CASES` asks for.
-fn config(cases: u32) -> ProptestConfig {
-    let usual = ProptestConfig::default();
-    let cases = if usual.cases == 256 { cases } else { usual.cases };
-    ProptestConfig { cases, failure_persistence: None, ..usual }
 }
 
 proptest! {

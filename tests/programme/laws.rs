@@ -2,49 +2,28 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::lives::{self, config, stream};
 use imece::{
     chrono::NaiveDate,
-    event::{Aggregate, Call, Recorded, ReplayError, Version},
-    id::{ActorId, ProgrammeId, StreamId},
+    event::{Aggregate, Call, Recorded},
+    id::{ActorId, ProgrammeId},
     programme::{
         Clash, ClashKind, JointProgramme, Locality, ParticipantStatus, ProgrammeCalendar, ProgrammeCommand,
         ProgrammeError, ProgrammeEvent, ProgrammeFormat, ProgrammePlan, Stage, Venue,
     },
     statistics::{ProgrammeTally, Scope},
-    stats::{Flat, Observe, Tally},
     strategies::{laws, partners, programme_commands, programme_log},
     time::{Minutes, Zone},
     uuid::Uuid,
 };
-use proptest::{
-    prelude::*,
-    strategy::ValueTree,
-    test_runner::{TestCaseError, TestRunner},
-};
+use proptest::{prelude::*, test_runner::TestCaseError};
 
-type Log = Vec<Recorded<ProgrammeEvent>>;
+type Log = lives::Log<ProgrammeCalendar>;
 
 const MOST: usize = 120;
 
-fn stream(n: u128) -> StreamId {
-    StreamId::from_uuid(Uuid::from_u128(n)).unwrap()
-}
-
 fn new() -> ProgrammeCalendar {
     ProgrammeCalendar::new(stream(1))
-}
-
-/// So many cases, or as many as `PROPTEST_CASES` asks for.
-fn config(cases: u32) -> ProptestConfig {
-    let usual = ProptestConfig::default();
-    let cases = if usual.cases == 256 { cases } else { usual.cases };
-    ProptestConfig { cases, failure_persistence: None, ..usual }
-}
-
-fn tally(log: &[Recorded<ProgrammeEvent>]) -> ProgrammeTally {
-    let mut tally = ProgrammeTally::default();
-    log.iter().for_each(|event| tally.observe(event).unwrap());
-    tally
 }
 
 /// Minute by minute, day by day: what a plan clashes with, from nothing but the list of programmes.
@@ -106,19 +85,10 @@ fn naive_clashes(calendar: &ProgrammeCalendar, plan: &ProgrammePlan) -> BTreeSet
 
 /// A life as its commands make it, every decision held to the laws of deciding, every state to its invariants.
 fn live(commands: &[(ProgrammeCommand, Call)]) -> Result<(ProgrammeCalendar, Log), TestCaseError> {
-    let (mut calendar, mut log, registry) = (new(), Log::new(), partners());
-    for (command, call) in commands {
-        match laws::decide(&mut calendar, command, call, &registry)? {
-            Ok(events) => log.extend(events),
-            Err(error) => {
-                prop_assert!(!matches!(error, ProgrammeError::Replay(_)), "{command:?} leads to {error}");
-            }
-        }
-    }
-    for programme in calendar.programmes() {
-        holds_together(&calendar, programme)?;
-    }
-    Ok((calendar, log))
+    let cannot_be = |error: &_| matches!(error, ProgrammeError::Replay(_));
+    lives::live(new(), commands, &partners(), cannot_be, |calendar| {
+        calendar.programmes().try_for_each(|programme| holds_together(calendar, programme))
+    })
 }
 
 /// What holds of every programme at any time.
@@ -182,20 +152,19 @@ fn naive_clashes_at_once(calendar: &ProgrammeCalendar, plan: &ProgrammePlan) -> 
     calendar.clashes(plan).unwrap().into_iter().filter(|clash| clash.over.is_hard()).collect()
 }
 
+/// What the calendar says is in the way of each programme.
+fn clashes(calendar: &ProgrammeCalendar) -> Vec<Option<Vec<Clash>>> {
+    calendar.programmes().map(|programme| calendar.clashes(&programme.plan).ok()).collect()
+}
+
 proptest! {
     #![proptest_config(config(32))]
 
     #[test]
     fn live_state_is_the_replay_of_its_events(commands in programme_commands(MOST), place: prop::sample::Index) {
         let (calendar, log) = live(&commands)?;
-        laws::replay(new, &calendar, &log)?;
-        laws::damage(new, &log, place.index(log.len()), stream(2))?;
-        let json = serde_json::to_string(&log).unwrap();
-        let again: Log = serde_json::from_str(&json).unwrap();
-        prop_assert_eq!(&again, &log);
-        let json = serde_json::to_string(&commands).unwrap();
-        let again: Vec<(ProgrammeCommand, Call)> = serde_json::from_str(&json).unwrap();
-        prop_assert_eq!(again, commands);
+        lives::replays(new, &calendar, &log, place)?;
+        lives::survives_json(&commands)?;
     }
 
     /// The twin: what the calendar says is in the way is what a scan of all programmes by minute and day says, in the live
@@ -236,68 +205,25 @@ proptest! {
         }
     }
 
-    /// A batch with an event of another time in it is refused whole, or makes sense; what is refused leaves no trace.
     #[test]
     fn a_batch_with_an_event_that_cannot_be_leaves_no_trace(
         log in programme_log(MOST),
         place: prop::sample::Index,
         other: prop::sample::Index,
     ) {
-        let large: Vec<usize> = (0..log.len()).filter(|place| log[*place].batch.size > 1).collect();
-        let place = if large.is_empty() { place.index(log.len()) } else { large[place.index(large.len())] };
-        let first = place - usize::try_from(log[place].batch.index).unwrap();
-        let size = usize::try_from(log[place].batch.size).unwrap();
-        let mut before = new();
-        before.replay(&log[..first]).unwrap();
-        let mut batch = log[first..first + size].to_vec();
-        let odd = Recorded { event: log[other.index(log.len())].event.clone(), ..batch[0].clone() };
-        batch.insert((place - first + 1).min(batch.len()), odd);
-        let size = u32::try_from(batch.len()).unwrap();
-        for (index, recorded) in (0..).zip(&mut batch) {
-            recorded.seq = Version::new(before.version().get() + 1 + u64::from(index));
-            recorded.batch.index = index;
-            recorded.batch.size = size;
-        }
-        let mut state = before.clone();
-        if let Err(error) = state.apply(&batch) {
-            prop_assert!(matches!(error, ReplayError::Impossible { .. }), "{}", error);
-            prop_assert_eq!(&state, &before);
-            // And it goes on as if nothing had happened, in all that is asked of it too.
-            state.replay(&log[first..]).unwrap();
-            let mut whole = new();
-            whole.replay(&log).unwrap();
-            for programme in whole.programmes() {
-                prop_assert_eq!(state.clashes(&programme.plan).ok(), whole.clashes(&programme.plan).ok());
-            }
-            prop_assert_eq!(state, whole);
-        }
+        lives::leaves_no_trace(new, &log, place, other, clashes)?;
     }
 
     #[test]
     fn figures_of_parts_of_a_log_add_up(log in programme_log(MOST), cuts: [prop::sample::Index; 2]) {
-        let mut cuts = cuts.map(|cut| cut.index(log.len()));
-        cuts.sort_unstable();
-        let parts = [tally(&log[..cuts[0]]), tally(&log[cuts[0]..cuts[1]]), tally(&log[cuts[1]..])];
-        laws::merge(&parts[0], &parts[1], &parts[2])?;
-        let mut all = ProgrammeTally::default();
-        for part in &parts {
-            all.merge(part).unwrap();
-        }
-        prop_assert_eq!(&all, &tally(&log));
-        prop_assert_eq!(ProgrammeTally::from_rows(all.to_rows()).unwrap(), all.clone());
-        let json = serde_json::to_string(&all).unwrap();
-        prop_assert_eq!(serde_json::from_str::<ProgrammeTally>(&json).unwrap(), all.clone());
-        for event in &log {
-            all.retract(event).unwrap();
-        }
-        prop_assert!(all.is_empty());
+        lives::figures_add_up::<ProgrammeTally, _>(&log, cuts)?;
     }
 
     #[test]
     fn figures_of_a_log_are_those_of_its_programmes(log in programme_log(MOST)) {
         let mut calendar = new();
         calendar.replay(&log).unwrap();
-        let said = tally(&log).summary(&Scope::all()).unwrap();
+        let said = lives::tally::<ProgrammeTally, _>(&log).summary(&Scope::all()).unwrap();
         let all: Vec<&JointProgramme> = calendar.programmes().collect();
         let closed: Vec<_> = all.iter().filter_map(|p| Some((*p, p.closing()?))).collect();
         let count = |n: usize| u64::try_from(n).unwrap();
@@ -324,7 +250,7 @@ proptest! {
             let those = all.iter().flat_map(|p| p.participants()).filter(|p| p.status == *status).count();
             prop_assert_eq!(said.registrations.get(status).copied().unwrap_or(0), count(those));
         }
-        let attendance = tally(&log).attendance(&Scope::all()).unwrap();
+        let attendance = lives::tally::<ProgrammeTally, _>(&log).attendance(&Scope::all()).unwrap();
         prop_assert_eq!(attendance.n(), said.held);
         prop_assert_eq!(attendance.max(), closed.iter().map(|(_, c)| i64::from(c.attendance())).max());
     }
@@ -344,7 +270,7 @@ proptest! {
         };
         let stripped: Log = log.iter().cloned().map(strip).collect();
         laws::replay(new, &calendar, &stripped)?;
-        prop_assert_eq!(tally(&stripped), tally(&log));
+        prop_assert_eq!(lives::tally::<ProgrammeTally, _>(&stripped), lives::tally::<ProgrammeTally, _>(&log));
         laws::damage(new, &stripped, place.index(log.len()), stream(2))?;
         for recorded in &stripped {
             if let ProgrammeEvent::Registered { fact, registration, .. } = &recorded.event {
@@ -370,28 +296,17 @@ proptest! {
 /// The strategy reaches every stage, every kind of event and most errors; else the laws above say little.
 #[test]
 fn random_lives_reach_everything() {
-    let mut runner = TestRunner::deterministic();
     let (mut stages, mut events, mut errors) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     let mut over = BTreeSet::new();
-    for _ in 0..300 {
-        let commands = programme_commands(MOST).new_tree(&mut runner).unwrap().current();
-        let (mut calendar, registry) = (new(), partners());
-        for (command, call) in &commands {
-            match calendar.handle(command, call, &registry) {
-                Ok(log) => {
-                    for recorded in log {
-                        let json = serde_json::to_value(&recorded.event).unwrap();
-                        events.insert(json["type"].as_str().unwrap().to_owned());
-                        stages.extend(recorded.event.brings_to());
-                        if let ProgrammeEvent::Announced { overruled: Some(overruled), .. } = recorded.event {
-                            over.extend(overruled.clashes.iter().map(|clash| clash.over.subject()));
-                        }
-                    }
-                }
-                Err(error) => _ = errors.insert(error.code()),
-            }
+    let see = |event: &ProgrammeEvent| {
+        events.insert(lives::kind(event));
+        stages.extend(event.brings_to());
+        if let ProgrammeEvent::Announced { overruled: Some(overruled), .. } = event {
+            over.extend(overruled.clashes.iter().map(|clash| clash.over.subject()));
         }
-    }
+    };
+    let refused = |error: &ProgrammeError| _ = errors.insert(error.code());
+    lives::reached(300, &programme_commands(MOST), new, &partners(), see, refused);
     assert_eq!(stages.len(), Stage::ALL.len(), "stages reached: {stages:?}");
     assert_eq!(events.len(), 20, "events reached: {events:?}");
     assert_eq!(over.len(), 2, "overruled: {over:?}");

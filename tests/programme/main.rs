@@ -14,6 +14,8 @@
 mod calendar;
 #[path = "../support/golden/mod.rs"]
 mod golden;
+#[path = "../support/lives/mod.rs"]
+mod lives;
 
 mod days;
 mod formats;

@@ -3,60 +3,30 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::lives::{self, config, stream};
 use imece::{
-    event::{Aggregate, Call, Recorded, Version},
-    id::{DeliveryId, HouseholdId, StreamId},
+    event::{Aggregate, Call, Recorded},
+    id::{DeliveryId, HouseholdId},
     solidarity::{
         AidDelivery, SolidarityCommand, SolidarityDesk, SolidarityEffect, SolidarityError, SolidarityEvent,
     },
     statistics::{Scope, SolidarityTally},
-    stats::{Flat, Observe, Tally},
-    strategies::{laws, solidarity_commands, solidarity_log},
-    uuid::Uuid,
+    strategies::{solidarity_commands, solidarity_log},
 };
-use proptest::{
-    prelude::*,
-    strategy::ValueTree,
-    test_runner::{TestCaseError, TestRunner},
-};
+use proptest::{prelude::*, test_runner::TestCaseError};
 
-type Log = Vec<Recorded<SolidarityEvent>>;
+type Log = lives::Log<SolidarityDesk>;
 
 const MOST: usize = 80;
-
-fn stream(n: u128) -> StreamId {
-    StreamId::from_uuid(Uuid::from_u128(n)).unwrap()
-}
 
 fn new() -> SolidarityDesk {
     SolidarityDesk::new(stream(1))
 }
 
-/// So many cases, or as many as `PROPTEST_CASES` asks for.
-fn config(cases: u32) -> ProptestConfig {
-    let usual = ProptestConfig::default();
-    let cases = if usual.cases == 256 { cases } else { usual.cases };
-    ProptestConfig { cases, failure_persistence: None, ..usual }
-}
-
-fn tally(log: &[Recorded<SolidarityEvent>]) -> SolidarityTally {
-    let mut tally = SolidarityTally::default();
-    log.iter().for_each(|event| tally.observe(event).unwrap());
-    tally
-}
-
 /// A life as its commands make it, every decision held to the laws of deciding.
 fn live(commands: &[(SolidarityCommand, Call)]) -> Result<(SolidarityDesk, Log), TestCaseError> {
-    let (mut desk, mut log) = (new(), Log::new());
-    for (command, call) in commands {
-        match laws::decide(&mut desk, command, call, ())? {
-            Ok(events) => log.extend(events),
-            Err(error) => {
-                prop_assert!(!matches!(error, SolidarityError::Replay(_)), "{command:?} leads to {error}");
-            }
-        }
-    }
-    Ok((desk, log))
+    let cannot_be = |error: &_| matches!(error, SolidarityError::Replay(_));
+    lives::live(new(), commands, (), cannot_be, |_| Ok(()))
 }
 
 /// A naive desk: lists that are scanned. A household that was erased is another one from then on, as nobody can know it.
@@ -139,12 +109,8 @@ proptest! {
     #[test]
     fn live_state_is_the_replay_of_its_events(commands in solidarity_commands(MOST), place: prop::sample::Index) {
         let (desk, log) = live(&commands)?;
-        laws::replay(new, &desk, &log)?;
-        laws::damage(new, &log, place.index(log.len()), stream(2))?;
-        let json = serde_json::to_string(&log).unwrap();
-        prop_assert_eq!(&serde_json::from_str::<Log>(&json).unwrap(), &log);
-        let json = serde_json::to_string(&commands).unwrap();
-        prop_assert_eq!(serde_json::from_str::<Vec<(SolidarityCommand, Call)>>(&json).unwrap(), commands);
+        lives::replays(new, &desk, &log, place)?;
+        lives::survives_json(&commands)?;
     }
 
     /// A household counts once a Ramadan, however often it was visited; aid that comes too soon is flagged.
@@ -168,7 +134,7 @@ proptest! {
             twin.aid.iter().filter(|(_, doubles)| !doubles.is_empty()).map(|(delivery, _)| delivery.id).collect();
         let found: BTreeSet<_> = desk.deliveries().filter(|d| d.is_doubled()).map(|d| d.delivery.id).collect();
         prop_assert_eq!(&found, &flagged);
-        let said = tally(&log).summary(&Scope::all()).unwrap();
+        let said = lives::tally::<SolidarityTally, _>(&log).summary(&Scope::all()).unwrap();
         let per_year = desk.programmes().map(|p| u64::from(p.households())).sum::<u64>();
         prop_assert_eq!(said.households, per_year);
         prop_assert_eq!(said.visits, twin.visits.len() as u64);
@@ -208,40 +174,12 @@ proptest! {
         place: prop::sample::Index,
         other: prop::sample::Index,
     ) {
-        let place = place.index(log.len());
-        let mut before = new();
-        before.replay(&log[..place]).unwrap();
-        let mut batch = vec![log[place].clone(), log[other.index(log.len())].clone()];
-        for (index, recorded) in (0..).zip(&mut batch) {
-            recorded.seq = Version::new(before.version().get() + 1 + u64::from(index));
-            recorded.at = log[place].at;
-            recorded.batch.index = index;
-            recorded.batch.size = 2;
-        }
-        let mut state = before.clone();
-        if state.apply(&batch).is_err() {
-            prop_assert_eq!(&state, &before);
-        }
+        lives::leaves_no_trace(new, &log, place, other, |_| ())?;
     }
 
     #[test]
     fn figures_of_parts_of_a_log_add_up(log in solidarity_log(MOST), cuts: [prop::sample::Index; 2]) {
-        let mut cuts = cuts.map(|cut| cut.index(log.len()));
-        cuts.sort_unstable();
-        let parts = [tally(&log[..cuts[0]]), tally(&log[cuts[0]..cuts[1]]), tally(&log[cuts[1]..])];
-        laws::merge(&parts[0], &parts[1], &parts[2])?;
-        let mut all = SolidarityTally::default();
-        for part in &parts {
-            all.merge(part).unwrap();
-        }
-        prop_assert_eq!(&all, &tally(&log));
-        prop_assert_eq!(SolidarityTally::from_rows(all.to_rows()).unwrap(), all.clone());
-        let json = serde_json::to_string(&all).unwrap();
-        prop_assert_eq!(serde_json::from_str::<SolidarityTally>(&json).unwrap(), all.clone());
-        for event in &log {
-            all.retract(event).unwrap();
-        }
-        prop_assert!(all.is_empty());
+        lives::figures_add_up::<SolidarityTally, _>(&log, cuts)?;
     }
 
     /// A log without the erased households replays to the state after the erasure, and gives the same figures.
@@ -264,7 +202,7 @@ proptest! {
         let mut again = new();
         again.replay(&stripped).unwrap();
         prop_assert_eq!(again, desk);
-        prop_assert_eq!(tally(&stripped), tally(&log));
+        prop_assert_eq!(lives::tally::<SolidarityTally, _>(&stripped), lives::tally::<SolidarityTally, _>(&log));
         let json = serde_json::to_string(&stripped).unwrap();
         prop_assert!(gone.iter().all(|gone| !json.contains(&gone.to_string())));
     }
@@ -273,30 +211,19 @@ proptest! {
 /// The strategy reaches every kind of event and most refusals: or the laws above would say little.
 #[test]
 fn random_lives_reach_everything() {
-    let mut runner = TestRunner::deterministic();
     let (mut events, mut errors) = (BTreeSet::new(), BTreeSet::new());
     let (mut doubled, mut cleared, mut again) = (0, 0, 0);
-    for _ in 0..150 {
-        let commands = solidarity_commands(80).new_tree(&mut runner).unwrap().current();
-        let mut desk = new();
-        for (command, call) in &commands {
-            match desk.handle(command, call, ()) {
-                Ok(recorded) => {
-                    for recorded in recorded {
-                        let json = serde_json::to_value(&recorded.event).unwrap();
-                        events.insert(json["type"].as_str().unwrap().to_owned());
-                        match recorded.event {
-                            SolidarityEvent::Delivered { doubles, .. } => doubled += doubles.len(),
-                            SolidarityEvent::DeliveryRevoked { cleared: now, .. } => cleared += now.len(),
-                            SolidarityEvent::Visited { first, .. } if !first.in_programme => again += 1,
-                            _ => {}
-                        }
-                    }
-                }
-                Err(error) => drop(errors.insert(error.code())),
-            }
+    let see = |event: &SolidarityEvent| {
+        events.insert(lives::kind(event));
+        match event {
+            SolidarityEvent::Delivered { doubles, .. } => doubled += doubles.len(),
+            SolidarityEvent::DeliveryRevoked { cleared: now, .. } => cleared += now.len(),
+            SolidarityEvent::Visited { first, .. } if !first.in_programme => again += 1,
+            _ => {}
         }
-    }
+    };
+    let refused = |error: &SolidarityError| _ = errors.insert(error.code());
+    lives::reached(150, &solidarity_commands(80), new, (), see, refused);
     let all = include_str!("../../src/solidarity/event.rs").matches("#[serde(rename = \"solidarity.").count();
     assert_eq!(events.len(), all, "{events:?}");
     assert!(doubled > 20 && cleared > 2 && again > 50, "{doubled} {cleared} {again}");

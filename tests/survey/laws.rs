@@ -1,13 +1,14 @@
 //! The laws of surveys over random commands: replay, damage, merging of figures, and a naive twin of both.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use crate::lives::{self, config, stream};
 use imece::{
     event::{Aggregate, Call, Expected, Recorded},
-    id::{StreamId, SurveyId},
+    id::SurveyId,
     statistics::{Mixing, NoFigure, SurveyReading, SurveyTally},
-    stats::{Flat, Observe, StatsError, TOP_FIVE, Tally},
-    strategies::{laws, survey_commands, survey_log},
+    stats::{StatsError, TOP_FIVE},
+    strategies::{survey_commands, survey_log},
     survey::{
         Answer, Response, ResponseToken, SatisfactionDefinition, Scale, Stage, SurveyCommand, SurveyError,
         SurveyEvent, SurveyMode, Surveys, Threshold,
@@ -15,41 +16,17 @@ use imece::{
     time::Minute,
     uuid::Uuid,
 };
-use proptest::{prelude::*, strategy::ValueTree, test_runner::TestCaseError};
+use proptest::{prelude::*, test_runner::TestCaseError};
 
-type Log = Vec<Recorded<SurveyEvent>>;
-
-fn stream(n: u128) -> StreamId {
-    StreamId::from_uuid(Uuid::from_u128(n)).unwrap()
-}
+type Log = lives::Log<Surveys>;
 
 fn new() -> Surveys {
     Surveys::new(stream(1))
 }
 
-fn config(cases: u32) -> ProptestConfig {
-    let usual = ProptestConfig::default();
-    let cases = if usual.cases == 256 { cases } else { usual.cases };
-    ProptestConfig { cases, failure_persistence: None, ..usual }
-}
-
 fn live(commands: &[(SurveyCommand, Call)]) -> Result<(Surveys, Log), TestCaseError> {
-    let (mut surveys, mut log) = (new(), Log::new());
-    for (command, call) in commands {
-        match laws::decide(&mut surveys, command, call, ())? {
-            Ok(events) => log.extend(events),
-            Err(error) => {
-                prop_assert!(!matches!(error, SurveyError::Replay(_)), "{command:?} leads to {error}");
-            }
-        }
-    }
-    Ok((surveys, log))
-}
-
-fn tally(log: &[Recorded<SurveyEvent>]) -> SurveyTally {
-    let mut tally = SurveyTally::default();
-    log.iter().for_each(|event| tally.observe(event).unwrap());
-    tally
+    let cannot_be = |error: &_| matches!(error, SurveyError::Replay(_));
+    lives::live(new(), commands, (), cannot_be, |_| Ok(()))
 }
 
 /// The responses that stand, by a scan of the log that knows nothing of surveys.
@@ -76,40 +53,19 @@ proptest! {
     #![proptest_config(config(120))]
 
     #[test]
-    fn live_state_is_the_replay_of_its_events(commands in survey_commands(40)) {
+    fn live_state_is_the_replay_of_its_events(commands in survey_commands(40), place: prop::sample::Index) {
         let (surveys, log) = live(&commands)?;
-        laws::replay(new, &surveys, &log)?;
+        lives::replays(new, &surveys, &log, place)?;
+        lives::survives_json(&commands)?;
     }
 
     #[test]
-    fn damage_is_found(log in survey_log(40), place: prop::sample::Index) {
-        laws::damage(new, &log, place.index(log.len()), stream(2))?;
-    }
-
-    #[test]
-    fn a_log_survives_as_json(log in survey_log(40)) {
-        let json = serde_json::to_string(&log).unwrap();
-        prop_assert_eq!(serde_json::from_str::<Log>(&json).unwrap(), log);
-    }
-
-    /// A batch of an honest event and one of another time is taken whole or leaves no trace.
-    #[test]
-    fn an_event_that_cannot_be_leaves_no_trace(log in survey_log(40), place: prop::sample::Index, other: prop::sample::Index) {
-        let place = place.index(log.len());
-        let first = place - log[place].batch.index as usize;
-        let mut before = new();
-        before.replay(&log[..first]).unwrap();
-        let events = vec![log[first].event.clone(), log[other.index(log.len())].event.clone()];
-        let call = Call::new(log[first].actor, log[first].at);
-        let batch = before.head().record(&call, events);
-        let mut state = before.clone();
-        match state.apply(&batch) {
-            Ok(()) => prop_assert_eq!(state.version().get(), before.version().get() + 2),
-            Err(_) => {
-                prop_assert_eq!(&state, &before);
-                state.replay(&log[first..]).unwrap();
-            }
-        }
+    fn a_batch_with_an_event_that_cannot_be_leaves_no_trace(
+        log in survey_log(40),
+        place: prop::sample::Index,
+        other: prop::sample::Index,
+    ) {
+        lives::leaves_no_trace(new, &log, place, other, |_| ())?;
     }
 
     /// Each command put again changes nothing or is refused; responses are recognised by their content.
@@ -167,23 +123,13 @@ proptest! {
 
     #[test]
     fn figures_of_parts_of_a_log_add_up(log in survey_log(40), cuts: [prop::sample::Index; 2]) {
-        let mut cuts = cuts.map(|cut| cut.index(log.len()));
-        cuts.sort_unstable();
-        let parts = [tally(&log[..cuts[0]]), tally(&log[cuts[0]..cuts[1]]), tally(&log[cuts[1]..])];
-        laws::merge(&parts[0], &parts[1], &parts[2])?;
-        let mut all = SurveyTally::default();
-        parts.iter().for_each(|part| all.merge(part).unwrap());
-        prop_assert_eq!(&all, &tally(&log));
-        prop_assert_eq!(&SurveyTally::from_rows(all.to_rows().iter().rev()).unwrap(), &all);
-        prop_assert_eq!(&serde_json::from_str::<SurveyTally>(&serde_json::to_string(&all).unwrap()).unwrap(), &all);
-        log.iter().rev().for_each(|event| all.retract(event).unwrap());
-        prop_assert!(all.is_empty());
+        lives::figures_add_up::<SurveyTally, _>(&log, cuts)?;
     }
 
     /// The figures are those of a scan over the responses that stand.
     #[test]
     fn figures_are_those_of_what_stands(log in survey_log(60)) {
-        let (figures, standing) = (tally(&log), standing(&log));
+        let (figures, standing) = (lives::tally::<SurveyTally, _>(&log), standing(&log));
         let survey = SurveyId::from_uuid(Uuid::from_u128(1)).unwrap();
         let of_survey: Vec<&Response> = standing.iter().filter(|((id, _), _)| *id == survey).map(|(_, r)| r).collect();
         prop_assert_eq!(figures.participation(survey).unwrap().responses(), of_survey.len() as u64);
@@ -235,27 +181,15 @@ proptest! {
 /// fault that a random answer can have.
 #[test]
 fn random_commands_reach_everything() {
-    let mut runner = proptest::test_runner::TestRunner::deterministic();
-    let mut seen = std::collections::BTreeSet::new();
-    for _ in 0..300 {
-        let commands = survey_commands(60).new_tree(&mut runner).unwrap().current();
-        let mut surveys = new();
-        for (command, call) in commands {
-            match surveys.handle(&command, &call, ()) {
-                Ok(events) => {
-                    let named =
-                        |e: Recorded<SurveyEvent>| serde_json::to_value(e.event).unwrap()["type"].to_string();
-                    seen.extend(events.into_iter().map(named));
-                }
-                Err(SurveyError::Invalid(invalid)) => {
-                    seen.extend(invalid.faults.iter().map(|fault| fault.reason.code().to_owned()));
-                }
-                Err(error) => {
-                    seen.insert(error.code().to_owned());
-                }
-            }
+    let (mut events, mut refusals) = (BTreeSet::new(), BTreeSet::new());
+    let see = |event: &SurveyEvent| _ = events.insert(lives::kind(event));
+    let refused = |error: &SurveyError| match error {
+        SurveyError::Invalid(invalid) => {
+            refusals.extend(invalid.faults.iter().map(|fault| fault.reason.code()));
         }
-    }
+        error => _ = refusals.insert(error.code()),
+    };
+    lives::reached(300, &survey_commands(60), new, (), see, refused);
     let expected = [
         "closed",
         "corrected",
@@ -267,8 +201,9 @@ fn random_commands_reach_everything() {
         "responded",
         "withdrawn",
     ];
-    let expected = expected.map(|kind| format!("\"survey.{kind}.v1\"")).into_iter();
-    let refusals = [
+    let expected = expected.map(|kind| format!("survey.{kind}.v1"));
+    assert!(expected.iter().all(|kind| events.contains(kind)), "{expected:?}, but {events:?}");
+    let expected = [
         "survey_id_taken",
         "unknown_survey",
         "unknown_questionnaire",
@@ -289,7 +224,6 @@ fn random_commands_reach_everything() {
         "not_shown",
         "unanswered",
     ];
-    let missing: Vec<String> =
-        expected.chain(refusals.map(str::to_owned)).filter(|name| !seen.contains(name)).collect();
-    assert!(missing.is_empty(), "not reached: {missing:?}, but {seen:?}");
+    let missing: Vec<_> = expected.into_iter().filter(|name| !refusals.contains(name)).collect();
+    assert!(missing.is_empty(), "not reached: {missing:?}, but {refusals:?}");
 }

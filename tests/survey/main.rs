@@ -12,6 +12,8 @@
 
 #[path = "../support/golden/mod.rs"]
 mod golden;
+#[path = "../support/lives/mod.rs"]
+mod lives;
 #[path = "../support/survey_world/mod.rs"]
 mod survey_world;
 

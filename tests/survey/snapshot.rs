@@ -1,5 +1,6 @@
 //! Surveys as rows: what is written is read again, whatever their life was, and rows that cannot be are refused.
 
+use crate::lives::{config, stream};
 use crate::survey_world::*;
 use imece::{
     event::{Aggregate, Head, ReplayError, Version},
@@ -144,13 +145,6 @@ fn events_out_of_their_time_are_refused() {
     refused(&world.surveys, end("03-08", Stage::Open), "03-09 09:00");
     world.does(close(), "03-09 09:00");
     refused(&world.surveys, end("03-12", Stage::Planned), "03-09 09:00");
-}
-
-/// So many cases, or as many as `PROPTEST_CASES` asks for.
-fn config(cases: u32) -> ProptestConfig {
-    let usual = ProptestConfig::default();
-    let cases = if usual.cases == 256 { cases } else { usual.cases };
-    ProptestConfig { cases, failure_persistence: None, ..usual }
 }
 
 proptest! {

@@ -9,12 +9,16 @@
     reason = "a test may panic"
 )]
 
+#[path = "../support/lives/mod.rs"]
+mod lives;
+
 mod life;
 mod naive;
 mod rules;
 
 use std::{collections::BTreeMap, fmt};
 
+use crate::lives::config;
 use imece::{
     event::{Aggregate, Call, Expected},
     id::{AtomId, StreamId},
@@ -202,13 +206,6 @@ fn requests(life: &Life) -> impl Iterator<Item = &imece::schedule::BookingReques
         ScheduleCommand::Book { request } | ScheduleCommand::Hold { request, .. } => Some(request),
         _ => None,
     })
-}
-
-/// So many cases, or as many as `PROPTEST_CASES` asks for.
-fn config(cases: u32) -> ProptestConfig {
-    let usual = ProptestConfig::default();
-    let cases = if usual.cases == 256 { cases } else { usual.cases };
-    ProptestConfig { cases, failure_persistence: None, ..usual }
 }
 
 proptest! {

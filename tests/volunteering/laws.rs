@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::lives::{self, config, stream};
 use imece::{
     event::{Aggregate, Call, Expected, Recorded, Role},
-    id::{ActorId, AssignmentId, ShiftId, StreamId, VolunteerId},
+    id::{ActorId, AssignmentId, ShiftId, VolunteerId},
     statistics::{Scope, VolunteerTally},
-    stats::{Flat, Observe, Tally},
     strategies::{laws, volunteering_commands, volunteering_log},
     time::{Minute, Month, Slot},
     uuid::Uuid,
@@ -15,35 +15,14 @@ use imece::{
         VolunteeringCommand, VolunteeringError, VolunteeringEvent,
     },
 };
-use proptest::{
-    prelude::*,
-    strategy::ValueTree,
-    test_runner::{TestCaseError, TestRunner},
-};
+use proptest::{prelude::*, test_runner::TestCaseError};
 
-type Log = Vec<Recorded<VolunteeringEvent>>;
+type Log = lives::Log<VolunteerPlatform>;
 
 const MOST: usize = 60;
 
-fn stream(n: u128) -> StreamId {
-    StreamId::from_uuid(Uuid::from_u128(n)).unwrap()
-}
-
 fn new() -> VolunteerPlatform {
     VolunteerPlatform::new(stream(1))
-}
-
-/// So many cases, or as many as `PROPTEST_CASES` asks for.
-fn config(cases: u32) -> ProptestConfig {
-    let usual = ProptestConfig::default();
-    let cases = if usual.cases == 256 { cases } else { usual.cases };
-    ProptestConfig { cases, failure_persistence: None, ..usual }
-}
-
-fn tally(log: &[Recorded<VolunteeringEvent>]) -> VolunteerTally {
-    let mut tally = VolunteerTally::default();
-    log.iter().for_each(|event| tally.observe(event).unwrap());
-    tally
 }
 
 /// A naive platform: who is on which shift when, as a list that is scanned.
@@ -183,12 +162,8 @@ proptest! {
     #[test]
     fn live_state_is_the_replay_of_its_events(commands in volunteering_commands(MOST), place: prop::sample::Index) {
         let (platform, log) = live(&commands)?;
-        laws::replay(new, &platform, &log)?;
-        laws::damage(new, &log, place.index(log.len()), stream(2))?;
-        let json = serde_json::to_string(&log).unwrap();
-        prop_assert_eq!(&serde_json::from_str::<Log>(&json).unwrap(), &log);
-        let json = serde_json::to_string(&commands).unwrap();
-        prop_assert_eq!(serde_json::from_str::<Vec<(VolunteeringCommand, Call)>>(&json).unwrap(), commands);
+        lives::replays(new, &platform, &log, place)?;
+        lives::survives_json(&commands)?;
     }
 
     /// The stages follow each other as the table says, and nothing else moves an assignment.
@@ -212,30 +187,13 @@ proptest! {
         }
     }
 
-    /// A batch in which an event comes twice, or one of another time, is refused whole or taken whole.
     #[test]
     fn a_batch_with_an_event_that_cannot_be_leaves_no_trace(
         log in volunteering_log(MOST),
         place: prop::sample::Index,
         other: prop::sample::Index,
     ) {
-        let place = place.index(log.len());
-        let first = place - usize::try_from(log[place].batch.index).unwrap();
-        let size = usize::try_from(log[place].batch.size).unwrap();
-        let mut before = new();
-        before.replay(&log[..first]).unwrap();
-        let mut batch = log[first..first + size].to_vec();
-        batch.push(Recorded { event: log[other.index(log.len())].event.clone(), ..batch[0].clone() });
-        let size = batch.len().try_into().unwrap();
-        for (index, recorded) in (0..).zip(&mut batch) {
-            recorded.seq = imece::event::Version::new(before.version().get() + 1 + u64::from(index));
-            recorded.batch.index = index;
-            recorded.batch.size = size;
-        }
-        let mut state = before.clone();
-        if state.apply(&batch).is_err() {
-            prop_assert_eq!(&state, &before);
-        }
+        lives::leaves_no_trace(new, &log, place, other, |_| ())?;
     }
 
     #[test]
@@ -281,21 +239,7 @@ proptest! {
 
     #[test]
     fn figures_of_parts_of_a_log_add_up(log in volunteering_log(MOST), cuts: [prop::sample::Index; 2]) {
-        let mut cuts = cuts.map(|cut| cut.index(log.len()));
-        cuts.sort_unstable();
-        let parts = [tally(&log[..cuts[0]]), tally(&log[cuts[0]..cuts[1]]), tally(&log[cuts[1]..])];
-        laws::merge(&parts[0], &parts[1], &parts[2])?;
-        let mut all = VolunteerTally::default();
-        for part in &parts {
-            all.merge(part).unwrap();
-        }
-        prop_assert_eq!(&all, &tally(&log));
-        prop_assert_eq!(VolunteerTally::from_rows(all.to_rows()).unwrap(), all.clone());
-        prop_assert_eq!(serde_json::from_str::<VolunteerTally>(&serde_json::to_string(&all).unwrap()).unwrap(), all.clone());
-        for event in &log {
-            all.retract(event).unwrap();
-        }
-        prop_assert!(all.is_empty());
+        lives::figures_add_up::<VolunteerTally, _>(&log, cuts)?;
     }
 
     /// The naive count: each figure once more, from the state that the log leads to.
@@ -303,7 +247,7 @@ proptest! {
     fn figures_of_a_log_are_those_of_its_platform(log in volunteering_log(MOST)) {
         let mut platform = new();
         platform.replay(&log).unwrap();
-        let tally = tally(&log);
+        let tally = lives::tally::<VolunteerTally, _>(&log);
         let said = tally.summary(&Scope::all()).unwrap();
         let count = |stage| platform.assignments().filter(|a| a.state.stage() == stage).count() as u64;
         prop_assert_eq!(said.available, count(AssignmentStage::Available));
@@ -355,7 +299,7 @@ proptest! {
         let mut again = new();
         again.replay(&stripped).unwrap();
         prop_assert_eq!(again, platform);
-        prop_assert_eq!(tally(&stripped), tally(&log));
+        prop_assert_eq!(lives::tally::<VolunteerTally, _>(&stripped), lives::tally::<VolunteerTally, _>(&log));
         for recorded in &stripped {
             let theirs = recorded.event.volunteer().is_some_and(|id| gone.contains(&id));
             prop_assert!(!(theirs && recorded.actor.role == Role::Applicant && recorded.actor.id != stand_in));
@@ -366,23 +310,13 @@ proptest! {
 /// The strategy reaches every kind of event, every stage, and most refusals: or the laws above would say little.
 #[test]
 fn random_lives_reach_everything() {
-    let mut runner = TestRunner::deterministic();
     let (mut events, mut errors, mut objections) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
-    for _ in 0..150 {
-        let commands = volunteering_commands(80).new_tree(&mut runner).unwrap().current();
-        let mut platform = new();
-        for (command, call) in &commands {
-            match platform.handle(command, call, ()) {
-                Ok(recorded) => events.extend(recorded.iter().map(|recorded| {
-                    serde_json::to_value(&recorded.event).unwrap()["type"].as_str().unwrap().to_owned()
-                })),
-                Err(error) => {
-                    objections.extend(error.objections().iter().map(ShiftObjection::code));
-                    errors.insert(error.code());
-                }
-            }
-        }
-    }
+    let see = |event: &VolunteeringEvent| _ = events.insert(lives::kind(event));
+    let refused = |error: &VolunteeringError| {
+        objections.extend(error.objections().iter().map(ShiftObjection::code));
+        errors.insert(error.code());
+    };
+    lives::reached(150, &volunteering_commands(80), new, (), see, refused);
     let all =
         include_str!("../../src/volunteering/event.rs").matches("#[serde(rename = \"volunteering.").count();
     assert_eq!(events.len(), all, "{events:?}");

@@ -11,6 +11,8 @@
 
 #[path = "../support/golden/mod.rs"]
 mod golden;
+#[path = "../support/lives/mod.rs"]
+mod lives;
 #[path = "../support/values/mod.rs"]
 mod values;
 
