@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::terse::{code, day, id, org, stream, uuid};
 use imece::{
-    chrono::NaiveDate,
     cooperation::{
         Commitment, CooperationCommand as C, CooperationDesk, CooperationError, CooperationEvent as E,
         CooperationProject, CostShare, DisasterPlan, ExpectationBallot, Gate, GoalKind, InvalidSubRegions,
@@ -11,7 +11,7 @@ use imece::{
         SubRegions, TargetGroup,
     },
     event::{Actor, Aggregate, Call, Recorded, Role},
-    id::{ActorId, DisasterPlanId, MeetingId, OrganisationId, ProjectId, ProtocolId, StreamId},
+    id::{ActorId, DisasterPlanId, MeetingId, OrganisationId, ProjectId, ProtocolId},
     organisation::{
         CouncilDecision, Hazard, Kurus, Organisation, OrganisationKind, ProjectCost, Registry, Standing,
         StandingKind,
@@ -22,46 +22,25 @@ use imece::{
     strategies::laws,
     text::Code,
     time::Zone,
-    uuid::Uuid,
 };
 use proptest::prelude::*;
 
 const NOW: &str = "2026-03-20T09:00Z";
 
-fn uuid(n: u128) -> Uuid {
-    Uuid::from_u128(n)
-}
-
-fn org(n: u128) -> OrganisationId {
-    OrganisationId::from_uuid(uuid(n)).unwrap()
-}
-
 fn protocol_id(n: u128) -> ProtocolId {
-    ProtocolId::from_uuid(uuid(n)).unwrap()
+    id(n)
 }
 
 fn project_id(n: u128) -> ProjectId {
-    ProjectId::from_uuid(uuid(n)).unwrap()
+    id(n)
 }
 
 fn meeting_id(n: u128) -> MeetingId {
-    MeetingId::from_uuid(uuid(n)).unwrap()
+    id(n)
 }
 
 fn plan_id(n: u128) -> DisasterPlanId {
-    DisasterPlanId::from_uuid(uuid(n)).unwrap()
-}
-
-fn stream(n: u128) -> StreamId {
-    StreamId::from_uuid(uuid(n)).unwrap()
-}
-
-fn day(text: &str) -> NaiveDate {
-    text.parse().unwrap()
-}
-
-fn code(text: &str) -> Code {
-    text.parse().unwrap()
+    id(n)
 }
 
 fn province(plate: u8) -> Province {

@@ -11,5 +11,7 @@
 
 #[path = "../support/golden/mod.rs"]
 mod golden;
+#[path = "../support/terse.rs"]
+mod terse;
 
 mod life;

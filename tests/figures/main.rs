@@ -13,6 +13,8 @@
 
 #[path = "../support/lives/mod.rs"]
 mod lives;
+#[path = "../support/terse.rs"]
+mod terse;
 
 mod estimates;
 mod laws;

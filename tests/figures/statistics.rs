@@ -1,5 +1,6 @@
 //! The figures of bookings: what each counts, and that parts add up to the whole.
 
+use crate::terse::code;
 use imece::{
     centre::{Capacity, Centre, Room, RoomSet},
     event::{Actor, Call, Recorded, Role},
@@ -10,7 +11,6 @@ use imece::{
     },
     statistics::{BookingSummary, BookingTally, Scope},
     stats::{Flat, Observe, StatsError, Tally},
-    text::Code,
     time::{LocalSlot, OpeningHours, Slot, Zone},
     uuid::Uuid,
 };
@@ -103,10 +103,6 @@ fn tally(log: &[Recorded<ScheduleEvent>]) -> BookingTally {
         tally.observe(event).unwrap();
     }
     tally
-}
-
-fn code(text: &str) -> Code {
-    text.parse().unwrap()
 }
 
 /// A quarter with everything in it.

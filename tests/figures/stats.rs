@@ -5,6 +5,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
+use crate::terse::code;
 use imece::{
     chrono::NaiveDate,
     id::RoomId,
@@ -83,10 +84,6 @@ fn merged<T: Tally>(left: &T, right: &T) -> T {
 
 fn json(value: &impl Serialize) -> String {
     serde_json::to_string(value).unwrap()
-}
-
-fn code(text: &str) -> Code {
-    Code::new(text).unwrap()
 }
 
 fn row(measure: &str, dimensions: &[&str], value: i64) -> Row {

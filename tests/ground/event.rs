@@ -4,11 +4,12 @@
 
 use std::collections::BTreeSet;
 
+use crate::terse::stream;
 use imece::{
     event::{
         Actor, Aggregate, Call, Expected, Head, Part, Recorded, ReplayError, Revision, Role, Stale, Version,
     },
-    id::{ActorId, StreamId},
+    id::ActorId,
     text::Note,
     time::Minute,
     uuid::Uuid,
@@ -18,10 +19,6 @@ use serde::{Serialize, de::DeserializeOwned};
 use serde_json::json;
 
 const ID: &str = "00000000-0000-0000-0000-00000000000";
-
-fn stream(n: u128) -> StreamId {
-    StreamId::from_uuid(Uuid::from_u128(n)).unwrap()
-}
 
 fn clerk() -> Actor {
     Actor::new(ActorId::from_uuid(Uuid::from_u128(9)).unwrap(), Role::Staff)

@@ -12,6 +12,8 @@
 
 #[path = "../support/lives/mod.rs"]
 mod lives;
+#[path = "../support/terse.rs"]
+mod terse;
 
 mod event;
 mod occupancy;

@@ -1,10 +1,10 @@
 //! What the registry knows beside names: who speaks, who belongs to whom, what was given, which year was declared.
 
+use crate::terse::{day, id, org, person, stream, uuid};
 use OrganisationKind::{Association, Branch, Confederation, Federation, Foundation, PublicBody};
 use imece::{
-    chrono::NaiveDate,
     event::{Actor, Aggregate, Call, Recorded, Role},
-    id::{ActorId, OrganisationId, PersonId, StreamId, SupportId, UnitId},
+    id::{ActorId, SupportId, UnitId},
     organisation::{
         DeclarationState, Kurus, LegalBasis, Mandate, MunicipalityTier, Office, Organisation,
         OrganisationKind, OrganisationalUnit, ProjectCost, Registry, RegistryCommand as C,
@@ -12,34 +12,13 @@ use imece::{
         UnitKind, Worth,
     },
     strategies::laws,
-    uuid::Uuid,
 };
 use proptest::prelude::*;
 
 const NOW: &str = "2026-03-02T08:00Z";
 
-fn uuid(n: u128) -> Uuid {
-    Uuid::from_u128(n)
-}
-
-fn org(n: u128) -> OrganisationId {
-    OrganisationId::from_uuid(uuid(n)).unwrap()
-}
-
-fn person(n: u128) -> PersonId {
-    PersonId::from_uuid(uuid(n)).unwrap()
-}
-
 fn support_id(n: u128) -> SupportId {
-    SupportId::from_uuid(uuid(n)).unwrap()
-}
-
-fn stream(n: u128) -> StreamId {
-    StreamId::from_uuid(uuid(n)).unwrap()
-}
-
-fn day(text: &str) -> NaiveDate {
-    text.parse().unwrap()
+    id(n)
 }
 
 fn call() -> Call {

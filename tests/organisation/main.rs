@@ -9,6 +9,9 @@
     reason = "a test may panic"
 )]
 
+#[path = "../support/terse.rs"]
+mod terse;
+
 mod life;
 mod registry;
 mod units;

@@ -2,41 +2,25 @@
 
 use std::collections::BTreeMap;
 
+use crate::terse::{code, day, name, org};
 use StandingKind::{Active, Dissolved, Inactive, Suspended};
 use imece::{
-    chrono::NaiveDate,
     event::{Actor, Aggregate, Call, Recorded, ReplayError, Role, Stale, Version},
     id::{ActorId, OrganisationId, StreamId},
     organisation::{
         Identifier, Organisation, OrganisationKind, Registered, Registry, RegistryCommand, RegistryError,
         RegistryEvent, Standing, StandingKind,
     },
-    text::{Code, Name, Note},
+    text::Note,
     uuid::Uuid,
 };
 use proptest::{collection::vec, prelude::*};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::json;
 
-fn id(n: u128) -> OrganisationId {
-    OrganisationId::from_uuid(Uuid::from_u128(n)).unwrap()
-}
-
 fn call() -> Call {
     let actor = Actor::new(ActorId::from_uuid(Uuid::from_u128(9)).unwrap(), Role::Staff);
     Call::new(actor, "2026-01-05T08:00Z".parse().unwrap())
-}
-
-fn day(text: &str) -> NaiveDate {
-    text.parse().unwrap()
-}
-
-fn name(text: &str) -> Name {
-    Name::new(text).unwrap()
-}
-
-fn code(text: &str) -> Code {
-    Code::new(text).unwrap()
 }
 
 fn standing(from: &str, kind: StandingKind) -> Standing {
@@ -45,7 +29,7 @@ fn standing(from: &str, kind: StandingKind) -> Standing {
 
 /// An association with no more than a name.
 fn choir(n: u128) -> Organisation {
-    Organisation::new(id(n), name("Gölcük Musiki Derneği"), OrganisationKind::Association)
+    Organisation::new(org(n), name("Gölcük Musiki Derneği"), OrganisationKind::Association)
 }
 
 fn register(organisation: Organisation) -> RegistryCommand {
@@ -53,7 +37,7 @@ fn register(organisation: Organisation) -> RegistryCommand {
 }
 
 fn change(n: u128, from: &str, kind: StandingKind) -> RegistryCommand {
-    RegistryCommand::ChangeStanding { organisation: id(n), standing: standing(from, kind), reason: None }
+    RegistryCommand::ChangeStanding { organisation: org(n), standing: standing(from, kind), reason: None }
 }
 
 fn empty() -> Registry {
@@ -112,10 +96,10 @@ mod registering {
             .with_standing(standing("2025-01-01", Active));
         assert_events(&[], &register(full.clone()), &[RegistryEvent::Registered(full.clone())]);
         let (registry, _) = given(&[register(choir(2)), register(full.clone())]);
-        assert_eq!(registry.organisation(id(1)), Some(&full));
-        assert_eq!(registry.organisation(id(3)), None);
+        assert_eq!(registry.organisation(org(1)), Some(&full));
+        assert_eq!(registry.organisation(org(3)), None);
         let ids: Vec<OrganisationId> = registry.organisations().map(|o| o.id).collect();
-        assert_eq!(ids, [id(1), id(2)]);
+        assert_eq!(ids, [org(1), org(2)]);
         let number = |scheme, value| Identifier { scheme: code(scheme), value: name(value) };
         assert_eq!(registry.find(&number("kutuk", "41-012-345")), Some(&full));
         assert_eq!(registry.find(&number("kutuk", "41-012-346")), None);
@@ -136,7 +120,7 @@ mod registering {
             [register(choir(1)), change(1, "2026-02-01", Suspended), change(1, "2026-03-01", Active)];
         assert_events(&before, &register(choir(1)), &[]);
         let (registry, _) = given(&before);
-        assert_events(&before, &register(registry.organisation(id(1)).unwrap().clone()), &[]);
+        assert_events(&before, &register(registry.organisation(org(1)).unwrap().clone()), &[]);
     }
 
     #[test]
@@ -147,7 +131,7 @@ mod registering {
 
     #[test]
     fn other_content_under_a_known_id_is_refused() {
-        let taken = RegistryError::IdTaken(id(1));
+        let taken = RegistryError::IdTaken(org(1));
         let before = [
             register(choir(1).with_standing(standing("2025-01-01", Active))),
             change(1, "2026-02-01", Suspended),
@@ -179,7 +163,7 @@ mod registering {
         let before = [register(choir(1).with_identifier(code("kutuk"), name("41-012-345")))];
         let number = Identifier { scheme: code("kutuk"), value: name("41-012-345") };
         let second = choir(2).with_identifier(code("kutuk"), name("41-012-345"));
-        let taken = RegistryError::IdentifierTaken { identifier: number, holder: id(1) };
+        let taken = RegistryError::IdentifierTaken { identifier: number, holder: org(1) };
         assert_refused(&before, &register(second), &taken);
         let other_scheme = choir(2).with_identifier(code("mersis"), name("41-012-345"));
         assert_events(&before, &register(other_scheme.clone()), &[RegistryEvent::Registered(other_scheme)]);
@@ -191,7 +175,7 @@ mod registering {
             .with_identifier(code("detsis"), name("7"))
             .with_identifier(code("kutuk"), name("41"))
             .with_identifier(code("kutuk"), name("42"));
-        assert_refused(&[], &register(two), &RegistryError::TwoOfOneScheme(id(1)));
+        assert_refused(&[], &register(two), &RegistryError::TwoOfOneScheme(org(1)));
         let two_schemes =
             choir(1).with_identifier(code("detsis"), name("41")).with_identifier(code("kutuk"), name("41"));
         assert_events(&[], &register(two_schemes.clone()), &[RegistryEvent::Registered(two_schemes)]);
@@ -204,7 +188,7 @@ mod registering {
         let stale = RegistryError::Stale(Stale::Version { expected, found });
         assert_eq!(registry.register(choir(2), &call().at_version(expected)), Err(stale.clone()));
         let suspended = standing("2026-02-01", Suspended);
-        let answer = registry.change_standing(id(1), suspended, None, &call().at_version(expected));
+        let answer = registry.change_standing(org(1), suspended, None, &call().at_version(expected));
         assert_eq!(answer, Err(stale));
         assert!(registry.register(choir(2), &call().at_version(found)).is_ok());
     }
@@ -242,7 +226,7 @@ mod standings {
     #[test]
     fn a_change_tells_what_held_before() {
         let changed = |from, to, kind, reason: Option<Note>| RegistryEvent::StandingChanged {
-            organisation: id(1),
+            organisation: org(1),
             from,
             to: standing(to, kind),
             reason,
@@ -255,7 +239,7 @@ mod standings {
         );
         let reason = Some(Note::new("üç kez gelmedi").unwrap());
         let with_reason = RegistryCommand::ChangeStanding {
-            organisation: id(1),
+            organisation: org(1),
             standing: standing("2026-02-01", Suspended),
             reason: reason.clone(),
         };
@@ -268,7 +252,7 @@ mod standings {
         );
         let (registry, _) =
             given(&[before[0].clone(), before[1].clone(), change(1, "2026-03-01", Dissolved)]);
-        let known = registry.organisation(id(1)).unwrap();
+        let known = registry.organisation(org(1)).unwrap();
         let kinds = ["2026-01-31", "2026-02-01", "2026-03-01"].map(|on| known.standing_on(day(on)));
         assert_eq!(kinds, [Active, Suspended, Dissolved]);
     }
@@ -283,17 +267,17 @@ mod standings {
     #[test]
     fn a_standing_does_not_begin_before_the_last() {
         let before = [register(choir(1)), change(1, "2026-02-01", Suspended)];
-        assert_refused(&before, &change(1, "2026-01-31", Inactive), &RegistryError::OutOfOrder(id(1)));
+        assert_refused(&before, &change(1, "2026-01-31", Inactive), &RegistryError::OutOfOrder(org(1)));
     }
 
     #[test]
     fn a_dissolved_organisation_does_not_come_back() {
         let before = [register(choir(1)), change(1, "2026-02-01", Dissolved)];
         for kind in [Active, Suspended, Inactive, Dissolved] {
-            assert_refused(&before, &change(1, "2026-02-01", kind), &RegistryError::Dissolved(id(1)));
-            assert_refused(&before, &change(1, "2026-05-01", kind), &RegistryError::Dissolved(id(1)));
+            assert_refused(&before, &change(1, "2026-02-01", kind), &RegistryError::Dissolved(org(1)));
+            assert_refused(&before, &change(1, "2026-05-01", kind), &RegistryError::Dissolved(org(1)));
         }
-        assert_refused(&before, &change(1, "2026-01-01", Active), &RegistryError::OutOfOrder(id(1)));
+        assert_refused(&before, &change(1, "2026-01-01", Active), &RegistryError::OutOfOrder(org(1)));
     }
 
     #[test]
@@ -301,7 +285,7 @@ mod standings {
         assert_refused(
             &[register(choir(1))],
             &change(2, "2026-02-01", Inactive),
-            &RegistryError::Unknown(id(2)),
+            &RegistryError::Unknown(org(2)),
         );
     }
 
@@ -313,9 +297,9 @@ mod standings {
         assert_eq!(history.standing_on(day("2026-02-10")), Suspended);
         assert_eq!(history.standing_on(day("2026-03-10")), Active);
         let before = [register(history)];
-        assert_refused(&before, &change(1, "2026-02-20", Inactive), &RegistryError::OutOfOrder(id(1)));
+        assert_refused(&before, &change(1, "2026-02-20", Inactive), &RegistryError::OutOfOrder(org(1)));
         let changed = RegistryEvent::StandingChanged {
-            organisation: id(1),
+            organisation: org(1),
             from: Active,
             to: standing("2026-03-20", Inactive),
             reason: None,
@@ -329,7 +313,7 @@ mod errors {
 
     #[test]
     fn errors_have_codes_and_say_what_they_met() {
-        let five = id(5);
+        let five = org(5);
         let five_text = "organisation `00000000-0000-0000-0000-000000000005`";
         let identifier = Identifier { scheme: code("kutuk"), value: name("41-012") };
         assert_eq!(identifier.to_string(), "kutuk:41-012");
@@ -403,7 +387,7 @@ mod wire {
 
     #[test]
     fn an_organisation_is_read_as_it_is_written() {
-        let full = Organisation::new(id(5), name("Gölcük Musiki Derneği"), OrganisationKind::Association)
+        let full = Organisation::new(org(5), name("Gölcük Musiki Derneği"), OrganisationKind::Association)
             .with_identifier(code("kutuk"), name("41-012"))
             .with_district(name("Gölcük"))
             .with_field(name("müzik"))
@@ -434,7 +418,7 @@ mod wire {
         let to = standing("2026-02-01", Suspended);
         let reason = Some(Note::new("üç kez gelmedi").unwrap());
         let command =
-            RegistryCommand::ChangeStanding { organisation: id(5), standing: to, reason: reason.clone() };
+            RegistryCommand::ChangeStanding { organisation: org(5), standing: to, reason: reason.clone() };
         let to_json = json!({"from": "2026-02-01", "kind": "suspended"});
         assert_json(
             &command,
@@ -443,7 +427,7 @@ mod wire {
             }}),
         );
         assert_json(
-            &RegistryEvent::StandingChanged { organisation: id(5), from: Active, to, reason },
+            &RegistryEvent::StandingChanged { organisation: org(5), from: Active, to, reason },
             &json!({"type": "registry.standing_changed.v1", "data": {
                 "organisation": FIVE, "from": "active", "to": to_json, "reason": "üç kez gelmedi",
             }}),
@@ -489,7 +473,7 @@ mod replay {
         let kutuk = |n: u128| choir(n).with_identifier(code("kutuk"), name("41"));
         let (registry, _) = given(&[register(kutuk(1)), change(1, "2026-02-01", Suspended)]);
         let changed = |n, from, to, kind| RegistryEvent::StandingChanged {
-            organisation: id(n),
+            organisation: org(n),
             from,
             to: standing(to, kind),
             reason: None,
@@ -612,10 +596,10 @@ fn a_registry_goes_on_from_its_rows() {
     // Rows that cannot be.
     let mut rows = registry.snapshot();
     rows.organisations.push(row(choir(1)));
-    assert_eq!(Registry::load(rows), Err(RegistryError::IdTaken(id(1))));
+    assert_eq!(Registry::load(rows), Err(RegistryError::IdTaken(org(1))));
     let mut rows = registry.snapshot();
     let mut double = listed;
-    double.id = id(2);
+    double.id = org(2);
     rows.organisations.push(row(double));
     assert_eq!(Registry::load(rows).unwrap_err().code(), "identifier_taken");
 }

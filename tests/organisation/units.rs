@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::terse::{name, unit};
 use imece::{
-    id::UnitId,
     organisation::{
         Channel, CouncilDecision, Duty, Intake, InvalidAuthority, InvalidChart, InvalidIntake,
         InvalidReferral, LocalAuthority, Mandate, MunicipalityTier as Tier, OrganisationalUnit,
@@ -11,19 +11,9 @@ use imece::{
     },
     place::{District, Province},
     stats::Dimension,
-    text::Name,
-    uuid::Uuid,
 };
 use proptest::prelude::*;
 use serde_json::json;
-
-fn unit(n: u128) -> UnitId {
-    UnitId::from_uuid(Uuid::from_u128(n)).unwrap()
-}
-
-fn name(text: &str) -> Name {
-    text.parse().unwrap()
-}
 
 fn district(province: u8, text: &str) -> District {
     District::new(Province::new(province).unwrap(), text).unwrap()

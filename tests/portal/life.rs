@@ -1,9 +1,9 @@
 //! The portal: who writes, who publishes, and what everybody sees.
 
+use crate::terse::{day, id, org, person, text, uuid};
 use imece::{
-    chrono::NaiveDate,
     event::{Actor, Aggregate, Call, Expected, Recorded, Revision, Role},
-    id::{ActorId, OrganisationId, PersonId, PostId, ProgrammeId, StreamId, TextId},
+    id::{ActorId, PostId, ProgrammeId, StreamId},
     organisation::{
         Office, Organisation, OrganisationKind, Registry, Representative, Standing, StandingKind,
     },
@@ -14,34 +14,13 @@ use imece::{
     stats::Observe,
     strategies::laws,
     time::{Month, Zone},
-    uuid::Uuid,
 };
 use proptest::prelude::*;
 
 const NOW: &str = "2026-03-20T09:00Z";
 
-fn uuid(n: u128) -> Uuid {
-    Uuid::from_u128(n)
-}
-
-fn org(n: u128) -> OrganisationId {
-    OrganisationId::from_uuid(uuid(n)).unwrap()
-}
-
-fn person(n: u128) -> PersonId {
-    PersonId::from_uuid(uuid(n)).unwrap()
-}
-
 fn post_id(n: u128) -> PostId {
-    PostId::from_uuid(uuid(n)).unwrap()
-}
-
-fn text(n: u128) -> TextId {
-    TextId::from_uuid(uuid(n)).unwrap()
-}
-
-fn day(text: &str) -> NaiveDate {
-    text.parse().unwrap()
+    id(n)
 }
 
 fn call(role: Role) -> Call {

@@ -1,5 +1,6 @@
 //! What a host stores of solidarity: events and values as JSON that stays readable.
 
+use crate::terse::uuid;
 use imece::{
     event::{Actor, Aggregate, Call, Recorded, Role},
     id::{
@@ -9,12 +10,7 @@ use imece::{
     place::{District, Province},
     solidarity::{SolidarityCommand as C, *},
     time::RetentionPolicy,
-    uuid::Uuid,
 };
-
-fn uuid(n: u128) -> Uuid {
-    Uuid::from_u128(n)
-}
 
 /// A life in which everything happens once.
 fn story() -> (Vec<Recorded<SolidarityEvent>>, Vec<C>) {

@@ -1,5 +1,6 @@
 //! What a host stores of volunteering: events and values as JSON that stays readable.
 
+use crate::terse::uuid;
 use imece::{
     event::{Actor, Aggregate, Call, Recorded, Role},
     id::{
@@ -10,13 +11,8 @@ use imece::{
     place::{District, Province},
     text::Precision,
     time::{LocalSlot, Minutes, OpeningHours, RetentionPolicy},
-    uuid::Uuid,
     volunteering::{VolunteeringCommand as C, *},
 };
-
-fn uuid(n: u128) -> Uuid {
-    Uuid::from_u128(n)
-}
 
 fn local(from: &str, to: &str) -> LocalSlot {
     LocalSlot::new(from.parse().unwrap(), to.parse().unwrap()).unwrap()
