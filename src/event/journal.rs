@@ -1,9 +1,22 @@
-use alloc::vec::Vec;
+use alloc::{collections::BTreeMap, vec::Vec};
 
 use super::{Head, Recorded, ReplayError};
 
 /// What stands against an event: why it cannot follow from the state before it.
 pub(crate) type Contradiction = &'static str;
+
+/// Refuses an event of which something does not hold.
+pub(crate) fn ensure(holds: bool, why: Contradiction) -> Result<(), Contradiction> {
+    if holds { Ok(()) } else { Err(why) }
+}
+
+/// Puts a row in its place, or leaves the place empty; returns what was there, with which the change is taken back.
+pub(crate) fn put<K: Ord, V>(rows: &mut BTreeMap<K, V>, key: K, row: Option<V>) -> Option<V> {
+    match row {
+        Some(row) => rows.insert(key, row),
+        None => rows.remove(&key),
+    }
+}
 
 /// Applies a batch whole, or takes back what was done of it.
 ///

@@ -15,4 +15,4 @@ pub use actor::{Actor, Call, Expected, Role};
 pub use aggregate::Aggregate;
 pub use error::{ReplayError, Stale};
 pub use head::{Head, Part, Recorded, Revision, Version};
-pub(crate) use journal::{Contradiction, apply_single, apply_whole};
+pub(crate) use journal::{Contradiction, apply_single, apply_whole, ensure, put};

@@ -7,7 +7,7 @@ use super::{
     PetitionState, Referral, Stage, Submission, TaskRecord,
 };
 use crate::{
-    event::{Contradiction, Recorded, ReplayError, apply_whole},
+    event::{Contradiction, Recorded, ReplayError, apply_whole, ensure},
     id::PetitionId,
     time::WorkCalendar,
 };
@@ -97,15 +97,10 @@ impl PetitionDesk {
         journal: &mut Vec<Undo>,
     ) -> Result<(), Contradiction> {
         let known = self.petition(fact.petition).ok_or("the petition is unknown")?;
-        if known.fact(fact.on) != *fact {
-            return Err("the petition is another one");
-        }
-        if self.day(recorded.at) != Ok(fact.on) {
-            return Err("the day is another one");
-        }
-        if event.brings_to().is_some_and(|to| !fact.stage.may_become(to)) {
-            return Err("the petition was in another state");
-        }
+        let may_follow = event.brings_to().is_none_or(|to| fact.stage.may_become(to));
+        ensure(known.fact(fact.on) == *fact, "the petition is another one")?;
+        ensure(self.day(recorded.at) == Ok(fact.on), "the day is another one")?;
+        ensure(may_follow, "the petition was in another state")?;
         let mut petition = known.clone();
         petition.copy(event)?;
         petition.revision = petition.revision.next();

@@ -11,7 +11,7 @@ use super::{
     PetitionError, PetitionSnapshot, PetitionState, Receipt, Urgency,
 };
 use crate::{
-    event::{Head, Version},
+    event::{Head, Version, put},
     id::{PetitionId, StreamId},
     organisation::Channel,
     petition::Law,
@@ -119,10 +119,7 @@ impl PetitionDesk {
     /// Puts a petition in its place, or takes it away, and returns what was there.
     pub(super) fn put(&mut self, id: PetitionId, petition: Option<Petition>) -> Option<Petition> {
         let keys = petition.as_ref().map(Keys::of);
-        let former = match petition {
-            Some(petition) => self.petitions.insert(id, petition),
-            None => self.petitions.remove(&id),
-        };
+        let former = put(&mut self.petitions, id, petition);
         if let Some(old) = former.as_ref().map(Keys::of) {
             self.numbers.remove(&old.number);
             old.outside_number.map(|number| self.outside_numbers.remove(&number));

@@ -7,7 +7,7 @@ use super::{
     ProgrammeCalendar, ProgrammeEvent, ProgrammeFact, ProgrammePlan, ProgrammeState, Stage,
 };
 use crate::{
-    event::{Contradiction, Recorded, ReplayError, Revision, apply_whole},
+    event::{Contradiction, Recorded, ReplayError, Revision, apply_whole, ensure},
     id::{BookingId, ObservanceId, PlaceId, ProgrammeId, RegistrationId},
 };
 
@@ -113,15 +113,10 @@ impl ProgrammeCalendar {
     ) -> Result<(), Contradiction> {
         use ProgrammeEvent as E;
         let known = self.programme(fact.programme).ok_or("the programme is unknown")?;
-        if known.fact(fact.on) != *fact {
-            return Err("the programme is another one");
-        }
-        if self.day(recorded.at) != Ok(fact.on) {
-            return Err("the day is another one");
-        }
-        if event.brings_to().is_some_and(|to| !fact.stage.may_become(to)) {
-            return Err("the programme was in another state");
-        }
+        let may_follow = event.brings_to().is_none_or(|to| fact.stage.may_become(to));
+        ensure(known.fact(fact.on) == *fact, "the programme is another one")?;
+        ensure(self.day(recorded.at) == Ok(fact.on), "the day is another one")?;
+        ensure(may_follow, "the programme was in another state")?;
         match event {
             E::Registered { registration, status, .. } => {
                 if fact.stage != Stage::Announced || known.roster.get(registration.id()).is_some() {

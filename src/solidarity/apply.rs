@@ -7,7 +7,7 @@ use super::{
     SolidarityDesk, SolidarityEvent, SolidarityPolicy, VisitRecord,
 };
 use crate::{
-    event::{Contradiction, Recorded, ReplayError, apply_whole},
+    event::{Contradiction, Recorded, ReplayError, apply_whole, put},
     id::{DeliveryId, ListeningMeetingId, PetitionId, VisitId},
 };
 
@@ -39,16 +39,10 @@ impl SolidarityDesk {
         match undo {
             Undo::Policy(former) => self.policy = *former,
             Undo::Ramadan(year, former) => {
-                match former {
-                    Some(former) => self.ramadans.insert(year, former),
-                    None => self.ramadans.remove(&year),
-                };
+                put(&mut self.ramadans, year, former);
             }
             Undo::Programme(year, former) => {
-                match former {
-                    Some(former) => self.programmes.insert(year, *former),
-                    None => self.programmes.remove(&year),
-                };
+                put(&mut self.programmes, year, former.map(|former| *former));
             }
             Undo::Visit(id, former) => {
                 self.put_visit(id, former.map(|former| *former));

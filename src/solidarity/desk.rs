@@ -10,7 +10,7 @@ use super::{
     SolidarityPolicy, VisitRecord,
 };
 use crate::{
-    event::{Head, Version},
+    event::{Head, Version, put},
     id::{DeliveryId, HouseholdId, ListeningMeetingId, PetitionId, StreamId, VisitId},
     place::District,
 };
@@ -204,10 +204,7 @@ impl SolidarityDesk {
     pub(super) fn put_visit(&mut self, id: VisitId, row: Option<VisitRecord>) -> Option<VisitRecord> {
         let household = |row: &VisitRecord| row.visit.household;
         let now = row.as_ref().and_then(household);
-        let former = match row {
-            Some(row) => self.visits.insert(id, row),
-            None => self.visits.remove(&id),
-        };
+        let former = put(&mut self.visits, id, row);
         if let Some(before) = former.as_ref().and_then(household) {
             self.forget(before, |known| known.visits.remove(&id));
         }
@@ -225,10 +222,7 @@ impl SolidarityDesk {
     ) -> Option<DeliveryRecord> {
         let household = |row: &DeliveryRecord| row.delivery.household;
         let now = row.as_ref().and_then(household);
-        let former = match row {
-            Some(row) => self.deliveries.insert(id, row),
-            None => self.deliveries.remove(&id),
-        };
+        let former = put(&mut self.deliveries, id, row);
         if let Some(before) = former.as_ref().and_then(household) {
             self.forget(before, |known| known.deliveries.remove(&id));
         }

@@ -8,7 +8,7 @@ use super::{
     VolunteerTask, VolunteeringEvent, Who,
 };
 use crate::{
-    event::{Contradiction, Recorded, ReplayError, Revision, apply_whole},
+    event::{Contradiction, Recorded, ReplayError, Revision, apply_whole, put},
     id::{AssignmentId, ShiftId, SocialProjectId, VolunteerId, VolunteerTaskId},
     time::{Month, Slot},
 };
@@ -43,19 +43,13 @@ impl VolunteerPlatform {
                 self.put_volunteer(id, former.map(|former| *former));
             }
             Undo::Project(id, former) => {
-                match former {
-                    Some(former) => self.projects.insert(id, *former),
-                    None => self.projects.remove(&id),
-                };
+                put(&mut self.projects, id, former.map(|former| *former));
             }
             Undo::Task(id) => {
                 self.tasks.remove(&id);
             }
             Undo::Shift(id, former) => {
-                match former {
-                    Some(former) => self.shifts.insert(id, former),
-                    None => self.shifts.remove(&id),
-                };
+                put(&mut self.shifts, id, former);
             }
             Undo::Assignment(id, former) => {
                 self.put_assignment(id, former.map(|former| *former));

@@ -10,7 +10,7 @@ use super::{
     ShiftRecord, Volunteer, VolunteerFact, VolunteerTask, VolunteeringError, Who, diary::Diary,
 };
 use crate::{
-    event::{Head, Revision, Version},
+    event::{Head, Revision, Version, put},
     id::{
         AssignmentId, OrganisationId, PersonId, ShiftId, SocialProjectId, StreamId, VolunteerId,
         VolunteerTaskId,
@@ -302,10 +302,7 @@ impl VolunteerPlatform {
         id: VolunteerId,
         row: Option<EnrolledVolunteer>,
     ) -> Option<EnrolledVolunteer> {
-        let former = match &row {
-            Some(row) => self.volunteers.insert(id, row.clone()),
-            None => self.volunteers.remove(&id),
-        };
+        let former = put(&mut self.volunteers, id, row.clone());
         match former.as_ref().map(|former| &former.volunteer.who) {
             Some(Who::Person(who)) => {
                 self.persons.remove(&who.person);
@@ -329,10 +326,7 @@ impl VolunteerPlatform {
 
     /// Puts an assignment in its place, or takes it out, and returns what was there.
     pub(super) fn put_assignment(&mut self, id: AssignmentId, row: Option<Assignment>) -> Option<Assignment> {
-        let former = match row.clone() {
-            Some(row) => self.assignments.insert(id, row),
-            None => self.assignments.remove(&id),
-        };
+        let former = put(&mut self.assignments, id, row.clone());
         if let Some(former) = &former {
             take_out(&mut self.by_shift, former.request.shift, id);
             take_out(&mut self.by_volunteer, former.request.volunteer, id);
