@@ -14,6 +14,7 @@ pub extern crate uuid;
 pub mod centre;
 pub mod cooperation;
 pub mod event;
+pub mod guide;
 pub mod id;
 pub mod municipality;
 pub mod occupancy;
