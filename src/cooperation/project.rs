@@ -111,6 +111,14 @@ impl CooperationProject {
         self
     }
 
+    /// Returns whether it is run by somebody, for somebody and to some end, each goal under its own kind: no project
+    /// begins that is not.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        let own = self.goals.iter().all(|(kind, goal)| *kind == goal.kind);
+        own && !(self.partners.is_empty() || self.audience.is_empty() || self.goals.is_empty())
+    }
+
     /// Adds those for whom it is.
     #[must_use]
     pub fn for_groups(mut self, groups: impl IntoIterator<Item = TargetGroup>) -> Self {
