@@ -75,7 +75,7 @@ pub enum ScheduleError {
     #[error("`{0}` is longer than 366 days")]
     Endless(LocalSlot),
     /// A room that lacks what its centre promises of every room.
-    #[error("room `{room}` lacks {} features of its centre's standard", .lacking.len())]
+    #[error("room `{room}` is below the standard of its centre, features lacking: {}", .lacking.len())]
     BelowStandard {
         /// The room.
         room: RoomId,
