@@ -313,7 +313,7 @@ proptest! {
         // What is left out is less than one of the last digit kept.
         let digits_of = number.checked_ilog10().map_or(1, |log| log + 1);
         let unit = 10_u64.pow(digits_of.saturating_sub(digits));
-        prop_assert!(number - told < unit && told % unit == 0);
+        prop_assert!(number - told < unit && told.is_multiple_of(unit));
     }
 
     #[test]
