@@ -1,4 +1,10 @@
 #![doc = include_str!("../README.md")]
+//!
+//! ## Where to go on
+//!
+//! The [`guide`]: the [start](guide::start) in five minutes, what a [host](guide::hosting) stores and when it calls, how
+//! to [test](guide::testing) one's own code, and [the field](guide::field), thing by thing, with its Turkish term, its
+//! type and its test.
 #![no_std]
 #![forbid(unsafe_code)]
 
@@ -14,6 +20,7 @@ pub extern crate uuid;
 pub mod centre;
 pub mod cooperation;
 pub mod event;
+pub mod guide;
 pub mod id;
 pub mod municipality;
 pub mod occupancy;

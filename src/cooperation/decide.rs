@@ -151,6 +151,7 @@ impl Deciding<'_> {
         match self.desk.project(project.id) {
             Some(known) if known.project == *project => Ok(None),
             Some(_) => Err(CooperationError::ProjectIdTaken(project.id)),
+            None if !project.is_complete() => Err(CooperationError::IncompleteProject(project.id)),
             None => Ok(Some(CooperationEvent::ProjectBegun(project.clone()))),
         }
     }

@@ -13,6 +13,33 @@ use crate::{
 };
 
 /// Who is needed where in a disaster (*afet iş birliği*).
+///
+/// ```
+/// use imece::{
+///     chrono::NaiveDate, cooperation::*, event::{Actor, Call, Role}, id::*, organisation::*,
+///     place::{District, Province}, time::Zone, uuid::Uuid,
+/// };
+/// # struct Associations;
+/// # impl Partners for Associations {
+/// #     fn partner(&self, _: OrganisationId, _: NaiveDate) -> Option<(OrganisationKind, bool)> {
+/// #         Some((OrganisationKind::Association, false))
+/// #     }
+/// # }
+/// let id = Uuid::from_u128;
+/// let mut desk = CooperationDesk::new(StreamId::from_uuid(id(1))?, Zone::ISTANBUL);
+/// let call = Call::new(Actor::new(ActorId::from_uuid(id(2))?, Role::Staff), "2026-03-20T09:00Z".parse()?);
+/// let gebze = District::new(Province::new(41)?, "Gebze")?;
+/// let (plan, meals) = (DisasterPlanId::from_uuid(id(3))?, "hot_meals".parse()?);
+/// let quake = DisasterPlan::new(plan, "Deprem".parse()?, Hazard::Earthquake, [gebze.clone()])
+///     .with_role(meals, 2.try_into()?);
+/// desk.plan_disaster(quake, &call, &Associations)?;
+/// desk.commit(plan, Commitment::new(OrganisationId::from_uuid(id(4))?, meals, [gebze]), &call, &Associations)?;
+///
+/// // One kitchen is missing.
+/// let gaps = desk.plan(plan).unwrap().gaps(|_| true);
+/// assert_eq!((gaps.len(), gaps[0].needed, gaps[0].held), (1, 2, 1));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]

@@ -50,6 +50,9 @@ pub enum CooperationError {
     /// The id is taken by a project with other content.
     #[error("project `{0}` is known with other content")]
     ProjectIdTaken(ProjectId),
+    /// A project that nobody runs, that is for nobody or for nothing.
+    #[error("project `{0}` lacks a partner, an audience or a goal under its own kind")]
+    IncompleteProject(ProjectId),
     /// No such project.
     #[error("project `{0}` is unknown")]
     UnknownProject(ProjectId),
@@ -137,6 +140,7 @@ impl CooperationError {
             Self::WrongState { .. } => "wrong_protocol_state",
             Self::NotLonger { .. } => "not_longer",
             Self::ProjectIdTaken(_) => "project_id_taken",
+            Self::IncompleteProject(_) => "incomplete_project",
             Self::UnknownProject(_) => "unknown_project",
             Self::UnknownSubRegion(_) => "unknown_sub_region",
             Self::OutsideSubRegion { .. } => "outside_sub_region",

@@ -72,6 +72,43 @@ coded!(TargetGroup {
 });
 
 /// A project that asks and meets the organisations of the whole country (*iş birliği projesi*).
+///
+/// ```
+/// use imece::{
+///     chrono::NaiveDate, cooperation::*, event::{Actor, Call, Role}, id::*, organisation::*,
+///     place::{District, Province, Region}, time::Zone, uuid::Uuid,
+/// };
+/// # struct Associations;
+/// # impl Partners for Associations {
+/// #     fn partner(&self, _: OrganisationId, _: NaiveDate) -> Option<(OrganisationKind, bool)> {
+/// #         Some((OrganisationKind::Association, false))
+/// #     }
+/// # }
+/// let id = Uuid::from_u128;
+/// let mut desk = CooperationDesk::new(StreamId::from_uuid(id(1))?, Zone::ISTANBUL);
+/// let call = Call::new(Actor::new(ActorId::from_uuid(id(2))?, Role::Staff), "2026-03-20T09:00Z".parse()?);
+/// # let regions = SubRegions::new(Region::ALL.map(|region| SubRegion {
+/// #     code: region.id().parse().unwrap(), name: region.id().parse().unwrap(),
+/// #     host: region.provinces().next().unwrap(), provinces: region.provinces().collect(),
+/// # }))?;
+/// let dialogue = ProjectGoal { kind: GoalKind::Dialogue, indicator: "meetings".parse()?, target: 17.try_into()? };
+/// let project = ProjectId::from_uuid(id(3))?;
+/// let plan = CooperationProject::new(project, "İş Birliğinin Geliştirilmesi".parse()?, regions)
+///     .run_by("Türkiye Belediye Başkanları Birliği".parse()?)
+///     .for_groups([TargetGroup::Organisations])
+///     .with_goal(dialogue);
+/// desk.begin_project(plan, &call, &Associations)?;
+///
+/// // A meeting in Erzurum, with people from Erzincan.
+/// let [erzurum, erzincan] = [25, 24].map(|plate| Province::new(plate).unwrap());
+/// let meeting = MeetingId::from_uuid(id(4))?;
+/// let (east, hall, on) = ("dogu_anadolu".parse()?, "Kongre Merkezi".parse()?, "2026-03-20".parse().unwrap());
+/// desk.plan_meeting(project, RegionalMeeting::new(meeting, east, erzurum, hall, on), &call, &Associations)?;
+/// desk.hold_meeting(project, meeting, [erzurum, erzincan].into(), 120, &call, &Associations)?;
+/// let coverage = desk.project(project).unwrap().coverage();
+/// assert_eq!((coverage.reached.len(), coverage.missing.len()), (2, 79));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
@@ -109,6 +146,14 @@ impl CooperationProject {
     pub fn run_by(mut self, partner: Name) -> Self {
         self.partners.insert(partner);
         self
+    }
+
+    /// Returns whether it is run by somebody, for somebody and to some end, each goal under its own kind: no project
+    /// begins that is not.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        let own = self.goals.iter().all(|(kind, goal)| *kind == goal.kind);
+        own && !(self.partners.is_empty() || self.audience.is_empty() || self.goals.is_empty())
     }
 
     /// Adds those for whom it is.

@@ -113,6 +113,18 @@ pub struct ProjectCost {
 }
 
 /// Something that a municipality gave to an organisation: an entry of its one ledger.
+///
+/// ```
+/// use imece::{id::*, organisation::*, uuid::Uuid};
+/// let id = Uuid::from_u128;
+/// let given = |kurus| Support::new(
+///     SupportId::from_uuid(id(1)).unwrap(), OrganisationId::from_uuid(id(2)).unwrap(), SupportKind::Partnership,
+///     Worth::Money(Kurus::new(kurus)), "2026-02-01".parse().unwrap(), LegalBasis::new(5393, 75));
+/// let project = ProjectCost { total: Kurus::new(1_000_000), employs_disadvantaged: false };
+/// assert!(given(500_000).of_project(project).is_within_its_share(OrganisationKind::Association));
+/// assert!(!given(500_001).of_project(project).is_within_its_share(OrganisationKind::Association));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]

@@ -351,6 +351,12 @@ impl UnitChart {
         self.units().filter(move |unit| unit.mandate.has(duty))
     }
 
+    /// Returns the units of which no founding decision is on record. Units are set up by a decision of the council (Law
+    /// 5393 art. 48, Law 5216 art. 21), so each of these is a gap in the record.
+    pub fn without_decision(&self) -> impl Iterator<Item = &OrganisationalUnit> {
+        self.units().filter(|unit| unit.founded_by.is_none())
+    }
+
     /// Returns the first unit of a referral that there is not.
     #[must_use]
     pub fn missing(&self, target: &ReferralTarget) -> Option<UnitId> {

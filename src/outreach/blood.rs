@@ -76,6 +76,26 @@ impl BloodGroup {
 }
 
 /// Somebody needs blood.
+///
+/// ```
+/// use imece::{event::{Actor, Call, Role}, id::*, outreach::*, time::Zone, uuid::Uuid};
+/// let id = Uuid::from_u128;
+/// let mut desk = OutreachDesk::new(StreamId::from_uuid(id(1))?, Zone::ISTANBUL);
+/// let call = Call::new(Actor::new(ActorId::from_uuid(id(2))?, Role::Staff), "2026-03-20T09:00Z".parse()?);
+/// let day = |text: &str| text.parse().unwrap();
+/// let [near, far] = [5, 6].map(|n| DonorOfferId::from_uuid(id(n)).unwrap());
+/// let donor = |n| PersonId::from_uuid(id(n)).unwrap();
+/// desk.offer_blood(DonorOffer::new(near, donor(7), BloodGroup::ONegative, day("2026-03-01")), &call)?;
+/// desk.offer_blood(DonorOffer::new(far, donor(8), BloodGroup::AbPositive, day("2026-03-01")), &call)?;
+///
+/// let request = BloodRequestId::from_uuid(id(3))?;
+/// let hospital = "Devlet Hastanesi".parse()?;
+/// desk.ask_blood(BloodRequest::new(request, BloodGroup::APositive, 2.try_into()?, hospital, day("2026-03-22")), &call)?;
+/// assert_eq!(desk.donors_for(request, day("2026-03-20")), [near], "AB gives to AB alone");
+/// desk.match_donor(request, near, day("2026-03-20"), &call)?;
+/// assert_eq!(desk.blood_request(request).unwrap().missing(), 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]

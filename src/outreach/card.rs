@@ -29,6 +29,20 @@ coded!(Entitlement {
 });
 
 /// A card of the municipality (*Çınar Kart*). A holder has one valid card at a time.
+///
+/// ```
+/// use imece::{event::{Actor, Call, Role}, id::*, outreach::*, time::Zone, uuid::Uuid};
+/// let id = Uuid::from_u128;
+/// let mut desk = OutreachDesk::new(StreamId::from_uuid(id(1))?, Zone::ISTANBUL);
+/// let call = Call::new(Actor::new(ActorId::from_uuid(id(2))?, Role::Staff), "2026-03-20T09:00Z".parse()?);
+/// let day = |text: &str| text.parse().unwrap();
+/// let (card, holder) = (CardId::from_uuid(id(3))?, PersonId::from_uuid(id(4))?);
+/// desk.issue_card(
+///     CityCard::new(card, holder, day("2026-03-20"), day("2028-03-19"), [Entitlement::Transport]), &call)?;
+/// assert!(desk.is_entitled(holder, Entitlement::Transport, day("2028-03-19")));
+/// assert!(!desk.is_entitled(holder, Entitlement::ServicesInIstanbul, day("2026-03-20")));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]

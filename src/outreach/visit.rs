@@ -75,6 +75,24 @@ impl VisitTo {
 }
 
 /// A visit that the municipality paid to somebody. Who went is told by office and number, never by name.
+///
+/// ```
+/// use imece::{event::{Actor, Call, Role}, id::*, outreach::*, time::Zone, uuid::Uuid};
+/// let id = Uuid::from_u128;
+/// let mut desk = OutreachDesk::new(StreamId::from_uuid(id(1))?, Zone::ISTANBUL);
+/// let call = Call::new(Actor::new(ActorId::from_uuid(id(2))?, Role::Staff), "2026-11-24T09:00Z".parse()?);
+/// let day = |text: &str| text.parse().unwrap();
+/// let school = |n, on| {
+///     Visit::new(VisitId::from_uuid(id(n)).unwrap(), VisitTo::School("Gazi Lisesi".parse().unwrap()), day(on))
+///         .with_visitors("mayor".parse().unwrap(), 1.try_into().unwrap())
+/// };
+/// // Schools are visited on Teachers' Day.
+/// assert_eq!(desk.hold_visit(school(3, "2026-11-23"), &call).unwrap_err().code(), "wrong_day");
+/// let (petition, text) = (PetitionId::from_uuid(id(4))?, TextId::from_uuid(id(5))?);
+/// let events = desk.hold_visit(school(3, "2026-11-24").hearing(petition, text), &call)?;
+/// assert!(matches!(events[0].event.effects()[..], [OutreachEffect::ReceiveSubmission { .. }]));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]

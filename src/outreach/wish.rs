@@ -8,6 +8,26 @@ use crate::{
 };
 
 /// A campaign that collects wishes and grants some, as means allow (*Yeni Yıldan Bir Dileğim Var*).
+///
+/// ```
+/// use imece::{event::{Actor, Call, Role}, id::*, outreach::*, organisation::Kurus, time::Zone, uuid::Uuid};
+/// let id = Uuid::from_u128;
+/// let mut desk = OutreachDesk::new(StreamId::from_uuid(id(1))?, Zone::ISTANBUL);
+/// let call = Call::new(Actor::new(ActorId::from_uuid(id(2))?, Role::Staff), "2026-03-20T09:00Z".parse()?);
+/// let day = |text: &str| text.parse().unwrap();
+/// let campaign = CampaignId::from_uuid(id(3))?;
+/// let (title, budget) = ("Yeni Yıldan Bir Dileğim Var".parse()?, Kurus::new(100_000));
+/// let (from, until) = (day("2026-01-01"), day("2026-03-31"));
+/// desk.open_campaign(WishCampaign { id: campaign, title, from, until, budget }, &call)?;
+///
+/// let wish = WishId::from_uuid(id(4))?;
+/// let by = Wisher { person: PersonId::from_uuid(id(5))?, text: TextId::from_uuid(id(6))? };
+/// desk.make_wish(Wish::new(wish, campaign, by, day("2026-03-02")), &call)?;
+/// desk.judge_wish(wish, Judgement::Feasible { cost: Kurus::new(60_000) }, &call)?;
+/// desk.grant_wish(wish, day("2026-03-19"), &call)?;
+/// assert_eq!(desk.campaign(campaign).unwrap().left(), Kurus::new(40_000));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "what a campaign consists of")]

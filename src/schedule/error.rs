@@ -1,4 +1,4 @@
-use alloc::boxed::Box;
+use alloc::{boxed::Box, vec::Vec};
 
 use thiserror::Error;
 
@@ -6,6 +6,7 @@ use super::{InvalidSeries, Refusal};
 use crate::{
     event::{ReplayError, Stale},
     id::{BookingId, CentreId, ClosureId, RoomId, SeriesId, StockId},
+    text::Code,
     time::{InvalidTime, LocalSlot},
 };
 
@@ -73,6 +74,14 @@ pub enum ScheduleError {
     /// A time longer than [`MAX_LENGTH`](super::MAX_LENGTH).
     #[error("`{0}` is longer than 366 days")]
     Endless(LocalSlot),
+    /// A room that lacks what its centre promises of every room.
+    #[error("room `{room}` is below the standard of its centre, features lacking: {}", .lacking.len())]
+    BelowStandard {
+        /// The room.
+        room: RoomId,
+        /// What it lacks, in the order of codes.
+        lacking: Vec<Code>,
+    },
     /// What the description says cannot change while bookings hang on it.
     #[error("{0} cannot change")]
     Fixed(&'static str),
@@ -131,6 +140,7 @@ impl ScheduleError {
             Self::SeveralCentres => "several_centres",
             Self::RoomsShareParts(..) => "rooms_share_parts",
             Self::Endless(_) => "endless",
+            Self::BelowStandard { .. } => "below_standard",
             Self::Fixed(_) => "fixed",
             Self::WrongState { .. } => "wrong_state",
             Self::WrongTime { .. } => "wrong_time",

@@ -26,6 +26,28 @@ pub enum AidKind {
 coded_or_other!(AidKind { HotMeal = "hot_meal", FoodParcel = "food_parcel" });
 
 /// A delivery of aid.
+///
+/// ```
+/// use imece::{
+///     event::{Actor, Call, Role}, id::*, place::{District, Province}, solidarity::*, uuid::Uuid,
+/// };
+/// let id = Uuid::from_u128;
+/// let gebze = District::new(Province::new(41)?, "Gebze")?;
+/// let day = |text: &str| text.parse().unwrap();
+/// let mut desk = SolidarityDesk::new(StreamId::from_uuid(id(1))?);
+/// let call = Call::new(Actor::new(ActorId::from_uuid(id(2))?, Role::Staff), "2025-03-28T08:00Z".parse()?);
+/// desk.set_policy(SolidarityPolicy::new([gebze.clone()]), &call)?;
+/// let household = HouseholdId::from_uuid(id(3))?;
+/// for (n, on) in [(4, "2025-03-03"), (5, "2025-03-24")] {
+///     let delivery = DeliveryId::from_uuid(id(n))?;
+///     let parcel = AidDelivery::new(delivery, AidKind::FoodParcel, 1.try_into()?, gebze.clone(), day(on));
+///     desk.deliver(parcel.to_household(household), &call)?;
+/// }
+/// // The second within thirty days is flagged, not refused.
+/// let doubled: Vec<bool> = desk.deliveries().map(DeliveryRecord::is_doubled).collect();
+/// assert_eq!(doubled, [false, true]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]

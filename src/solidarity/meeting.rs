@@ -31,6 +31,29 @@ impl MeetingPlace {
 }
 
 /// A meeting after the evening prayer of Ramadan, to hear wishes and complaints (*teravih sonrası buluşma*).
+///
+/// ```
+/// use imece::{
+///     event::{Actor, Call, Role}, id::*, place::{District, Province}, solidarity::*, uuid::Uuid,
+/// };
+/// let id = Uuid::from_u128;
+/// let gebze = District::new(Province::new(41)?, "Gebze")?;
+/// let day = |text: &str| text.parse().unwrap();
+/// let mut desk = SolidarityDesk::new(StreamId::from_uuid(id(1))?);
+/// let call = Call::new(Actor::new(ActorId::from_uuid(id(2))?, Role::Staff), "2025-03-28T08:00Z".parse()?);
+/// desk.set_policy(SolidarityPolicy::new([gebze.clone()]), &call)?;
+/// desk.set_ramadan(RamadanPeriod::new(HijriYear::new(1446)?, day("2025-03-01"), day("2025-03-29"))?, &call)?;
+/// let meeting = ListeningMeetingId::from_uuid(id(3))?;
+/// let place = MeetingPlace::new(gebze, "Kent Meydanı".parse()?);
+/// desk.meet(ListeningMeeting::new(meeting, day("2025-03-12"), place), &call)?;
+///
+/// // What is said becomes a petition: the host, or the facade, hands it to the petition desk.
+/// let (petition, text) = (PetitionId::from_uuid(id(4))?, TextId::from_uuid(id(5))?);
+/// let wish = RaisedWish::new(petition, WishKind::Complaint, text, "2025-03-12T18:40Z".parse()?);
+/// let events = desk.raise(meeting, wish, &call)?;
+/// assert!(matches!(events[0].event.effects(), Some(SolidarityEffect::ReceiveSubmission { .. })));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]

@@ -13,6 +13,7 @@ mod programmes;
 mod solidarity;
 mod summary;
 mod surveys;
+mod uses;
 mod volunteering;
 
 pub use bookings::BookingTally;
@@ -28,4 +29,5 @@ pub use surveys::{
     Participation, SampleBasis, SatisfactionRate, SurveyMeasure, SurveyReading, SurveyTally, TopExpectations,
     Trend,
 };
+pub use uses::UseSummary;
 pub use volunteering::{VolunteerSummary, VolunteerTally};

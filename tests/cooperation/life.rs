@@ -327,6 +327,36 @@ fn project() -> CooperationProject {
         .with_goal(belonging)
 }
 
+/// Rows 78, 80 and 83: nobody's project, one for nobody and one to no end is not begun.
+#[test]
+fn row_78_a_project_is_somebody_s_for_somebody_and_for_something() {
+    type Spoil = fn(&mut CooperationProject);
+    let table: [Spoil; 4] = [
+        |project| project.partners.clear(),
+        |project| project.audience.clear(),
+        |project| project.goals.clear(),
+        |project| {
+            let belonging = project.goals[&GoalKind::Belonging].clone();
+            project.goals.insert(GoalKind::Dialogue, belonging);
+        },
+    ];
+    for spoil in table {
+        let mut spoilt = project();
+        spoil(&mut spoilt);
+        assert!(!spoilt.is_complete());
+        Desk::new().fails(C::BeginProject(spoilt), "incomplete_project");
+    }
+    let mut desk = Desk::new();
+    desk.does(C::BeginProject(project()));
+    let begun = &desk.desk.project(project_id(1)).unwrap().project;
+    assert_eq!(begun.partners.len(), 2);
+    // Row 80: staff, unions and active organisations, of all 81 provinces.
+    let groups = ["municipal_staff", "municipal_unions", "organisations"];
+    assert_eq!(begun.audience.iter().map(|group| group.code()).collect::<Vec<_>>(), groups);
+    assert_eq!(begun.sub_regions.iter().map(|part| part.provinces.len()).sum::<usize>(), 81);
+    assert_eq!(TargetGroup::ALL.len(), groups.len());
+}
+
 fn meeting(n: u128, region: Region, host: u8, on: &str) -> RegionalMeeting {
     let venue = "Kongre Merkezi".parse().unwrap();
     RegionalMeeting::new(meeting_id(n), code(region.id()), province(host), venue, day(on))

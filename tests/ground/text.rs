@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use imece::{
     chrono::{Datelike, Month, NaiveDate, Weekday},
     text::{
-        Case, Code, InvalidText, Lang, Name, Note, Precision, SortKey, WordedNumber, fold, spell,
+        Case, Code, InvalidText, Lang, Name, Note, Precision, SortKey, WordedNumber, fold, headline, spell,
         spell_padded, spell_with,
     },
 };
@@ -244,6 +244,29 @@ fn numbers_are_spelled_as_in_the_press() {
     }
 }
 
+/// Row 87: what a headline says is true, and says no more than the digits that it keeps.
+#[test]
+fn row_87_a_headline_never_says_too_much() {
+    let table = [
+        (92_332, 2, "92 bini aşkın"),
+        (92_332, 3, "92 bin 300'ü aşkın"),
+        (92_332, 5, "92 bin 332"),
+        (92_332, 9, "92 bin 332"),
+        (99_999, 1, "90 bini aşkın"),
+        (150_001, 2, "150 bini aşkın"),
+        (150_000, 2, "150 bin"),
+        (1_088, 1, "bini aşkın"),
+        (1_250_000, 2, "1 milyon 200 bini aşkın"),
+        (710, 1, "700'ü aşkın"),
+        (710, 0, "700'ü aşkın"),
+        (7, 1, "7"),
+        (0, 1, "0"),
+    ];
+    for (number, digits, expected) in table {
+        assert_eq!(headline(number, digits), expected);
+    }
+}
+
 #[test]
 fn suffixes_in_sentences() {
     use Case::{Ablative, Accusative, Dative, Genitive, Locative, Possessive};
@@ -278,6 +301,19 @@ proptest! {
     #[test]
     fn suffixes_follow_the_last_word(number in number()) {
         suffixes_are_right(number);
+    }
+
+    #[test]
+    fn a_headline_is_a_lower_bound(number in prop_oneof![number(), any::<u64>()], digits in 1..21_u32) {
+        let read = read(&headline(number, digits));
+        let told = read.whole().unwrap();
+        prop_assert!(told <= number);
+        let exact = told == number;
+        prop_assert_eq!(read.precision(), if exact { Precision::Exact } else { Precision::MoreThan });
+        // What is left out is less than one of the last digit kept.
+        let digits_of = number.checked_ilog10().map_or(1, |log| log + 1);
+        let unit = 10_u64.pow(digits_of.saturating_sub(digits));
+        prop_assert!(number - told < unit && told.is_multiple_of(unit));
     }
 
     #[test]

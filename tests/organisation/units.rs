@@ -134,6 +134,24 @@ fn rows_4_5_and_7_units_hang_where_their_kind_does() {
     assert_eq!(nobody, Err(InvalidChart::UnknownUnit(unit(7))));
 }
 
+/// Row 5: a branch is founded by a decision of the council, as that of 17.12.2015; who has none is told.
+#[test]
+fn row_5_a_branch_is_founded_by_a_council_decision() {
+    let decision = |on: &str| CouncilDecision { number: name("2015/512"), on: on.parse().unwrap() };
+    let department = of(1, UnitKind::Department, None).founded_by(decision("2004-05-13"));
+    let branch = of(2, UnitKind::Branch, Some(1));
+    let gaps = |branch: &OrganisationalUnit| {
+        let chart =
+            UnitChart::new(Tier::Metropolitan, unit(1), [department.clone(), branch.clone()]).unwrap();
+        chart.without_decision().map(|unit| unit.id).collect::<Vec<_>>()
+    };
+    assert_eq!(gaps(&branch), [unit(2)]);
+    let founded = branch.founded_by(decision("2015-12-17"));
+    assert!(gaps(&founded).is_empty());
+    let json = serde_json::to_value(&founded).unwrap();
+    assert_eq!(json["founded_by"], json!({"number": "2015/512", "on": "2015-12-17"}));
+}
+
 /// Row 6: the branch has six duties, and support is brought together in one place: that duty is one unit's.
 #[test]
 fn row_6_six_duties_and_support_in_one_place() {

@@ -146,6 +146,20 @@ fn takes(channel: Channel, kind: K) -> bool {
     }
 }
 
+/// Row 52: the portal is a channel of its own, by which every kind comes and which is counted apart.
+#[test]
+fn row_52_a_petition_comes_by_the_portal() {
+    assert!(K::ALL.iter().all(|kind| takes(Channel::Portal, *kind)));
+    assert!(!Channel::Portal.is_in_person() && !Channel::Portal.has_outside_numbers());
+    let mut desk = desk();
+    desk.receives(1, K::Suggestion, Channel::Portal);
+    desk.receives(2, K::Suggestion, Channel::Post);
+    let mut tally = PetitionTally::default();
+    desk.log.iter().for_each(|event| tally.observe(event).unwrap());
+    let said = tally.summary(&Scope::all()).unwrap();
+    assert_eq!(said.received_by_channel, [(Channel::Portal, 1), (Channel::Post, 1)].into());
+}
+
 /// Rows 58 to 60: the desk is in person, the call centre and the message line are not; all take every kind.
 #[test]
 fn rows_58_to_60_desk_telephone_and_message_line() {

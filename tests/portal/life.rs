@@ -292,6 +292,26 @@ fn the_feed_shows_what_is_public_the_latest_first() {
     assert!(desk.feed("2026-03-25").is_empty());
 }
 
+/// Row 49: the portal is free for organisations: what is written on it has no place for a fee.
+#[test]
+fn row_49_a_page_costs_nothing() {
+    let page = serde_json::to_value(about(1)).unwrap();
+    let post = serde_json::to_value(shows(1)).unwrap();
+    for word in ["fee", "price", "paid"] {
+        let (mut page, mut post) = (page.clone(), post.clone());
+        page[word] = serde_json::json!(0);
+        post[word] = serde_json::json!(0);
+        assert!(serde_json::from_value::<ProfileContent>(page).is_err(), "a page has no {word}");
+        assert!(serde_json::from_value::<PostContent>(post).is_err(), "a post has no {word}");
+    }
+    // Nothing but being active and speaking for the organisation stands between it and its page.
+    let mut desk = Desk::new();
+    desk.does(write(2, 2, 1));
+    desk.does(C::SubmitProfile { organisation: org(2), by: person(2) });
+    desk.does(C::ApproveProfile { organisation: org(2) });
+    assert_eq!(desk.portal.profile(org(2)).unwrap().published, Some(about(1)));
+}
+
 #[test]
 fn another_revision_than_expected_is_stale() {
     let mut desk = Desk::new().with_page(1);

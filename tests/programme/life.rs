@@ -149,6 +149,8 @@ fn row_25_the_kinds_sum_to_the_whole() {
             assert!(serde_json::from_value::<ProgrammePlan>(json.clone()).is_err());
         }
     }
+    // What is only drafted is of a kind and counts for none.
+    city.does(C::Draft(concert(9)));
     let figures = summary(&city);
     let kinds: Vec<_> = figures.by_kind.iter().map(|(kind, n)| (kind.code(), *n)).collect();
     assert_eq!(kinds, [("cultural", 1), ("social", 2), ("thematic", 1)]);

@@ -20,6 +20,7 @@ mod life;
 mod load;
 mod policy;
 mod rooms;
+mod rows;
 #[cfg(feature = "rrule")]
 mod rrule;
 mod search;

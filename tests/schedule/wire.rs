@@ -445,6 +445,7 @@ fn codes_are_stable_and_mean_one_thing() {
         "several_centres",
         "rooms_share_parts",
         "endless",
+        "below_standard",
         "fixed",
         "wrong_state",
         "wrong_time",

@@ -2,7 +2,7 @@
 
 mod outreach;
 mod programmes;
-mod surface;
+pub(crate) mod surface;
 mod surveys;
 
 use std::{collections::BTreeSet, fmt::Debug, fs, panic::RefUnwindSafe};
@@ -69,6 +69,7 @@ fn promised() -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     promise! { names: WireKey
         outreach { Activity, BloodGroup, CardState, Entitlement, Exam, Feast, GatheringKind, OutreachEffect, RecordId, SpecialDay, StandKind, Subject, VisitKind }
+        centre { CentreUse }
         cooperation { CostShare, Gate, GoalKind, ProtocolState, TargetGroup }
         id {
             ActorId, AssignmentId, AtomId, BereavementId, BloodRequestId, BookingId, CampaignId, CardId, CentreId, ClosureId, CoordinationId, DeliveryId, DisasterPlanId, DonorOfferId, GatheringId, HouseholdId, ListeningMeetingId, MeetingId, MembershipId, ObservanceId, OrganisationId, PersonId, PetitionId, PlaceId, PostId, ProgrammeId, ProjectId, ProtocolId, RegistrationId, RoomId, SeriesId, ShiftId, SocialProjectId, StandId, StockId, StreamId, SupportId, SurveyId, TextId, UnitId, VisitId, VolunteerId, VolunteerTaskId, WishId,
@@ -155,7 +156,7 @@ fn promised() -> BTreeSet<String> {
             OutreachSummary, OutreachTally, BookingSummary, BookingTally, SolidaritySummary, SolidarityTally, VolunteerSummary, VolunteerTally, CooperationSummary, CooperationTally, PetitionSummary, PetitionTally, PortalSummary, PortalTally, ChoiceShare, ItemIndex, MeanScore, Mixing, ModeParticipation,
             BookingSummary, BookingTally, CooperationSummary, CooperationTally, PetitionSummary, PetitionTally, PortalSummary, PortalTally, ProgrammeSummary, ProgrammeTally, ChoiceShare, ItemIndex, MeanScore, Mixing, ModeParticipation,
             NetPromoterScore, Participation, RoomSummary, SampleBasis, SatisfactionRate, SurveyTally, TopExpectations,
-            Trend,
+            Trend, UseSummary,
         }
         stats {
             Ballot<u8>, Count, Difference, Grouped<u8, Count>, Histogram, Interval, Mean, Multiset<u8>, Preferences<u8>,

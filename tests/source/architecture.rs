@@ -36,8 +36,8 @@ const FLOORS: &[&[&str]] = &[
     &["municipality"],
     &["statistics"],
     &["report"],
-    // Not of the house: what a host's tests may use of all of it.
-    &["strategies"],
+    // Not of the house: what a host's tests may use of all of it, and pages to read about it.
+    &["strategies", "guide"],
 ];
 
 /// Macros live at the root whatever module they are written in.

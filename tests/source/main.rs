@@ -6,4 +6,5 @@ mod source;
 
 mod api;
 mod architecture;
+mod guide;
 mod purity;

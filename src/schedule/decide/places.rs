@@ -23,7 +23,9 @@ impl Decision<'_> {
         }
         let rooms = self.view.schedule.catalogue.site(centre.id).into_iter().flat_map(|site| &site.rooms);
         let rooms = rooms.filter_map(|id| self.view.schedule.catalogue.room(*id));
-        let rooms: Vec<&RoomState> = rooms.filter(|room| room.room.hours.is_none()).collect();
+        let mut rooms: Vec<&RoomState> = rooms.collect();
+        rooms.iter().try_for_each(|state| meets_standard(centre, &state.room))?;
+        rooms.retain(|room| room.room.hours.is_none());
         let rehoused = known.map(|known| self.rehoused(centre.zone, &rooms, &known.hours, &centre.hours));
         let (displaced, restored) = rehoused.unwrap_or_default();
         self.events.push(ScheduleEvent::CentreDescribed { centre: centre.clone(), displaced, restored });
@@ -37,6 +39,7 @@ impl Decision<'_> {
         if known == Some(room) {
             return Ok(());
         }
+        meets_standard(&site.centre, room)?;
         let (mut displaced, mut restored) = (Vec::new(), Vec::new());
         if let Some(known) = known {
             if known.centre != room.centre {
@@ -195,4 +198,10 @@ impl Decision<'_> {
         self.events.push(ScheduleEvent::Reopened { closure: id, restored });
         Ok(())
     }
+}
+
+/// Checks that a room has what its centre promises.
+fn meets_standard(centre: &Centre, room: &Room) -> Result<(), ScheduleError> {
+    let lacking = centre.lacking(room);
+    if lacking.is_empty() { Ok(()) } else { Err(ScheduleError::BelowStandard { room: room.id, lacking }) }
 }

@@ -17,6 +17,8 @@ use crate::source::{files, module_path};
 pub(crate) struct Surface {
     /// The names of its structs, enums and the types that its macros make.
     pub(crate) types: BTreeSet<String>,
+    /// The names of its functions.
+    pub(crate) functions: BTreeSet<String>,
     /// The items as Rust, in the order of files.
     pub(crate) text: String,
 }
@@ -60,14 +62,19 @@ pub(crate) fn surface(sources: &[Parsed], module: &str) -> Surface {
     let files: Vec<&Parsed> = sources.iter().filter(|f| f.is_of(module)).collect();
     let names = public_names(&files);
     let mut text = String::new();
-    let mut types = BTreeSet::new();
+    let (mut types, mut functions) = (BTreeSet::new(), BTreeSet::new());
     for file in files {
+        functions.extend(file.items.iter().filter_map(|item| match item {
+            Item::Fn(function) if is_public(&function.vis) => Some(function.sig.ident.to_string()),
+            _ => None,
+        }));
         for item in file.items.iter().filter_map(|item| show(item.clone(), &names)) {
             types.extend(item.types);
             text.push_str(&item.text);
         }
     }
-    Surface { types: types.intersection(&names).cloned().collect(), text }
+    let exported = |found: BTreeSet<String>| found.intersection(&names).cloned().collect();
+    Surface { types: exported(types), functions: exported(functions), text }
 }
 
 /// Returns the names that leave the module: items of its head, and what the head uses publicly.
