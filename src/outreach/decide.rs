@@ -8,6 +8,7 @@ use super::{
     Visit, VisitTo, Wish, WishCampaign, WishRow, WishState,
 };
 use crate::{
+    event::Call,
     id::{BloodRequestId, CardId, DonorOfferId, PetitionId, WishId},
     organisation::Channel,
     text::{Note, Precision},
@@ -20,7 +21,7 @@ type Outcome = Result<Option<OutreachEvent>, OutreachError>;
 pub(super) struct Deciding<'a> {
     pub(super) desk: &'a OutreachDesk,
     pub(super) today: NaiveDate,
-    pub(super) waiver: Option<&'a Note>,
+    pub(super) call: &'a Call,
 }
 
 /// Whether a thing is new; an error where its id is taken by something else.
@@ -336,11 +337,9 @@ impl Deciding<'_> {
             return Ok(None);
         }
         let from = self.desk.erasure_from(record, self.today);
-        let due = from.is_some_and(|from| from <= self.today);
-        let early = if due { None } else { self.waiver.cloned() };
-        if !due && early.is_none() {
-            return Err(OutreachError::NotDue { record, from });
-        }
+        // What has not ended is kept.
+        let early = self.call.erasing(self.today, Some(from.unwrap_or(NaiveDate::MAX)));
+        let early = early.map_err(|_| OutreachError::NotDue { record, from })?;
         Ok(Some(OutreachEvent::PersonErased { record, early }))
     }
 }

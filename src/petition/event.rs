@@ -395,16 +395,12 @@ impl PetitionEvent {
         if recorded.event.petition() != Some(petition) {
             return recorded;
         }
-        let mut actor = recorded.actor;
-        if actor.role == Role::Applicant {
-            actor.id = stand_in;
-        }
         let event = match recorded.event {
             Self::Received { submission, on, clock } => {
                 Self::Received { submission: submission.without_people(), on, clock }
             }
             other => other,
         };
-        Recorded { actor, event, ..recorded }
+        Recorded { event, ..recorded }.without_applicant(stand_in)
     }
 }

@@ -35,9 +35,9 @@ impl RetentionPolicy {
         ended.checked_add_months(Months::new(self.months.get())).unwrap_or(NaiveDate::MAX)
     }
 
-    /// Returns whether the reference of something that ended is due to be erased.
+    /// Returns since when the reference of something that ended is due to be erased, if it is.
     #[must_use]
-    pub fn is_due(self, ended: NaiveDate, today: NaiveDate) -> bool {
-        self.erasure_from(ended) <= today
+    pub fn due_since(self, ended: NaiveDate, today: NaiveDate) -> Option<NaiveDate> {
+        Some(self.erasure_from(ended)).filter(|from| *from <= today)
     }
 }
