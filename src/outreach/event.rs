@@ -8,7 +8,7 @@ use super::{
     OutreachPolicy, RecordId, Stand, Visit, Wish, WishCampaign, WishState, record::Personal,
 };
 use crate::{
-    event::{Recorded, Role},
+    event::Recorded,
     id::{ActorId, BloodRequestId, CampaignId, CardId, DonorOfferId, PetitionId, TextId, VisitId, WishId},
     organisation::{Channel, Kurus},
     text::Note,

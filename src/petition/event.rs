@@ -8,7 +8,7 @@ use super::{
     PetitionFact, Reason, ReopenReason, Stage, Submission, SubmissionKind, Unheard, WithdrawalCause,
 };
 use crate::{
-    event::{Recorded, Role},
+    event::Recorded,
     id::{ActorId, CoordinationId, PetitionId, TextId, UnitId},
     organisation::{Channel, ReferralTarget},
     text::{Name, Note},

@@ -9,7 +9,7 @@ use super::{
     RamadanPeriod, SolidarityCommand, SolidarityDesk, SolidarityError, SolidarityEvent,
 };
 use crate::{
-    event::{Call, Expected, Revision, Role, Stale},
+    event::{Call, Expected, Revision, Stale},
     id::{DeliveryId, HouseholdId, ListeningMeetingId, OrganisationId, VisitId},
     place::District,
     text::Note,

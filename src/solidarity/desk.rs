@@ -168,7 +168,8 @@ impl SolidarityDesk {
         if self.policy.retention.is_none() {
             return Vec::new();
         }
-        let kept = self.households.iter().map(|(household, known)| Some((self.kept_until(known)?, *household)));
+        let kept =
+            self.households.iter().map(|(household, known)| Some((self.kept_until(known)?, *household)));
         let mut due: Vec<_> = kept.flatten().filter(|(from, _)| *from <= today).collect();
         due.sort_unstable();
         due

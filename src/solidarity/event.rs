@@ -10,7 +10,8 @@ use super::{
 use crate::{
     event::Recorded,
     id::{
-        ActorId, DeliveryId, HouseholdId, ListeningMeetingId, OrganisationId, PersonId, PetitionId, TextId, VisitId,
+        ActorId, DeliveryId, HouseholdId, ListeningMeetingId, OrganisationId, PersonId, PetitionId, TextId,
+        VisitId,
     },
     organisation::Channel,
     place::District,

@@ -170,7 +170,11 @@ fn call() -> impl Strategy<Value = (i32, Role, u8, bool)> {
 
 fn policy(kept: bool) -> SolidarityPolicy {
     let policy = SolidarityPolicy::new((0..3).map(district));
-    if kept { policy.with_retention(RetentionPolicy::months(3.try_into().expect("not zero"))) } else { policy }
+    if kept {
+        policy.with_retention(RetentionPolicy::months(3.try_into().expect("not zero")))
+    } else {
+        policy
+    }
 }
 
 fn ramadan(year: u16, later: u64) -> RamadanPeriod {

@@ -10,7 +10,7 @@ use super::{
     VolunteerTask,
 };
 use crate::{
-    event::{Recorded, Role},
+    event::Recorded,
     id::{ActorId, AssignmentId, ShiftId, SocialProjectId, VolunteerId},
     organisation::Hazard,
     text::Note,

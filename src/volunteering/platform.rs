@@ -265,7 +265,7 @@ impl VolunteerPlatform {
         let known = self.volunteers.values().filter(|row| row.volunteer.leads_to_a_person());
         let due = |row: &EnrolledVolunteer| match row.membership {
             Membership::Left(left) => Some((retention.due_since(left, today)?, row.volunteer.id)),
-            _ => None,
+            Membership::Active => None,
         };
         let mut due: Vec<_> = known.filter_map(due).collect();
         due.sort_unstable();

@@ -225,7 +225,7 @@ fn registry_events() -> Vec<Recorded<RegistryEvent>> {
     let treasurer = Representative::new(person(1), Office::Other(code("archivist")), day("01"));
     log.extend(registry.appoint(org(1), treasurer, &call).unwrap());
     log.extend(registry.dismiss(org(1), person(1), treasurer.office, day("02"), &call).unwrap());
-    log.extend(registry.erase_representative(org(1), person(1), &call).unwrap());
+    log.extend(registry.erase(org(1), person(1), &call).unwrap());
     log.extend(registry.declare(org(1), 2025, day("02"), &call).unwrap());
     let basis = LegalBasis::new(5393, 75).by(note("council 2026/14"));
     let worth = Worth::Money(Kurus::new(12_500_000));

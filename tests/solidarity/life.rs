@@ -379,7 +379,8 @@ fn row_39_what_a_visit_must_say() {
 #[test]
 fn row_39_a_household_is_erased_and_every_count_stays() {
     let mut office = Office::new();
-    let policy = SolidarityPolicy::new(kocaeli()).with_retention(RetentionPolicy::months(6.try_into().unwrap()));
+    let policy =
+        SolidarityPolicy::new(kocaeli()).with_retention(RetentionPolicy::months(6.try_into().unwrap()));
     office.does(C::SetPolicy(policy.clone()));
     office.does(C::Visit(a_visit(1, 1, "Gebze", "02", 3)));
     office.does(C::Visit(a_visit(2, 1, "Gebze", "10", 4)));
@@ -387,7 +388,10 @@ fn row_39_a_household_is_erased_and_every_count_stays() {
     office.does(C::Deliver(parcel(2, 1, "13")));
     let erase = || C::Erase { household: house(1) };
     let due = |office: &Office, on: &str| office.desk.due_for_erasure(day(on));
-    assert_eq!((due(&office, "2025-09-12"), due(&office, "2025-09-13")), (vec![], vec![(day("2025-09-13"), house(1))]));
+    assert_eq!(
+        (due(&office, "2025-09-12"), due(&office, "2025-09-13")),
+        (vec![], vec![(day("2025-09-13"), house(1))])
+    );
     office.fails(erase(), "household_kept");
     office.call.waiver = Some("istek üzerine".parse().unwrap());
     office.fails(erase(), "household_kept");

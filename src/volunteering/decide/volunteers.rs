@@ -4,7 +4,6 @@ use alloc::{vec, vec::Vec};
 
 use super::{Decided, Deciding, one};
 use crate::{
-    event::Role,
     id::VolunteerId,
     text::Note,
     volunteering::{
