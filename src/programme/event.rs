@@ -227,23 +227,20 @@ impl ProgrammeEvent {
     /// with it when [`ParticipantsErased`](Self::ParticipantsErased) was recorded: the log still replays to the same state
     /// and is still checked for gaps, and the figures are the same.
     ///
-    /// Whoever registered somebody is replaced in the envelope by `stand_in`.
+    /// An applicant who registered or gave a place back is replaced in the envelope by `stand_in`.
     #[must_use]
     pub fn stripped(recorded: Recorded<Self>, programme: ProgrammeId, stand_in: ActorId) -> Recorded<Self> {
         let of_people = matches!(recorded.event, Self::Registered { .. } | Self::ParticipationChanged { .. });
         if recorded.event.programme() != Some(programme) || !of_people {
             return recorded;
         }
-        let Recorded { mut actor, event, .. } = recorded;
-        // Somebody who registers may be the one who acts.
-        actor.id = stand_in;
-        let event = match event {
+        let event = match recorded.event {
             Self::Registered { fact, registration, status } => {
                 Self::Registered { fact, registration: registration.without_person(), status }
             }
             event => event,
         };
-        Recorded { actor, event, ..recorded }
+        Recorded { event, ..recorded }.without_applicant(stand_in)
     }
 }
 
