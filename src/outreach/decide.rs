@@ -5,7 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use super::{
     ADULT_YEARS, BloodRequest, CardState, CityCard, ContactCount, DatesRow, DonorOffer, Gathering, Judgement,
     Membership, OutreachCommand, OutreachDesk, OutreachError, OutreachEvent, RecordId, SpecialDay, Stand,
-    Visit, VisitTo, Wish, WishCampaign, WishRow, WishState,
+    Visit, VisitTo, Wish, WishCampaign, WishRow, WishState, record::Personal,
 };
 use crate::{
     event::Call,
@@ -31,6 +31,18 @@ fn is_new<T: PartialEq>(known: Option<&T>, thing: &T, id: RecordId) -> Result<bo
         Some(known) if known == thing => Ok(false),
         Some(_) => Err(OutreachError::IdTaken(id)),
     }
+}
+
+/// Whether a record about people is new. Once erased it is no longer known whom it led to, so nobody can say that it was
+/// somebody else.
+fn is_newly_about<T: PartialEq + Clone + Personal>(
+    known: Option<&T>,
+    thing: &T,
+    id: RecordId,
+) -> Result<bool, OutreachError> {
+    let mut nobody = thing.clone();
+    nobody.strip();
+    if known == Some(&nobody) { Ok(false) } else { is_new(known, thing, id) }
 }
 
 impl Deciding<'_> {
@@ -108,7 +120,7 @@ impl Deciding<'_> {
 
     fn ask_blood(&self, request: &BloodRequest) -> Outcome {
         let known = self.desk.blood_request(request.id).map(|row| &row.request);
-        let new = is_new(known, request, RecordId::BloodRequest(request.id))?;
+        let new = is_newly_about(known, request, RecordId::BloodRequest(request.id))?;
         if new && request.needed_by < self.today {
             return Err(OutreachError::RequestOver(request.id));
         }
@@ -117,7 +129,7 @@ impl Deciding<'_> {
 
     fn offer_blood(&self, offer: &DonorOffer) -> Outcome {
         let known = self.desk.donor_offer(offer.id).map(|row| &row.offer);
-        if !is_new(known, offer, RecordId::DonorOffer(offer.id))? {
+        if !is_newly_about(known, offer, RecordId::DonorOffer(offer.id))? {
             return Ok(None);
         }
         let person = offer.person.ok_or(OutreachError::Nobody(RecordId::DonorOffer(offer.id)))?;
@@ -170,7 +182,7 @@ impl Deciding<'_> {
 
     fn make_wish(&self, wish: &Wish) -> Outcome {
         let record = RecordId::Wish(wish.id);
-        if !is_new(self.desk.wish(wish.id).map(|row| &row.wish), wish, record)? {
+        if !is_newly_about(self.desk.wish(wish.id).map(|row| &row.wish), wish, record)? {
             return Ok(None);
         }
         wish.by.ok_or(OutreachError::Nobody(record))?;
@@ -229,7 +241,7 @@ impl Deciding<'_> {
 
     fn hold_visit(&self, visit: &Visit) -> Outcome {
         let record = RecordId::Visit(visit.id);
-        if !is_new(self.desk.visit(visit.id), visit, record)? {
+        if !is_newly_about(self.desk.visit(visit.id), visit, record)? {
             return Ok(None);
         }
         self.is_past(visit.on)?;
@@ -278,7 +290,7 @@ impl Deciding<'_> {
 
     fn grant_membership(&self, membership: &Membership, born: NaiveDate) -> Outcome {
         let id = membership.id;
-        if !is_new(self.desk.membership(id), membership, RecordId::Membership(id))? {
+        if !is_newly_about(self.desk.membership(id), membership, RecordId::Membership(id))? {
             return Ok(None);
         }
         membership.person.ok_or(OutreachError::Nobody(RecordId::Membership(id)))?;
@@ -295,7 +307,7 @@ impl Deciding<'_> {
 
     fn issue_card(&self, card: &CityCard) -> Outcome {
         let record = RecordId::Card(card.id);
-        if !is_new(self.desk.card(card.id).map(|row| &row.card), card, record)? {
+        if !is_newly_about(self.desk.card(card.id).map(|row| &row.card), card, record)? {
             return Ok(None);
         }
         card.holder.ok_or(OutreachError::Nobody(record))?;

@@ -250,12 +250,25 @@ proptest! {
             erase: OutreachCommand::Erase,
             strip: OutreachEvent::stripped,
         };
-        let (mut desk, mut log) = (told.desk, told.log);
+        let (mut desk, mut log) = (told.desk, told.log.clone());
         let figures = |log: &Log<OutreachDesk>| lives::tally::<OutreachTally, _>(log);
         let before = figures(&log);
         let erased = forgets(outreach_world::new, &mut desk, &mut log, (), &how, figures, place)?;
         prop_assert!(erased.len() > 3, "{:?}", erased);
         prop_assert_eq!(figures(&log), before);
+        // The same records again are recognised without their people, and bring nobody back.
+        use OutreachCommand as C;
+        let again = told.log.iter().filter_map(|recorded| match recorded.event.clone() {
+            OutreachEvent::BloodAsked(request) => Some(C::AskBlood(request)),
+            OutreachEvent::BloodOffered(offer) => Some(C::OfferBlood(offer)),
+            OutreachEvent::WishMade(wish) => Some(C::MakeWish(wish)),
+            OutreachEvent::VisitHeld { visit, .. } => Some(C::HoldVisit(visit)),
+            OutreachEvent::CardIssued(card) => Some(C::IssueCard(card)),
+            _ => None,
+        });
+        for command in again {
+            prop_assert_eq!(desk.decide(&command, &clerk(), ()), Ok(vec![]), "{:?}", command);
+        }
     }
 }
 
@@ -263,24 +276,25 @@ proptest! {
 #[test]
 fn there_are_people_to_forget() {
     fn many<C: Debug>(
+        lives: usize,
         commands: impl Strategy<Value = Vec<(C, Call)>>,
         law: impl Fn(&[(C, Call)], Index) -> Result<usize, TestCaseError>,
     ) {
         let mut runner = TestRunner::deterministic();
         let mut erased = 0;
-        for _ in 0..12 {
+        for _ in 0..lives {
             let life =
                 (commands.new_tree(&mut runner).unwrap(), any::<Index>().new_tree(&mut runner).unwrap());
             erased += law(&life.0.current(), life.1.current()).unwrap();
         }
-        assert!(erased >= 6, "{erased}");
+        assert!(erased >= 4, "{erased} of {}", std::any::type_name::<C>());
     }
-    many(petition_commands(80), petitions);
-    many(programme_commands(80), programmes);
-    many(volunteering_commands(60), volunteers);
-    many(solidarity_commands(60), households);
-    many(survey_commands(40), surveys);
-    many(schedule_commands(Mix::new()), bookings);
+    many(12, petition_commands(80), petitions);
+    many(40, programme_commands(120), programmes);
+    many(12, volunteering_commands(60), volunteers);
+    many(12, solidarity_commands(60), households);
+    many(12, survey_commands(40), surveys);
+    many(12, schedule_commands(Mix::new()), bookings);
 }
 
 /// The law finds a log that is not the same any more.
