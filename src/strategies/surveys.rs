@@ -134,7 +134,7 @@ fn command() -> impl Strategy<Value = SurveyCommand> {
         1 => (which(), mode(), option::of(1..5_u64))
             .prop_map(|(survey, mode, invited)| SurveyCommand::SetInvited { survey, mode, invited }),
         1 => which().prop_map(|survey| SurveyCommand::Close { survey, reason: None }),
-        14 => (which(), response()).prop_map(|(survey, response)| SurveyCommand::Respond { survey, response }),
+        18 => (which(), response()).prop_map(|(survey, response)| SurveyCommand::Respond { survey, response }),
         4 => (which(), response())
             .prop_map(|(survey, response)| SurveyCommand::Correct { survey, response, reason: None }),
         2 => (which(), 1..6_u8).prop_map(|(survey, token)| SurveyCommand::Withdraw {

@@ -436,7 +436,7 @@ fn any_command() -> impl Strategy<Value = C> {
                 C::Support(money(other, n, kurus).of_project(cost))
             }
             _ if kurus < 60 => C::RevokeSupport { support: support_id(n), reason: "x".parse().unwrap() },
-            _ => C::EraseRepresentative { organisation: org(n), person: person(other) },
+            _ => C::Erase { organisation: org(n), person: person(other) },
         },
     )
 }

@@ -220,7 +220,7 @@ fn whoever_took_part_is_forgotten_in_time_and_the_counts_stay() {
     city.does(close(700));
     let due = |city: &City, on: &str| city.calendar.due_for_erasure(day(on));
     assert_eq!(due(&city, "2026-09-29"), []);
-    assert_eq!(due(&city, "2026-09-30"), [programme(1)]);
+    assert_eq!(due(&city, "2026-09-30"), [(day("2026-09-30"), programme(1))]);
     city.at("2026-10-01T08:00Z");
     assert!(matches!(&city.does(erase.clone())[..], [ProgrammeEvent::ParticipantsErased { erased: 3, .. }]));
     assert_eq!(due(&city, "2026-10-02"), []);

@@ -448,6 +448,7 @@ fn codes_are_stable_and_mean_one_thing() {
         "unknown_occurrence",
         "occurrence_not_open",
         "not_waiting",
+        "asker_kept",
         "several_centres",
         "rooms_share_parts",
         "endless",

@@ -196,7 +196,7 @@ proptest! {
             .filter(|household| desk.known_of(*household).is_none())
             .collect();
         let strip = |recorded: &Recorded<SolidarityEvent>| {
-            gone.iter().fold(recorded.clone(), |recorded, gone| SolidarityEvent::stripped(recorded, *gone, id(9)))
+            gone.iter().fold(recorded.clone(), |recorded, gone| SolidarityEvent::stripped(recorded, *gone, crate::terse::id(9)))
         };
         let stripped: Log = log.iter().map(strip).collect();
         let mut again = new();

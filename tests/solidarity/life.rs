@@ -409,7 +409,8 @@ fn row_39_a_household_is_erased_and_every_count_stays() {
     office.does(C::RevokeDelivery { delivery: aid(1), reason: reason() });
     assert_eq!(office.summary().doubled, BTreeMap::new());
     // The log without the household still replays, is still checked for gaps, and holds it nowhere.
-    let strip = |recorded: &Recorded<_>| SolidarityEvent::stripped(recorded.clone(), house(1), id(9));
+    let strip =
+        |recorded: &Recorded<_>| SolidarityEvent::stripped(recorded.clone(), house(1), crate::terse::id(9));
     let stripped: Vec<_> = office.log.iter().map(strip).collect();
     assert!(!serde_json::to_string(&stripped).unwrap().contains(&house(1).to_string()));
     let mut again = SolidarityDesk::new(office.desk.head().stream);

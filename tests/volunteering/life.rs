@@ -506,7 +506,7 @@ fn row_47_what_led_to_a_volunteer_is_erased_and_the_counts_stay() {
     scheme.as_role(Role::Staff);
     let due = |scheme: &Scheme, on: &str| scheme.platform.due_for_erasure(day(on));
     assert_eq!(due(&scheme, "2026-09-04"), []);
-    assert_eq!(due(&scheme, "2026-09-05"), [who(1)]);
+    assert_eq!(due(&scheme, "2026-09-05"), [(day("2026-09-05"), who(1))]);
     scheme.fails(C::Erase { volunteer: who(1) }, "volunteer_kept");
     let before = scheme.summary();
     // Staff cannot overrule that, a manager can, and it is recorded.
