@@ -269,6 +269,7 @@ fn codes_are_stable_and_mean_one_thing() {
         "unknown_registration",
         "nobody",
         "registered_already",
+        "participants_kept",
         "wrong_status",
         "format_has_its_variant",
         "too_many_offices",

@@ -44,7 +44,6 @@ fn story() -> (Vec<C>, Vec<Recorded<SurveyEvent>>) {
         (correct(other), "03-09 10:00"),
         (C::Withdraw { survey: survey(1), token: token(1), reason: note("rıza geri alındı") }, "03-09 11:00"),
         (C::SetEnd { survey: survey(1), last_day: day("03-25"), reason: note("yoğun ilgi") }, "03-10 09:00"),
-        (respond(says(2, &[("overall", score(3))])), "03-10 10:00"),
         (close(), "03-26 09:00"),
         (C::SetRetention(Some(RetentionPolicy::months(6.try_into().unwrap()))), "03-26 09:00"),
         (C::Erase { survey: survey(1) }, "10-01 09:00"),
