@@ -214,6 +214,7 @@ impl City {
             refused: Vec::new(),
             series: Vec::new(),
             waitlist: Vec::new(),
+            retention: None,
         }
     }
 

@@ -1,3 +1,4 @@
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{Revision, Version};
@@ -98,5 +99,19 @@ impl Call {
     #[must_use]
     pub fn overruling(self, reason: Note) -> Self {
         Self { waiver: Some(reason), ..self }
+    }
+
+    /// Why something that is kept until a day is erased on another, where that is before its time: for that a manager
+    /// has to say why. Else the day until which it is kept.
+    pub(crate) fn erasing(
+        &self,
+        today: NaiveDate,
+        kept_until: Option<NaiveDate>,
+    ) -> Result<Option<Note>, NaiveDate> {
+        let waiver = self.waiver.as_ref().filter(|_| self.actor.role >= Role::Manager);
+        match kept_until.filter(|from| today < *from) {
+            None => Ok(None),
+            Some(from) => waiver.cloned().map(Some).ok_or(from),
+        }
     }
 }

@@ -3,8 +3,11 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Actor, Call, Expected, ReplayError, Stale};
-use crate::{id::StreamId, time::Minute};
+use super::{Actor, Call, Expected, ReplayError, Role, Stale};
+use crate::{
+    id::{ActorId, StreamId},
+    time::Minute,
+};
 
 /// How many events an aggregate has seen; also the number of the event that brought it there, the first being 1.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -108,6 +111,30 @@ pub struct Recorded<E> {
     pub actor: Actor,
     /// What happened.
     pub event: E,
+}
+
+impl<E> Recorded<E> {
+    /// Puts a stand-in in the place of an applicant who acted: a reference to a person, as those in events are. Whoever
+    /// acts for the municipality stays, for whom the record is kept.
+    ///
+    /// ```
+    /// use imece::{event::*, id::*, uuid::Uuid};
+    /// let [citizen, clerk, nobody] = [2, 3, 4].map(|n| ActorId::from_uuid(Uuid::from_u128(n)).unwrap());
+    /// let by = |id, role| {
+    ///     let call = Call::new(Actor::new(id, role), "2026-03-20T09:00Z".parse().unwrap());
+    ///     let head = Head::new(StreamId::from_uuid(Uuid::from_u128(1)).unwrap());
+    ///     head.record(&call, vec!["said"]).remove(0).without_applicant(nobody).actor.id
+    /// };
+    /// assert_eq!(by(citizen, Role::Applicant), nobody);
+    /// assert_eq!(by(clerk, Role::Staff), clerk);
+    /// ```
+    #[must_use]
+    pub fn without_applicant(mut self, stand_in: ActorId) -> Self {
+        if self.actor.role == Role::Applicant {
+            self.actor.id = stand_in;
+        }
+        self
+    }
 }
 
 /// Where a stream stands: which one, after how many events, and when the last one happened.

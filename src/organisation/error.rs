@@ -85,6 +85,22 @@ pub enum RegistryError {
         /// The office.
         office: Office,
     },
+    /// The reference to a person is kept until a day; a manager may overrule that.
+    #[error("organisation `{organisation}` keeps the person until `{from}`")]
+    KeptUntil {
+        /// The organisation.
+        organisation: OrganisationId,
+        /// The day on which the erasure falls due.
+        from: NaiveDate,
+    },
+    /// A term in the office from the same day is known, and whose it was is erased.
+    #[error("organisation `{organisation}`: whose term it was as {office} is erased")]
+    TermErased {
+        /// The organisation.
+        organisation: OrganisationId,
+        /// The office.
+        office: Office,
+    },
     /// A kind that owes no yearly declaration.
     #[error("organisation `{organisation}` declares no year")]
     DeclaresNothing {
@@ -141,6 +157,8 @@ impl RegistryError {
             Self::TermsOverlap { .. } => "terms_overlap",
             Self::NoOpenTerm { .. } => "no_open_term",
             Self::TermNotOver { .. } => "term_not_over",
+            Self::KeptUntil { .. } => "representative_kept",
+            Self::TermErased { .. } => "term_erased",
             Self::DeclaresNothing { .. } => "declares_nothing",
             Self::YearNotOver { .. } => "year_not_over",
             Self::SupportIdTaken(_) => "support_id_taken",

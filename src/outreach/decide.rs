@@ -5,9 +5,10 @@ use chrono::{Datelike, NaiveDate};
 use super::{
     ADULT_YEARS, BloodRequest, CardState, CityCard, ContactCount, DatesRow, DonorOffer, Gathering, Judgement,
     Membership, OutreachCommand, OutreachDesk, OutreachError, OutreachEvent, RecordId, SpecialDay, Stand,
-    Visit, VisitTo, Wish, WishCampaign, WishRow, WishState,
+    Visit, VisitTo, Wish, WishCampaign, WishRow, WishState, record::Personal,
 };
 use crate::{
+    event::Call,
     id::{BloodRequestId, CardId, DonorOfferId, PetitionId, WishId},
     organisation::Channel,
     text::{Note, Precision},
@@ -20,7 +21,7 @@ type Outcome = Result<Option<OutreachEvent>, OutreachError>;
 pub(super) struct Deciding<'a> {
     pub(super) desk: &'a OutreachDesk,
     pub(super) today: NaiveDate,
-    pub(super) waiver: Option<&'a Note>,
+    pub(super) call: &'a Call,
 }
 
 /// Whether a thing is new; an error where its id is taken by something else.
@@ -30,6 +31,18 @@ fn is_new<T: PartialEq>(known: Option<&T>, thing: &T, id: RecordId) -> Result<bo
         Some(known) if known == thing => Ok(false),
         Some(_) => Err(OutreachError::IdTaken(id)),
     }
+}
+
+/// Whether a record about people is new. Once erased it is no longer known whom it led to, so nobody can say that it was
+/// somebody else.
+fn is_newly_about<T: PartialEq + Clone + Personal>(
+    known: Option<&T>,
+    thing: &T,
+    id: RecordId,
+) -> Result<bool, OutreachError> {
+    let mut nobody = thing.clone();
+    nobody.strip();
+    if known == Some(&nobody) { Ok(false) } else { is_new(known, thing, id) }
 }
 
 impl Deciding<'_> {
@@ -107,7 +120,7 @@ impl Deciding<'_> {
 
     fn ask_blood(&self, request: &BloodRequest) -> Outcome {
         let known = self.desk.blood_request(request.id).map(|row| &row.request);
-        let new = is_new(known, request, RecordId::BloodRequest(request.id))?;
+        let new = is_newly_about(known, request, RecordId::BloodRequest(request.id))?;
         if new && request.needed_by < self.today {
             return Err(OutreachError::RequestOver(request.id));
         }
@@ -116,7 +129,7 @@ impl Deciding<'_> {
 
     fn offer_blood(&self, offer: &DonorOffer) -> Outcome {
         let known = self.desk.donor_offer(offer.id).map(|row| &row.offer);
-        if !is_new(known, offer, RecordId::DonorOffer(offer.id))? {
+        if !is_newly_about(known, offer, RecordId::DonorOffer(offer.id))? {
             return Ok(None);
         }
         let person = offer.person.ok_or(OutreachError::Nobody(RecordId::DonorOffer(offer.id)))?;
@@ -169,7 +182,7 @@ impl Deciding<'_> {
 
     fn make_wish(&self, wish: &Wish) -> Outcome {
         let record = RecordId::Wish(wish.id);
-        if !is_new(self.desk.wish(wish.id).map(|row| &row.wish), wish, record)? {
+        if !is_newly_about(self.desk.wish(wish.id).map(|row| &row.wish), wish, record)? {
             return Ok(None);
         }
         wish.by.ok_or(OutreachError::Nobody(record))?;
@@ -228,7 +241,7 @@ impl Deciding<'_> {
 
     fn hold_visit(&self, visit: &Visit) -> Outcome {
         let record = RecordId::Visit(visit.id);
-        if !is_new(self.desk.visit(visit.id), visit, record)? {
+        if !is_newly_about(self.desk.visit(visit.id), visit, record)? {
             return Ok(None);
         }
         self.is_past(visit.on)?;
@@ -277,7 +290,7 @@ impl Deciding<'_> {
 
     fn grant_membership(&self, membership: &Membership, born: NaiveDate) -> Outcome {
         let id = membership.id;
-        if !is_new(self.desk.membership(id), membership, RecordId::Membership(id))? {
+        if !is_newly_about(self.desk.membership(id), membership, RecordId::Membership(id))? {
             return Ok(None);
         }
         membership.person.ok_or(OutreachError::Nobody(RecordId::Membership(id)))?;
@@ -294,7 +307,7 @@ impl Deciding<'_> {
 
     fn issue_card(&self, card: &CityCard) -> Outcome {
         let record = RecordId::Card(card.id);
-        if !is_new(self.desk.card(card.id).map(|row| &row.card), card, record)? {
+        if !is_newly_about(self.desk.card(card.id).map(|row| &row.card), card, record)? {
             return Ok(None);
         }
         card.holder.ok_or(OutreachError::Nobody(record))?;
@@ -336,11 +349,9 @@ impl Deciding<'_> {
             return Ok(None);
         }
         let from = self.desk.erasure_from(record, self.today);
-        let due = from.is_some_and(|from| from <= self.today);
-        let early = if due { None } else { self.waiver.cloned() };
-        if !due && early.is_none() {
-            return Err(OutreachError::NotDue { record, from });
-        }
+        // What has not ended is kept.
+        let early = self.call.erasing(self.today, Some(from.unwrap_or(NaiveDate::MAX)));
+        let early = early.map_err(|_| OutreachError::NotDue { record, from })?;
         Ok(Some(OutreachEvent::PersonErased { record, early }))
     }
 }

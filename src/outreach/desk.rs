@@ -369,7 +369,7 @@ impl Aggregate for OutreachDesk {
     fn decide(&self, command: &OutreachCommand, call: &Call, (): ()) -> Events {
         self.head.check_version(call.expected)?;
         let today = self.day(self.head.now(call));
-        let event = Deciding { desk: self, today, waiver: call.waiver.as_ref() }.run(command)?;
+        let event = Deciding { desk: self, today, call }.run(command)?;
         Ok(self.head.record(call, event.into_iter().collect()))
     }
 

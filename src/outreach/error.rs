@@ -176,7 +176,7 @@ pub enum OutreachError {
     /// The card belongs to somebody else.
     #[error("card `{0}` is somebody else's")]
     OtherHolder(CardId),
-    /// It is too early to erase whom it leads to; a call's waiver overrules this.
+    /// It is too early to erase whom it leads to; a manager may overrule that.
     #[error("`{record}` is not due for erasure")]
     NotDue {
         /// The record.

@@ -8,7 +8,7 @@ use super::{
     OutreachPolicy, RecordId, Stand, Visit, Wish, WishCampaign, WishState, record::Personal,
 };
 use crate::{
-    event::{Recorded, Role},
+    event::Recorded,
     id::{ActorId, BloodRequestId, CampaignId, CardId, DonorOfferId, PetitionId, TextId, VisitId, WishId},
     organisation::{Channel, Kurus},
     text::Note,
@@ -193,8 +193,8 @@ impl OutreachEvent {
     /// Whoever wrote the record down as an applicant is replaced in the envelope by `stand_in`.
     #[must_use]
     pub fn stripped(mut recorded: Recorded<Self>, record: RecordId, stand_in: ActorId) -> Recorded<Self> {
-        if recorded.event.is_about(record) && recorded.actor.role == Role::Applicant {
-            recorded.actor.id = stand_in;
+        if recorded.event.is_about(record) {
+            recorded = recorded.without_applicant(stand_in);
         }
         match (&mut recorded.event, record) {
             (Self::BloodAsked(request), RecordId::BloodRequest(id)) if request.id == id => request.strip(),

@@ -208,8 +208,8 @@ impl OutreachDesk {
         self.handle(&OutreachCommand::BlockCard { card, reason }, call, ())
     }
 
-    /// Erases whom a record leads to, once that is [due](Self::due_for_erasure), or before with the call's waiver. The
-    /// record stays and is counted. The host then rewrites its log with
+    /// Erases whom a record leads to, once that is [due](Self::due_for_erasure), or before that where a manager
+    /// says why with the call's waiver. The record stays and is counted. The host then rewrites its log with
     /// [`OutreachEvent::stripped`](super::OutreachEvent::stripped).
     ///
     /// # Errors

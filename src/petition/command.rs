@@ -196,7 +196,7 @@ pub enum PetitionCommand {
         petition: PetitionId,
     },
     /// Erases what leads to people from a petition that has ended.
-    EraseApplicant {
+    Erase {
         /// Which petition.
         petition: PetitionId,
     },

@@ -334,14 +334,13 @@ impl PetitionDesk {
         self.policy.zone.to_instant(midnight).ok()
     }
 
-    /// Returns the petitions that have ended so long ago that what leads to people is due to be erased, the longest ended
-    /// first. Nothing where the policy keeps them.
-    pub fn due_for_erasure(&self, today: NaiveDate) -> impl Iterator<Item = PetitionId> + '_ {
-        let retention = self.policy.retention;
-        self.kept
-            .iter()
-            .take_while(move |(ended, _)| retention.is_some_and(|retention| retention.is_due(*ended, today)))
-            .map(|(_, id)| *id)
+    /// Returns the petitions that have ended so long ago that what leads to people is due to be erased, and since when:
+    /// the longest due first. Nothing where the policy keeps them.
+    #[must_use]
+    pub fn due_for_erasure(&self, today: NaiveDate) -> Vec<(NaiveDate, PetitionId)> {
+        let Some(retention) = self.policy.retention else { return Vec::new() };
+        let due = |(ended, id): &(NaiveDate, PetitionId)| Some((retention.due_since(*ended, today)?, *id));
+        self.kept.iter().map_while(due).collect()
     }
 }
 

@@ -8,7 +8,7 @@ use super::{
     PetitionFact, Reason, ReopenReason, Stage, Submission, SubmissionKind, Unheard, WithdrawalCause,
 };
 use crate::{
-    event::{Recorded, Role},
+    event::Recorded,
     id::{ActorId, CoordinationId, PetitionId, TextId, UnitId},
     organisation::{Channel, ReferralTarget},
     text::{Name, Note},
@@ -395,16 +395,12 @@ impl PetitionEvent {
         if recorded.event.petition() != Some(petition) {
             return recorded;
         }
-        let mut actor = recorded.actor;
-        if actor.role == Role::Applicant {
-            actor.id = stand_in;
-        }
         let event = match recorded.event {
             Self::Received { submission, on, clock } => {
                 Self::Received { submission: submission.without_people(), on, clock }
             }
             other => other,
         };
-        Recorded { actor, event, ..recorded }
+        Recorded { event, ..recorded }.without_applicant(stand_in)
     }
 }

@@ -468,8 +468,8 @@ impl PetitionDesk {
     ///     DeskPolicy::new().with_retention(RetentionPolicy::months(6.try_into()?)), &on("2026-01-01"), &units)?;
     /// register(&mut desk, 1, SubmissionKind::Request, "2026-03-02");
     /// desk.withdraw(pet(1), &on("2026-03-02"), &units)?;
-    /// assert_eq!(desk.due_for_erasure(day("2026-09-02")).collect::<Vec<_>>(), [pet(1)]);
-    /// desk.erase_applicant(pet(1), &on("2026-09-02"), &units)?;
+    /// assert_eq!(desk.due_for_erasure(day("2026-09-02")), [(day("2026-09-02"), pet(1))]);
+    /// desk.erase(pet(1), &on("2026-09-02"), &units)?;
     /// let erased = Applicant::Erased(ApplicantKind::Person);
     /// assert_eq!(desk.petition(pet(1)).unwrap().submission.applicant, erased);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -477,8 +477,8 @@ impl PetitionDesk {
     ///
     /// # Errors
     /// [`PetitionError::NotEnded`], [`PetitionError::KeptUntil`].
-    pub fn erase_applicant(&mut self, petition: PetitionId, call: &Call, units: &UnitChart) -> Events {
-        self.handle(&C::EraseApplicant { petition }, call, units)
+    pub fn erase(&mut self, petition: PetitionId, call: &Call, units: &UnitChart) -> Events {
+        self.handle(&C::Erase { petition }, call, units)
     }
 
     /// Does what time has made due: where a proof of payment or a reply did not come, the petition is withdrawn. Harmless

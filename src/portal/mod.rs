@@ -2,7 +2,8 @@
 //!
 //! A [`CivicPortal`] is free for organisations (no type here has a fee). Only whoever speaks for an organisation writes
 //! in its name, and only staff publish. What is published stays as it is while a change of it waits for moderation.
-//! Texts and pictures stay with the host and are opaque references here; so do people, who are never named.
+//! Texts and pictures stay with the host and are opaque references here; so do people, who are never named: a
+//! command says who writes, and no event or row keeps it.
 
 mod apply;
 mod command;

@@ -61,5 +61,5 @@ pub enum ProgrammeCommand {
     /// Records whether somebody of the register came.
     RecordAttendance { programme: ProgrammeId, registration: RegistrationId, came: bool },
     /// Erases who took part in a programme that has ended.
-    EraseParticipants { programme: ProgrammeId },
+    Erase { programme: ProgrammeId },
 }

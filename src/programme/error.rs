@@ -255,6 +255,14 @@ pub enum ProgrammeError {
         /// Under which id.
         registration: RegistrationId,
     },
+    /// The policy keeps the participants longer; a manager may overrule that.
+    #[error("programme `{programme}` keeps its participants until `{from}`")]
+    KeptUntil {
+        /// The programme.
+        programme: ProgrammeId,
+        /// The day on which the erasure falls due.
+        from: NaiveDate,
+    },
     /// The status does not allow it.
     #[error("registration `{registration}` is {status}, not to be {to}")]
     WrongStatus {
@@ -318,6 +326,7 @@ impl ProgrammeError {
             Self::UnknownRegistration(_) => "unknown_registration",
             Self::Nobody(_) => "nobody",
             Self::RegisteredAlready { .. } => "registered_already",
+            Self::KeptUntil { .. } => "participants_kept",
             Self::WrongStatus { .. } => "wrong_status",
             Self::Time(time) => time.code(),
             Self::Replay(replay) => replay.code(),

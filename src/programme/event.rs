@@ -92,7 +92,12 @@ pub enum ProgrammeEvent {
     },
     /// It is no longer known who took part.
     #[serde(rename = "programme.participants_erased.v1")]
-    ParticipantsErased { fact: ProgrammeFact, erased: u32 },
+    ParticipantsErased {
+        fact: ProgrammeFact,
+        erased: u32,
+        #[serde(default)]
+        early: Option<Note>,
+    },
 }
 
 /// What a calendar asks of other aggregates.
@@ -218,24 +223,24 @@ impl ProgrammeEvent {
         }
     }
 
-    /// Returns a line of the log without the people of a programme, and without whoever registered them: what a host keeps
-    /// after [`EraseParticipants`](super::ProgrammeCommand::EraseParticipants). The log replays to the same state.
+    /// Returns a recorded event without those who took part in a programme, in its old envelope. A host rewrites its log
+    /// with it when [`ParticipantsErased`](Self::ParticipantsErased) was recorded: the log still replays to the same state
+    /// and is still checked for gaps, and the figures are the same.
+    ///
+    /// An applicant who registered or gave a place back is replaced in the envelope by `stand_in`.
     #[must_use]
-    pub fn stripped(recorded: Recorded<Self>, programme: ProgrammeId, nobody: ActorId) -> Recorded<Self> {
+    pub fn stripped(recorded: Recorded<Self>, programme: ProgrammeId, stand_in: ActorId) -> Recorded<Self> {
         let of_people = matches!(recorded.event, Self::Registered { .. } | Self::ParticipationChanged { .. });
         if recorded.event.programme() != Some(programme) || !of_people {
             return recorded;
         }
-        let Recorded { mut actor, event, .. } = recorded;
-        // Somebody who registers may be the one who acts.
-        actor.id = nobody;
-        let event = match event {
+        let event = match recorded.event {
             Self::Registered { fact, registration, status } => {
                 Self::Registered { fact, registration: registration.without_person(), status }
             }
             event => event,
         };
-        Recorded { actor, event, ..recorded }
+        Recorded { event, ..recorded }.without_applicant(stand_in)
     }
 }
 

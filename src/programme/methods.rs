@@ -300,11 +300,13 @@ impl ProgrammeCalendar {
         self.handle(&C::RecordAttendance { programme, registration, came }, call, registry)
     }
 
-    /// Erases who took part in a programme that has ended; how many, and how they stood, stays.
+    /// Erases who took part in a programme that has ended, when the policy's time has come or a manager overrules that with
+    /// the call's waiver; how many, and how they stood, stays. The host then rewrites its log with
+    /// [`ProgrammeEvent::stripped`](super::ProgrammeEvent::stripped).
     ///
     /// # Errors
-    /// See above.
-    pub fn erase_participants(&mut self, programme: ProgrammeId, call: &Call, registry: &Registry) -> Events {
-        self.handle(&C::EraseParticipants { programme }, call, registry)
+    /// [`ProgrammeError::KeptUntil`], and see above.
+    pub fn erase(&mut self, programme: ProgrammeId, call: &Call, registry: &Registry) -> Events {
+        self.handle(&C::Erase { programme }, call, registry)
     }
 }

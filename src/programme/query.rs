@@ -120,13 +120,17 @@ impl ProgrammeCalendar {
         })
     }
 
-    /// Returns the programmes that have ended so long ago that their participants are due to be erased, in the order of the
-    /// ids. Nothing where the policy keeps them.
-    pub fn due_for_erasure(&self, today: NaiveDate) -> impl Iterator<Item = ProgrammeId> + '_ {
-        let due = move |programme: &&JointProgramme| {
-            let ended = programme.ended().filter(|_| programme.roster.known() > 0);
-            self.policy.retention.zip(ended).is_some_and(|(retention, ended)| retention.is_due(ended, today))
+    /// Returns the programmes that have ended so long ago that their participants are due to be erased, and since when:
+    /// the longest due first. Nothing where the policy keeps them.
+    #[must_use]
+    pub fn due_for_erasure(&self, today: NaiveDate) -> Vec<(NaiveDate, ProgrammeId)> {
+        let Some(retention) = self.policy.retention else { return Vec::new() };
+        let known = self.programmes().filter(|programme| programme.roster.known() > 0);
+        let due = |programme: &JointProgramme| {
+            Some((retention.due_since(programme.ended()?, today)?, programme.id()))
         };
-        self.programmes().filter(due).map(JointProgramme::id)
+        let mut due: Vec<_> = known.filter_map(due).collect();
+        due.sort_unstable();
+        due
     }
 }

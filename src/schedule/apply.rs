@@ -3,8 +3,8 @@
 use alloc::{vec, vec::Vec};
 
 use super::{
-    Booking, BookingFact, BookingRequest, MAX_LENGTH, Occurrence, Placement, Rule, RuleKind, Schedule,
-    ScheduleEvent, Series, SeriesLink, Status, Waiting,
+    Booking, BookingFact, BookingRequest, MAX_LENGTH, Occurrence, Placement, Schedule, ScheduleEvent, Series,
+    SeriesLink, Status, Waiting,
     state::{ClosureState, due},
 };
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// How to take back one change.
-enum Undo {
+pub(super) enum Undo {
     Inserted,
     Replaced(Vec<(u32, Booking)>),
     Refused(BookingId),
@@ -81,7 +81,8 @@ impl Schedule {
             | E::RoomDescribed { .. }
             | E::EquipmentDescribed(_)
             | E::PolicySet { .. }
-            | E::CalendarSet(_) => {
+            | E::CalendarSet(_)
+            | E::RetentionSet { .. } => {
                 // These are not journalled: nothing that could fail may follow them.
                 if recorded.batch.is_last() {
                     self.apply_place(event, journal)
@@ -262,6 +263,7 @@ impl Schedule {
                 }
                 _ => Err("the entry is not waiting"),
             },
+            E::PersonErased { booking, .. } => self.forget(*booking, journal),
             E::Offered { entry, placement, until } => {
                 self.check_taken(placement)?;
                 let status = Status::Hold { until: *until };
@@ -346,6 +348,10 @@ impl Schedule {
                 self.ledger.recount(&self.catalogue);
             }
             E::CalendarSet(calendar) => self.catalogue.calendar = Some(calendar.clone()),
+            E::RetentionSet { from, .. } if self.retention != *from => {
+                return Err("the retention was another");
+            }
+            E::RetentionSet { to, .. } => self.retention = *to,
             _ => {}
         }
         Ok(())
@@ -358,12 +364,8 @@ impl Schedule {
     /// Starts to count for quotas that no policy had before.
     pub(super) fn watch_quotas(&mut self) {
         let mut new = false;
-        for room in self.catalogue.rooms.values() {
-            if let Some(Rule::Quotas(quotas)) = room.policy.rule(RuleKind::Quotas).map(|e| &e.rule) {
-                for quota in quotas {
-                    new |= self.ledger.meters.watch(quota);
-                }
-            }
+        for quota in self.catalogue.quotas() {
+            new |= self.ledger.meters.watch(quota);
         }
         if new {
             self.ledger.recount(&self.catalogue);
@@ -412,7 +414,7 @@ impl Schedule {
         Ok(())
     }
 
-    fn replace(
+    pub(super) fn replace(
         &mut self,
         changes: Vec<(u32, Booking)>,
         journal: &mut Vec<Undo>,
@@ -515,6 +517,6 @@ impl Schedule {
     }
 }
 
-fn next(booking: Booking) -> Booking {
+pub(super) fn next(booking: Booking) -> Booking {
     Booking { revision: booking.revision.next(), ..booking }
 }

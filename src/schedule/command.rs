@@ -8,7 +8,7 @@ use crate::{
     centre::{Centre, Closure, Equipment, Room},
     id::{BookingId, ClosureId, SeriesId},
     text::Note,
-    time::{LocalMinute, LocalSlot, Minute, WorkCalendar},
+    time::{LocalMinute, LocalSlot, Minute, RetentionPolicy, WorkCalendar},
 };
 
 /// What may be asked of a schedule. Each has a method of the same name on [`Schedule`](super::Schedule).
@@ -29,6 +29,8 @@ pub enum ScheduleCommand {
     SetPolicy { scope: PolicyScope, policy: Policy },
     /// Sets the calendar of working days that lead times count in.
     SetCalendar(WorkCalendar),
+    /// Sets how long after its time a request keeps who asked; nothing falls due without.
+    SetRetention(Option<RetentionPolicy>),
     /// Takes time away; bookings that stand in it are displaced, not cancelled.
     Close(Closure),
     /// Lifts a closure.
@@ -69,6 +71,8 @@ pub enum ScheduleCommand {
     JoinWaitlist(WaitlistEntry),
     /// Waits no longer.
     LeaveWaitlist { booking: BookingId },
+    /// Erases who asked for a booking, or for what was refused or waits.
+    Erase { booking: BookingId },
     /// Does what time has made due: lapses, no-shows, expired entries, offers. Harmless when repeated.
     Tick,
 }

@@ -1,5 +1,6 @@
 use alloc::{boxed::Box, vec::Vec};
 
+use chrono::NaiveDate;
 use thiserror::Error;
 
 use super::{InvalidSeries, Refusal};
@@ -105,6 +106,14 @@ pub enum ScheduleError {
         /// `too early` or `too late`.
         why: &'static str,
     },
+    /// Who asked is kept until a day; a manager may overrule that.
+    #[error("booking `{booking}` keeps who asked until `{from}`")]
+    KeptUntil {
+        /// The booking.
+        booking: BookingId,
+        /// The day on which the erasure falls due.
+        from: NaiveDate,
+    },
     /// A time that cannot be read in the centre's zone.
     #[error(transparent)]
     Time(#[from] InvalidTime),
@@ -144,6 +153,7 @@ impl ScheduleError {
             Self::Fixed(_) => "fixed",
             Self::WrongState { .. } => "wrong_state",
             Self::WrongTime { .. } => "wrong_time",
+            Self::KeptUntil { .. } => "asker_kept",
             Self::Time(time) => time.code(),
             Self::Series(series) => series.code(),
             Self::Refused(_) => "refused",

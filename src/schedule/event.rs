@@ -8,9 +8,10 @@ use super::{
 };
 use crate::{
     centre::{Centre, Closure, Equipment, Room, RoomSet},
-    id::{BookingId, CentreId, ClosureId, RoomId, SeriesId},
+    event::Recorded,
+    id::{ActorId, BookingId, CentreId, ClosureId, RoomId, SeriesId},
     text::Note,
-    time::{LocalSlot, Minute, Slot, WorkCalendar, Zone},
+    time::{LocalSlot, Minute, RetentionPolicy, Slot, WorkCalendar, Zone},
 };
 
 /// What a policy is for.
@@ -248,6 +249,75 @@ pub enum ScheduleEvent {
         /// From here on the offer has lapsed.
         until: Minute,
     },
+    /// It was set how long requests keep who asked.
+    #[serde(rename = "schedule.retention_set.v1")]
+    RetentionSet {
+        /// How long they did.
+        from: Option<RetentionPolicy>,
+        /// How long they do.
+        to: Option<RetentionPolicy>,
+    },
+    /// Who asked was erased: the request and the booking stay.
+    #[serde(rename = "schedule.person_erased.v1")]
+    PersonErased {
+        /// The request's id, and the booking's.
+        booking: BookingId,
+        /// Why it was done before its time, where it was.
+        early: Option<Note>,
+    },
+}
+
+impl ScheduleEvent {
+    /// Returns a recorded event without who asked for a booking, in its old envelope. A host rewrites its log with it when
+    /// [`PersonErased`](Self::PersonErased) was recorded: the log still replays to the same state and is still checked for
+    /// gaps, and the figures are the same.
+    ///
+    /// An applicant who acted is replaced in the envelope by `stand_in`.
+    #[must_use]
+    pub fn stripped(mut recorded: Recorded<Self>, booking: BookingId, stand_in: ActorId) -> Recorded<Self> {
+        if !recorded.event.is_about(booking) {
+            return recorded;
+        }
+        match &mut recorded.event {
+            Self::Booked { request, .. } | Self::RequestRefused { request, .. } => request.person = None,
+            Self::WaitlistJoined(entry) | Self::WaitlistLeft { entry, .. } | Self::Offered { entry, .. } => {
+                entry.request.person = None;
+            }
+            _ => {}
+        }
+        recorded.without_applicant(stand_in)
+    }
+
+    /// Whether it is one of the events of a booking, of a refused request, or of one that waits.
+    fn is_about(&self, booking: BookingId) -> bool {
+        match self {
+            Self::CentreDescribed { .. }
+            | Self::RoomDescribed { .. }
+            | Self::EquipmentDescribed(_)
+            | Self::PolicySet { .. }
+            | Self::CalendarSet(_)
+            | Self::RetentionSet { .. }
+            | Self::Closed { .. }
+            | Self::Reopened { .. } => false,
+            Self::Booked { request, .. } | Self::RequestRefused { request, .. } => request.id == booking,
+            Self::Submitted { fact, .. }
+            | Self::Approved { fact, .. }
+            | Self::Declined { fact, .. }
+            | Self::Lapsed { fact, .. }
+            | Self::CheckedIn { fact }
+            | Self::Held { fact, .. }
+            | Self::AttendanceCorrected { fact, .. }
+            | Self::NoShow { fact }
+            | Self::Cancelled { fact, .. }
+            | Self::Reinstated { fact, .. } => fact.booking == booking,
+            Self::Moved { moves, .. } => moves.iter().any(|moved| moved.fact.booking == booking),
+            Self::SeriesBegun { occurrences, .. } => occurrences.iter().any(|(_, asked)| *asked == booking),
+            Self::WaitlistJoined(entry) | Self::WaitlistLeft { entry, .. } | Self::Offered { entry, .. } => {
+                entry.id() == booking
+            }
+            Self::PersonErased { booking: erased, .. } => *erased == booking,
+        }
+    }
 }
 
 /// A booking with where it was and where it is.

@@ -3,14 +3,16 @@
 //! A [`Schedule`] is one consistency domain that the host chooses: a room, a centre, a city. It knows its places by
 //! their descriptions ([`Centre`](crate::centre::Centre), [`Room`](crate::centre::Room)), its rules as [`Policy`]
 //! values, and its bookings by what happened to them. Every command has a plain method here and a value in
-//! [`ScheduleCommand`]; both go through the same decision. Persons, fees and notifications are not here, and neither is
-//! the allocation of a whole season at once.
+//! [`ScheduleCommand`]; both go through the same decision. Fees and notifications are not here, and neither is the
+//! allocation of a whole season at once. Whoever asks for an organisation is an opaque reference, which quotas count and
+//! which is erased in time.
 
 mod apply;
 mod booking;
 mod check;
 mod command;
 mod decide;
+mod erasure;
 mod error;
 mod event;
 mod methods;
@@ -54,6 +56,7 @@ pub use waitlist::{Waiting, WaitlistEntry};
 use crate::{
     event::{Aggregate, Call, Head, Recorded, ReplayError},
     id::{BookingId, SeriesId, StreamId},
+    time::RetentionPolicy,
 };
 use state::{Catalogue, Ledger};
 
@@ -95,6 +98,7 @@ pub struct Schedule {
     ledger: Ledger,
     series: BTreeMap<SeriesId, Series>,
     waitlist: BTreeMap<BookingId, Waiting>,
+    retention: Option<RetentionPolicy>,
 }
 
 impl Schedule {
@@ -107,6 +111,7 @@ impl Schedule {
             ledger: Ledger::new(),
             series: BTreeMap::new(),
             waitlist: BTreeMap::new(),
+            retention: None,
         }
     }
 }

@@ -65,7 +65,7 @@ impl Schedule {
     pub(super) fn is_known(&self, request: &BookingRequest) -> Result<bool, ScheduleError> {
         match self.request(request.id) {
             None => Ok(false),
-            Some(known) if known == request => Ok(true),
+            Some(known) if known.is(request) => Ok(true),
             Some(_) => Err(ScheduleError::RequestIdTaken(request.id)),
         }
     }

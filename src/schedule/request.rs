@@ -90,7 +90,7 @@ pub struct BookingRequest {
     pub id: BookingId,
     /// Who asks.
     pub organisation: OrganisationId,
-    /// The person who asks for the organisation, as an opaque reference.
+    /// The person who asks for the organisation, as an opaque reference; nothing once it was erased.
     #[serde(default)]
     pub person: Option<PersonId>,
     /// Where.
@@ -142,6 +142,18 @@ impl BookingRequest {
     pub const fn with_person(mut self, person: PersonId) -> Self {
         self.person = Some(person);
         self
+    }
+
+    /// Returns the request without the person who asks.
+    #[must_use]
+    pub fn without_person(self) -> Self {
+        Self { person: None, ..self }
+    }
+
+    /// Whether another request has this content. Once erased it is no longer known who asked, so nobody can say that it was
+    /// somebody else.
+    pub(super) fn is(&self, asked: &Self) -> bool {
+        self == asked || (self.person.is_none() && *self == asked.clone().without_person())
     }
 
     /// Asks for a seating layout.

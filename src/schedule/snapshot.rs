@@ -17,7 +17,7 @@ use crate::{
     event::Head,
     id::BookingId,
     occupancy::{Line, Lines},
-    time::{Slot, WorkCalendar},
+    time::{RetentionPolicy, Slot, WorkCalendar},
 };
 
 /// Everything that a schedule holds, as rows: what a host keeps that does not keep events.
@@ -48,6 +48,9 @@ pub struct Snapshot {
     pub series: Vec<Series>,
     /// The waitlist.
     pub waitlist: Vec<Waiting>,
+    /// How long after its time a request keeps who asked.
+    #[serde(default)]
+    pub retention: Option<RetentionPolicy>,
 }
 
 /// Why rows do not make a schedule.
@@ -112,6 +115,7 @@ impl Schedule {
             refused: self.ledger.refused.values().cloned().collect(),
             series: self.series.values().cloned().collect(),
             waitlist: self.waitlist.values().cloned().collect(),
+            retention: self.retention,
         }
     }
 
@@ -122,6 +126,7 @@ impl Schedule {
     pub fn load(snapshot: Snapshot) -> Result<Self, InvalidSnapshot> {
         let mut schedule = Self::new(snapshot.head.stream);
         schedule.head = snapshot.head;
+        schedule.retention = snapshot.retention;
         schedule.load_places(
             snapshot.centres,
             snapshot.rooms,

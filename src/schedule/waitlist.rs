@@ -62,6 +62,11 @@ impl WaitlistEntry {
         self.request.id
     }
 
+    /// Whether another entry has this content.
+    pub(super) fn is(&self, asked: &Self) -> bool {
+        self.request.is(&asked.request) && (self.window, self.priority) == (asked.window, asked.priority)
+    }
+
     /// Returns the wall-clock time in which a slot would do.
     #[must_use]
     pub fn span(&self) -> LocalSlot {

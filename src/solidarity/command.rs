@@ -35,5 +35,5 @@ pub enum SolidarityCommand {
     /// Records what was raised at a meeting.
     Raise { meeting: ListeningMeetingId, wish: RaisedWish },
     /// Erases the reference to a household.
-    EraseHousehold { household: HouseholdId },
+    Erase { household: HouseholdId },
 }

@@ -9,7 +9,7 @@ use super::{
     RamadanPeriod, SolidarityCommand, SolidarityDesk, SolidarityError, SolidarityEvent,
 };
 use crate::{
-    event::{Call, Expected, Revision, Role, Stale},
+    event::{Call, Expected, Revision, Stale},
     id::{DeliveryId, HouseholdId, ListeningMeetingId, OrganisationId, VisitId},
     place::District,
     text::Note,
@@ -51,7 +51,7 @@ impl<'a> Deciding<'a> {
             C::RevokeDelivery { delivery, reason } => self.revoke_delivery(*delivery, reason),
             C::Meet(meeting) => self.meet(meeting),
             C::Raise { meeting, wish } => self.raise(*meeting, *wish),
-            C::EraseHousehold { household } => self.erase_household(*household),
+            C::Erase { household } => self.erase(*household),
         }
     }
 
@@ -226,16 +226,11 @@ impl<'a> Deciding<'a> {
         one(SolidarityEvent::WishRaised { meeting: id, district, on, wish })
     }
 
-    fn erase_household(&self, household: HouseholdId) -> Decided {
+    fn erase(&self, household: HouseholdId) -> Decided {
         let known = self.desk.households.get(&household);
         let known = known.ok_or(SolidarityError::UnknownHousehold(household))?;
-        let kept = self.desk.kept_until(known).filter(|from| self.today < *from);
-        let waiver = self.call.waiver.as_ref().filter(|_| self.call.actor.role >= Role::Manager);
-        let early = match (kept, waiver) {
-            (None, _) => None,
-            (Some(_), Some(reason)) => Some(reason.clone()),
-            (Some(from), None) => return Err(SolidarityError::KeptUntil { household, from }),
-        };
+        let early = self.call.erasing(self.today, self.desk.kept_until(known));
+        let early = early.map_err(|from| SolidarityError::KeptUntil { household, from })?;
         let visits = known.visits.iter().copied().collect();
         let deliveries = known.deliveries.iter().copied().collect();
         one(SolidarityEvent::HouseholdErased { visits, deliveries, early })

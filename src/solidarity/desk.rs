@@ -161,13 +161,18 @@ impl SolidarityDesk {
         Some((known.visits.iter().copied().collect(), known.deliveries.iter().copied().collect()))
     }
 
-    /// Returns the households whose last visit or delivery is so long ago that the reference is due to be erased, in the
-    /// order of their ids. None where the policy keeps them.
-    pub fn due_for_erasure(&self, today: NaiveDate) -> impl Iterator<Item = HouseholdId> {
-        let kept = self.households.iter().map(|(household, known)| (*household, self.kept_until(known)));
-        let falls_due = self.policy.retention.is_some();
-        kept.filter(move |(_, from)| falls_due && from.is_none_or(|from| from <= today))
-            .map(|(household, _)| household)
+    /// Returns the households whose last visit or delivery is so long ago that the reference is due to be erased, and since
+    /// when: the longest due first. None where the policy keeps them.
+    #[must_use]
+    pub fn due_for_erasure(&self, today: NaiveDate) -> Vec<(NaiveDate, HouseholdId)> {
+        if self.policy.retention.is_none() {
+            return Vec::new();
+        }
+        let kept =
+            self.households.iter().map(|(household, known)| Some((self.kept_until(known)?, *household)));
+        let mut due: Vec<_> = kept.flatten().filter(|(from, _)| *from <= today).collect();
+        due.sort_unstable();
+        due
     }
 
     /// The first day on which a household may be erased: when Ramadan is over, so that it is counted once, and as long

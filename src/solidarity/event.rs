@@ -10,7 +10,8 @@ use super::{
 use crate::{
     event::Recorded,
     id::{
-        DeliveryId, HouseholdId, ListeningMeetingId, OrganisationId, PersonId, PetitionId, TextId, VisitId,
+        ActorId, DeliveryId, HouseholdId, ListeningMeetingId, OrganisationId, PersonId, PetitionId, TextId,
+        VisitId,
     },
     organisation::Channel,
     place::District,
@@ -156,22 +157,25 @@ impl SolidarityEvent {
     /// Returns a recorded event without the reference to a household, in its old envelope. A host rewrites its log with it
     /// when [`HouseholdErased`](Self::HouseholdErased) was recorded: the log still replays to the same state and is still
     /// checked for gaps, and the figures are the same.
+    ///
+    /// Whoever wrote it down as an applicant is replaced in the envelope by `stand_in`.
     #[must_use]
-    pub fn stripped(mut recorded: Recorded<Self>, household: HouseholdId) -> Recorded<Self> {
-        match &mut recorded.event {
-            Self::Visited { visit, .. } | Self::VisitRevoked { visit, .. }
-                if visit.household == Some(household) =>
-            {
-                visit.household = None;
+    pub fn stripped(
+        mut recorded: Recorded<Self>,
+        household: HouseholdId,
+        stand_in: ActorId,
+    ) -> Recorded<Self> {
+        let named = match &mut recorded.event {
+            Self::Visited { visit, .. } | Self::VisitRevoked { visit, .. } => &mut visit.household,
+            Self::Delivered { delivery, .. } | Self::DeliveryRevoked { delivery, .. } => {
+                &mut delivery.household
             }
-            Self::Delivered { delivery, .. } | Self::DeliveryRevoked { delivery, .. }
-                if delivery.household == Some(household) =>
-            {
-                delivery.household = None;
-            }
-            _ => {}
+            _ => return recorded,
+        };
+        if named.take_if(|named| *named == household).is_none() {
+            return recorded;
         }
-        recorded
+        recorded.without_applicant(stand_in)
     }
 
     /// Returns a recorded event without the person who raised a wish, in its old envelope: for when the petition that came

@@ -97,12 +97,12 @@ impl SolidarityDesk {
         self.handle(&SolidarityCommand::Raise { meeting, wish }, call, ())
     }
 
-    /// Erases the reference to a household; the visits and deliveries stay. [`SolidarityEvent::stripped`] does the same to
-    /// events that are stored already.
+    /// Erases the reference to a household, when the policy's time has come or a manager overrules that with the call's
+    /// waiver; the visits and deliveries stay. The host then rewrites its log with [`SolidarityEvent::stripped`].
     ///
     /// # Errors
     /// [`SolidarityError::UnknownHousehold`]; [`SolidarityError::KeptUntil`] before its time, which a manager may overrule.
-    pub fn erase_household(&mut self, household: HouseholdId, call: &Call) -> Events {
-        self.handle(&SolidarityCommand::EraseHousehold { household }, call, ())
+    pub fn erase(&mut self, household: HouseholdId, call: &Call) -> Events {
+        self.handle(&SolidarityCommand::Erase { household }, call, ())
     }
 }

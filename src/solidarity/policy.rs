@@ -56,7 +56,7 @@ impl SolidarityPolicy {
 
     /// Sets how long references to households are kept.
     #[must_use]
-    pub fn keeping(self, retention: RetentionPolicy) -> Self {
+    pub fn with_retention(self, retention: RetentionPolicy) -> Self {
         Self { retention: Some(retention), ..self }
     }
 

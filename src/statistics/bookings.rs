@@ -237,7 +237,9 @@ impl BookingTally {
             | E::CheckedIn { .. }
             | E::SeriesBegun { .. }
             | E::WaitlistLeft { .. }
-            | E::Offered { .. } => Ok(()),
+            | E::Offered { .. }
+            | E::RetentionSet { .. }
+            | E::PersonErased { .. } => Ok(()),
         }
     }
 

@@ -111,12 +111,13 @@ macro_rules! dimensions {
     )+};
 }
 
+// No `PersonId`, `HouseholdId` or `ActorId`, so that no tally can hold people.
 dimensions! {
     bool i64 i32 i16 i8 u64 u32 u16 u8
     text::Code text::Name
     time::Minute time::Month chrono::NaiveDate
-    id::ActorId id::AtomId id::BookingId id::CentreId id::ClosureId id::CoordinationId id::HouseholdId
-    id::ObservanceId id::OrganisationId id::PersonId id::PetitionId id::PlaceId id::PostId id::ProgrammeId
+    id::AtomId id::BookingId id::CentreId id::ClosureId id::CoordinationId
+    id::ObservanceId id::OrganisationId id::PetitionId id::PlaceId id::PostId id::ProgrammeId
     id::RegistrationId id::RoomId id::SeriesId id::StockId id::StreamId id::SupportId id::SurveyId id::TextId id::UnitId
     place::Country
 }

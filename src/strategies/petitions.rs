@@ -360,7 +360,7 @@ impl Run {
                 C::Reopen { petition, reason, arrived, text: text(detail) }
             }
             Act::Withdraw => C::Withdraw { petition },
-            Act::Erase => C::EraseApplicant { petition },
+            Act::Erase => C::Erase { petition },
             Act::Tick => C::Tick,
             Act::Policy => C::SetPolicy(policy(detail % 4)),
         }

@@ -320,7 +320,7 @@ impl Run {
                     theme: topic(c),
                 },
             },
-            21 => C::EraseParticipants { programme },
+            21 => C::Erase { programme },
             22 => match known.plan.venue().booking() {
                 Some(booking) => C::AnswerBooking { programme, booking, booked: a.rem_euclid(4) != 0 },
                 None => C::AnswerBooking { programme, booking: booking(a), booked: true },

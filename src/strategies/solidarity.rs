@@ -142,7 +142,7 @@ impl Act {
                 let person = PersonId::from_uuid(id(7_800)).expect("not nil");
                 C::Raise { meeting: meeting(of), wish: if known { wish.by(person) } else { wish } }
             }
-            Self::Erase(n) => C::EraseHousehold { household: house(n) },
+            Self::Erase(n) => C::Erase { household: house(n) },
             Self::Ramadan { year, later } => C::SetRamadan(ramadan(year, later)),
             Self::Open(n) => C::OpenProgramme { year: hijri(1_446), partners: [organisation(n)].into() },
             Self::Policy(kept) => C::SetPolicy(policy(kept)),
@@ -170,7 +170,11 @@ fn call() -> impl Strategy<Value = (i32, Role, u8, bool)> {
 
 fn policy(kept: bool) -> SolidarityPolicy {
     let policy = SolidarityPolicy::new((0..3).map(district));
-    if kept { policy.keeping(RetentionPolicy::months(3.try_into().expect("not zero"))) } else { policy }
+    if kept {
+        policy.with_retention(RetentionPolicy::months(3.try_into().expect("not zero")))
+    } else {
+        policy
+    }
 }
 
 fn ramadan(year: u16, later: u64) -> RamadanPeriod {

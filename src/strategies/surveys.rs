@@ -17,7 +17,7 @@ use crate::{
         SurveyPlan, Surveys,
     },
     text::Code,
-    time::{Minute, Minutes},
+    time::{Minute, Minutes, RetentionPolicy},
 };
 
 const WISHES: [&str; 6] = ["venue", "transport", "grant", "training", "portal", "visibility"];
@@ -134,7 +134,7 @@ fn command() -> impl Strategy<Value = SurveyCommand> {
         1 => (which(), mode(), option::of(1..5_u64))
             .prop_map(|(survey, mode, invited)| SurveyCommand::SetInvited { survey, mode, invited }),
         1 => which().prop_map(|survey| SurveyCommand::Close { survey, reason: None }),
-        14 => (which(), response()).prop_map(|(survey, response)| SurveyCommand::Respond { survey, response }),
+        18 => (which(), response()).prop_map(|(survey, response)| SurveyCommand::Respond { survey, response }),
         4 => (which(), response())
             .prop_map(|(survey, response)| SurveyCommand::Correct { survey, response, reason: None }),
         2 => (which(), 1..6_u8).prop_map(|(survey, token)| SurveyCommand::Withdraw {
@@ -142,7 +142,17 @@ fn command() -> impl Strategy<Value = SurveyCommand> {
             token: ResponseToken::new([token; 32]),
             reason: None,
         }),
-        1 => Just(SurveyCommand::Tick),
+        3 => upkeep(),
+    ]
+}
+
+/// What is done about the time that has passed.
+fn upkeep() -> impl Strategy<Value = SurveyCommand> {
+    let months = |n: u32| RetentionPolicy::months(n.try_into().expect("not zero"));
+    prop_oneof![
+        Just(SurveyCommand::Tick),
+        (0..2_u8).prop_map(|n| SurveyCommand::Erase { survey: survey(n) }),
+        option::of((1..3_u32).prop_map(months)).prop_map(SurveyCommand::SetRetention),
     ]
 }
 
@@ -160,9 +170,13 @@ pub fn survey_commands(most: usize) -> impl Strategy<Value = Vec<(SurveyCommand,
         ];
         let mut now: Minute = "2025-03-02T09:00Z".parse().expect("an instant");
         let all = first.into_iter().map(|command| (command, 0)).chain(steps);
-        all.map(|(command, later)| {
+        all.map(|(command, later): (_, u32)| {
             now = now.saturating_add(Minutes::new(later));
-            (command, Call::new(desk, now))
+            // Little is over for long enough, so it is mostly a manager who erases.
+            let erases = matches!(command, SurveyCommand::Erase { .. }) && later % 8 > 0;
+            let actor = if erases { Actor { role: Role::Manager, ..desk } } else { desk };
+            let call = Call::new(actor, now);
+            (command, if erases { call.overruling("asked for it".parse().expect("a note")) } else { call })
         })
         .collect()
     })

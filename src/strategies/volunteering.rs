@@ -156,7 +156,11 @@ fn beginning(kept: bool) -> Vec<VolunteeringCommand> {
 
 fn policy(kept: bool) -> PlatformPolicy {
     let policy = PlatformPolicy::new();
-    if kept { policy.keeping(RetentionPolicy::months(6.try_into().expect("not zero"))) } else { policy }
+    if kept {
+        policy.with_retention(RetentionPolicy::months(6.try_into().expect("not zero")))
+    } else {
+        policy
+    }
 }
 
 /// Who is who: an adult, an adult with a report, a minor, one who comes of age on the fifth, one of whom only the group

@@ -8,9 +8,9 @@ use super::{
     surveys::{Described, Said},
 };
 use crate::{
-    event::{Contradiction, Recorded},
+    event::{Contradiction, Recorded, ensure},
     id::SurveyId,
-    time::Minute,
+    time::{Minute, RetentionPolicy},
 };
 
 /// How to take one change back.
@@ -21,10 +21,13 @@ pub(super) enum Undo {
     Stage(SurveyId, Stage),
     Plan(SurveyId, Box<SurveyPlan>),
     Said(SurveyId, ResponseToken, Option<Said>),
+    Retention(Option<RetentionPolicy>),
+    Erased(SurveyId),
 }
 
 const UNKNOWN_SURVEY: Contradiction = "the survey is not known";
 const OTHER_QUESTIONNAIRE: Contradiction = "the survey puts another questionnaire";
+const ERASED: Contradiction = "the tokens of the survey are erased";
 const OTHER_RESPONSE: Contradiction = "the token had said something else";
 
 pub(super) fn apply(
@@ -39,6 +42,7 @@ pub(super) fn apply(
         E::Closed { survey, from, .. } => step(state, *survey, *from, Stage::Closed, recorded.at, journal),
         E::EndSet { survey, from, to, stage, .. } => {
             let known = known(state, *survey)?;
+            ensure(!known.erased, ERASED)?;
             if known.plan.last_day() != *from {
                 return Err("the survey had another last day");
             }
@@ -91,6 +95,7 @@ pub(super) fn apply(
         }
         E::Withdrawn { survey, questionnaire, response, .. } => {
             let known = known(state, *survey)?;
+            ensure(!known.erased, ERASED)?;
             if known.plan.questionnaire() != *questionnaire {
                 return Err(OTHER_QUESTIONNAIRE);
             }
@@ -98,6 +103,19 @@ pub(super) fn apply(
                 return Err(OTHER_RESPONSE);
             }
             say(known, response.token, Said::Withdrawn, journal);
+            Ok(())
+        }
+        E::RetentionSet { from, to } => {
+            ensure(state.retention == *from, "the retention was another")?;
+            state.retention = *to;
+            journal.push(Undo::Retention(*from));
+            Ok(())
+        }
+        E::TokensErased { survey, .. } => {
+            let known = known(state, *survey)?;
+            ensure(known.stage == Stage::Closed && known.leads_to_people(), "there are no tokens to erase")?;
+            known.erased = true;
+            journal.push(Undo::Erased(*survey));
             Ok(())
         }
     }
@@ -127,6 +145,12 @@ pub(super) fn undo(state: &mut Surveys, change: Undo) {
         Undo::Plan(id, before) => {
             if let Some(survey) = state.surveys.get_mut(&id) {
                 survey.plan = *before;
+            }
+        }
+        Undo::Retention(before) => state.retention = before,
+        Undo::Erased(id) => {
+            if let Some(survey) = state.surveys.get_mut(&id) {
+                survey.erased = false;
             }
         }
         Undo::Said(id, token, before) => {

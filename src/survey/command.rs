@@ -2,7 +2,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{Questionnaire, Response, ResponseToken, SurveyMode, SurveyPlan};
-use crate::{id::SurveyId, text::Note};
+use crate::{id::SurveyId, text::Note, time::RetentionPolicy};
 
 /// What may be asked of surveys. Each has a method of the same name on [`Surveys`](super::Surveys).
 #[non_exhaustive]
@@ -26,6 +26,10 @@ pub enum SurveyCommand {
     Correct { survey: SurveyId, response: Response, reason: Option<Note> },
     /// Takes a response back.
     Withdraw { survey: SurveyId, token: ResponseToken, reason: Option<Note> },
+    /// Sets how long after its end a survey's tokens may lead to people; nothing falls due without.
+    SetRetention(Option<RetentionPolicy>),
+    /// Records that the tokens of a survey that is over lead to nobody any more.
+    Erase { survey: SurveyId },
     /// Opens and closes what is due. Harmless when repeated.
     Tick,
 }

@@ -8,7 +8,12 @@ use super::{
     Questionnaire, Response, ResponseToken, Stage, Survey, SurveyCommand as C, SurveyError, SurveyEvent as E,
     SurveyMode, SurveyPlan, Surveys, surveys::Said,
 };
-use crate::{event::Call, id::SurveyId, text::Note, time::Minute};
+use crate::{
+    event::Call,
+    id::SurveyId,
+    text::Note,
+    time::{Minute, RetentionPolicy},
+};
 
 type Decided = Result<Vec<E>, SurveyError>;
 
@@ -23,6 +28,8 @@ pub(super) fn decide(state: &Surveys, command: &C, call: &Call) -> Decided {
         C::Respond { survey, response } => rules.respond(*survey, response),
         C::Correct { survey, response, reason } => rules.correct(*survey, response, reason.clone()),
         C::Withdraw { survey, token, reason } => rules.withdraw(*survey, *token, reason.clone()),
+        C::SetRetention(to) => rules.set_retention(*to),
+        C::Erase { survey } => rules.erase(*survey),
         C::Tick => rules.tick(),
     }
 }
@@ -78,6 +85,9 @@ impl Rules<'_> {
     fn set_end(&self, id: SurveyId, last_day: NaiveDate, reason: Option<Note>) -> Decided {
         self.check_version()?;
         let survey = self.survey(id)?;
+        if survey.erased {
+            return Err(SurveyError::Erased(id));
+        }
         let plan = &survey.plan;
         let today = plan.zone().to_local(self.now)?.date();
         if last_day < today || last_day < plan.first_day() {
@@ -155,9 +165,35 @@ impl Rules<'_> {
         self.check_version()?;
         let (survey, response) = self.standing(id, token)?;
         let Some(response) = response else { return Ok(Vec::new()) };
+        if survey.erased {
+            return Err(SurveyError::Erased(id));
+        }
         let mut events = self.catch_up(survey);
         let questionnaire = survey.plan.questionnaire();
         events.push(E::Withdrawn { survey: id, questionnaire, response: response.clone(), reason });
+        Ok(events)
+    }
+
+    fn set_retention(&self, to: Option<RetentionPolicy>) -> Decided {
+        self.check_version()?;
+        let from = self.state.retention;
+        Ok(if from == to { Vec::new() } else { vec![E::RetentionSet { from, to }] })
+    }
+
+    fn erase(&self, id: SurveyId) -> Decided {
+        self.check_version()?;
+        let survey = self.survey(id)?;
+        if survey.stage_at(self.now) != Stage::Closed {
+            return Err(SurveyError::NotClosed(id));
+        }
+        if !survey.leads_to_people() {
+            return Ok(Vec::new());
+        }
+        let today = survey.plan.zone().to_local(self.now)?.date();
+        let early = self.call.erasing(today, Some(self.state.kept_until(survey)));
+        let early = early.map_err(|from| SurveyError::KeptUntil { survey: id, from })?;
+        let mut events = self.catch_up(survey);
+        events.push(E::TokensErased { survey: id, early });
         Ok(events)
     }
 

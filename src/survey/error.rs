@@ -74,6 +74,20 @@ pub enum SurveyError {
     /// The token has not responded.
     #[error("the token has not responded to survey `{0}`")]
     UnknownToken(SurveyId),
+    /// The survey is not over, so its tokens are needed.
+    #[error("survey `{0}` is not over")]
+    NotClosed(SurveyId),
+    /// The tokens may lead to people until a day; a manager may overrule that.
+    #[error("survey `{survey}` keeps its tokens until `{from}`")]
+    KeptUntil {
+        /// Which survey.
+        survey: SurveyId,
+        /// The day on which the erasure falls due.
+        from: NaiveDate,
+    },
+    /// Nobody knows any more whose tokens these are.
+    #[error("the tokens of survey `{0}` are erased")]
+    Erased(SurveyId),
     /// All there are have responded.
     #[error("all of the population of `{population}` have responded")]
     PopulationExhausted {
@@ -107,6 +121,9 @@ impl SurveyError {
             Self::TokenUsed(_) => "response_token_used",
             Self::TokenWithdrawn(_) => "response_token_withdrawn",
             Self::UnknownToken(_) => "unknown_response_token",
+            Self::NotClosed(_) => "survey_not_closed",
+            Self::KeptUntil { .. } => "response_tokens_kept",
+            Self::Erased(_) => "response_tokens_erased",
             Self::PopulationExhausted { .. } => "population_exhausted",
             Self::Time(_) => "survey_out_of_time",
             Self::Replay(replay) => replay.code(),

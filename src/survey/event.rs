@@ -2,7 +2,12 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{Questionnaire, QuestionnaireKey, Response, Stage, SurveyMode, SurveyPlan};
-use crate::{id::SurveyId, text::Note};
+use crate::{
+    event::Recorded,
+    id::{ActorId, SurveyId},
+    text::Note,
+    time::RetentionPolicy,
+};
 
 /// What can happen to surveys.
 #[non_exhaustive]
@@ -93,4 +98,43 @@ pub enum SurveyEvent {
         /// Why.
         reason: Option<Note>,
     },
+    /// It was set how long after its end a survey's tokens may lead to people.
+    #[serde(rename = "survey.retention_set.v1")]
+    RetentionSet {
+        /// How long before.
+        from: Option<RetentionPolicy>,
+        /// How long now.
+        to: Option<RetentionPolicy>,
+    },
+    /// The tokens of a survey lead to nobody any more: what was said stays, and is taken back or changed no more.
+    #[serde(rename = "survey.tokens_erased.v1")]
+    TokensErased {
+        /// Which survey.
+        survey: SurveyId,
+        /// Why it was done before its time, where it was.
+        early: Option<Note>,
+    },
+}
+
+impl SurveyEvent {
+    /// Returns a recorded event without the applicant who responded to a survey: in the envelope `stand_in` takes the
+    /// place. A host rewrites its log with it when [`TokensErased`](Self::TokensErased) was recorded, and destroys the
+    /// survey's salt, without which no token leads to anybody: the log still replays to the same state and is still checked
+    /// for gaps, and the figures are the same.
+    #[must_use]
+    pub fn stripped(recorded: Recorded<Self>, survey: SurveyId, stand_in: ActorId) -> Recorded<Self> {
+        let of = match &recorded.event {
+            Self::QuestionnaireDescribed(_) | Self::RetentionSet { .. } => None,
+            Self::Planned(plan) => Some(plan.id()),
+            Self::Opened { survey }
+            | Self::Closed { survey, .. }
+            | Self::EndSet { survey, .. }
+            | Self::InvitedSet { survey, .. }
+            | Self::Responded { survey, .. }
+            | Self::Corrected { survey, .. }
+            | Self::Withdrawn { survey, .. }
+            | Self::TokensErased { survey, .. } => Some(*survey),
+        };
+        if of == Some(survey) { recorded.without_applicant(stand_in) } else { recorded }
+    }
 }

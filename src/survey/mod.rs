@@ -6,13 +6,15 @@
 //! never recorded; all its faults are told at once.
 //!
 //! Who answered is not known here: a token is a hash that the host makes with a salt of its own for each survey, and a
-//! text is a reference to where the host keeps it (Law 6698). Neither are figures here: rates with their intervals are
+//! text is a reference to where the host keeps it (Law 6698). While the host has the salt, a token leads it to a person;
+//! once it destroyed the salt, to nobody: so what falls due here is a whole survey, and erasing it is destroying its salt. Neither are figures here: rates with their intervals are
 //! in [`statistics`](crate::statistics).
 
 mod answer;
 mod apply;
 mod command;
 mod decide;
+mod erasure;
 mod error;
 mod event;
 mod fault;

@@ -208,6 +208,12 @@ impl SurveyPlan {
         self.raw.first_day <= day && day <= self.raw.last_day
     }
 
+    /// Returns the last day on which something may be entered.
+    pub(super) fn last_entry(&self) -> NaiveDate {
+        let days = Days::new(self.raw.entry_days.into());
+        self.raw.last_day.checked_add_days(days).unwrap_or(NaiveDate::MAX)
+    }
+
     /// Returns the same plan with another last day.
     pub(super) fn ending(&self, last_day: NaiveDate) -> Result<Self, InvalidPlan> {
         RawPlan { last_day, ..self.raw.clone() }.try_into()

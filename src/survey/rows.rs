@@ -8,7 +8,10 @@ use super::{
     Questionnaire, Response, ResponseToken, Stage, Survey, SurveyPlan, Surveys,
     surveys::{Described, Said},
 };
-use crate::event::{Contradiction, Head, ReplayError};
+use crate::{
+    event::{Contradiction, Head, ReplayError, ensure},
+    time::RetentionPolicy,
+};
 
 /// Everything that surveys hold, as rows: what a host keeps that does not keep events.
 ///
@@ -23,6 +26,9 @@ pub struct SurveysSnapshot {
     pub questionnaires: Vec<Questionnaire>,
     /// The surveys, likewise in the order of their ids.
     pub surveys: Vec<SurveyRow>,
+    /// How long after its end a survey's tokens may lead to people.
+    #[serde(default)]
+    pub retention: Option<RetentionPolicy>,
 }
 
 /// A survey and what was said, as a row.
@@ -42,6 +48,9 @@ pub struct SurveyRow {
     /// The tokens that took their responses back, likewise; nothing else of those is kept.
     #[serde(default)]
     pub withdrawn: Vec<ResponseToken>,
+    /// Whether its tokens lead to nobody any more.
+    #[serde(default)]
+    pub erased: bool,
 }
 
 /// A response that stands, as a row.
@@ -64,6 +73,7 @@ impl Surveys {
             head: self.head,
             questionnaires: self.questionnaires().cloned().collect(),
             surveys: self.surveys().map(Survey::row).collect(),
+            retention: self.retention,
         }
     }
 
@@ -81,13 +91,14 @@ impl Surveys {
     }
 
     fn fill(&mut self, snapshot: SurveysSnapshot) -> Result<(), Contradiction> {
-        let SurveysSnapshot { head, mut questionnaires, surveys } = snapshot;
+        let SurveysSnapshot { head, mut questionnaires, surveys, retention } = snapshot;
         let described = u64::try_from(questionnaires.len()).unwrap_or(u64::MAX);
         let events = surveys.iter().map(SurveyRow::events).fold(described, u64::saturating_add);
         if !head.can_be() || events > head.version.get() {
             return Err("so much took more events");
         }
         self.head = head;
+        self.retention = retention;
         questionnaires.sort_by_key(Questionnaire::key);
         for questionnaire in questionnaires {
             let key = questionnaire.key();
@@ -120,7 +131,7 @@ impl Surveys {
         if !planned.can_become(&row.plan) {
             return Err("the survey was planned as another one");
         }
-        let mut survey = Survey { planned, stage: row.stage, ..Survey::new(row.plan) };
+        let mut survey = Survey { planned, stage: row.stage, erased: row.erased, ..Survey::new(row.plan) };
         for ResponseRow { response, first } in row.responses {
             for said in first.as_deref().into_iter().chain([&response]) {
                 survey
@@ -145,6 +156,8 @@ impl Surveys {
                 return Err("the token has responded before");
             }
         }
+        let erased = survey.stage == Stage::Closed && !survey.responses.is_empty();
+        ensure(erased || !survey.erased, "there are no tokens to erase")?;
         survey.check_stage(self.head.at)?;
         Ok(survey)
     }
@@ -158,6 +171,7 @@ impl Survey {
             stage: self.stage,
             responses: Vec::new(),
             withdrawn: Vec::new(),
+            erased: self.erased,
         };
         for (token, said) in &self.responses {
             match said.clone() {
@@ -176,7 +190,7 @@ impl SurveyRow {
     /// Returns how many events it took at least.
     fn events(&self) -> u64 {
         let changed = u64::from(self.planned.as_ref().is_some_and(|planned| *planned != self.plan));
-        let moved = u64::from(self.stage != Stage::Planned);
+        let moved = u64::from(self.stage != Stage::Planned).saturating_add(u64::from(self.erased));
         let said = self.responses.iter().map(|row| if row.first.is_some() { 2 } else { 1 });
         let withdrawn = self.withdrawn.iter().map(|_| 2);
         said.chain(withdrawn).fold(1, u64::saturating_add).saturating_add(changed).saturating_add(moved)

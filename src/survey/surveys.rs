@@ -12,7 +12,7 @@ use crate::{
     event::{Aggregate, Call, Contradiction, Head, Recorded, ReplayError, Version, apply_whole},
     id::{StreamId, SurveyId},
     text::{Code, Note},
-    time::Minute,
+    time::{Minute, RetentionPolicy},
 };
 
 type Events = Result<Vec<Recorded<SurveyEvent>>, SurveyError>;
@@ -47,6 +47,7 @@ pub struct Surveys {
     pub(super) head: Head,
     pub(super) questionnaires: BTreeMap<QuestionnaireKey, Described>,
     pub(super) surveys: BTreeMap<SurveyId, Survey>,
+    pub(super) retention: Option<RetentionPolicy>,
 }
 
 /// A questionnaire, and whether somebody has answered it.
@@ -66,6 +67,8 @@ pub struct Survey {
     pub(super) responses: BTreeMap<ResponseToken, Said>,
     // INVARIANT: how many of `responses` stand.
     pub(super) standing: u64,
+    /// Whether its tokens lead to nobody any more.
+    pub(super) erased: bool,
 }
 
 /// What is known of a token.
@@ -105,7 +108,7 @@ impl Said {
 impl Survey {
     pub(super) fn new(plan: SurveyPlan) -> Self {
         let planned = plan.clone();
-        Self { planned, plan, stage: Stage::Planned, responses: BTreeMap::new(), standing: 0 }
+        Self { planned, plan, stage: Stage::Planned, responses: BTreeMap::new(), standing: 0, erased: false }
     }
 
     /// Sets what is known of a token, and returns what was.
@@ -209,7 +212,12 @@ impl Surveys {
     /// Makes an empty set of surveys.
     #[must_use]
     pub const fn new(stream: StreamId) -> Self {
-        Self { head: Head::new(stream), questionnaires: BTreeMap::new(), surveys: BTreeMap::new() }
+        Self {
+            head: Head::new(stream),
+            questionnaires: BTreeMap::new(),
+            surveys: BTreeMap::new(),
+            retention: None,
+        }
     }
 
     /// Describes a version of a questionnaire, for the first time or anew until somebody has answered it.
@@ -231,7 +239,7 @@ impl Surveys {
     /// Sets another last day; a closed survey opens again.
     ///
     /// # Errors
-    /// [`SurveyError::EndIsOver`] for a day before today or before the first one.
+    /// [`SurveyError::EndIsOver`] for a day before today or before the first one, [`SurveyError::Erased`].
     pub fn set_end(
         &mut self,
         survey: SurveyId,
@@ -286,11 +294,10 @@ impl Surveys {
         self.handle(&SurveyCommand::Correct { survey, response, reason }, call, ())
     }
 
-    /// Takes a response back, also after the survey is over. Nothing of it stays here; the log keeps it until the host
-    /// erases it.
+    /// Takes a response back, also after the survey is over. Nothing of it stays here; the log keeps it.
     ///
     /// # Errors
-    /// [`SurveyError::UnknownToken`].
+    /// [`SurveyError::UnknownToken`], [`SurveyError::Erased`].
     pub fn withdraw(
         &mut self,
         survey: SurveyId,

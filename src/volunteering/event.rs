@@ -10,7 +10,7 @@ use super::{
     VolunteerTask,
 };
 use crate::{
-    event::{Recorded, Role},
+    event::Recorded,
     id::{ActorId, AssignmentId, ShiftId, SocialProjectId, VolunteerId},
     organisation::Hazard,
     text::Note,
@@ -287,10 +287,6 @@ impl VolunteeringEvent {
         if recorded.event.volunteer() != Some(volunteer) {
             return recorded;
         }
-        let mut actor = recorded.actor;
-        if actor.role == Role::Applicant {
-            actor.id = stand_in;
-        }
         let event = match recorded.event {
             Self::Enrolled { volunteer, on, group } => {
                 Self::Enrolled { volunteer: volunteer.without_person(), on, group }
@@ -302,6 +298,6 @@ impl VolunteeringEvent {
             Self::Cancelled { fact, cause, .. } => Self::Cancelled { fact, cause, reason: None },
             other => other,
         };
-        Recorded { actor, event, ..recorded }
+        Recorded { event, ..recorded }.without_applicant(stand_in)
     }
 }

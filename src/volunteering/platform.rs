@@ -257,16 +257,19 @@ impl VolunteerPlatform {
         self.waiting.first().map(|(until, _)| *until)
     }
 
-    /// Returns the volunteers who left so long ago that what leads to them is due to be erased, in the order of their
-    /// ids. None where the policy keeps them.
-    pub fn due_for_erasure(&self, today: NaiveDate) -> impl Iterator<Item = VolunteerId> {
-        let retention = self.policy.retention;
-        self.volunteers.values().filter_map(move |row| match row.membership {
-            Membership::Left(left) if row.volunteer.leads_to_a_person() => {
-                retention.filter(|retention| retention.is_due(left, today)).map(|_| row.volunteer.id)
-            }
-            _ => None,
-        })
+    /// Returns the volunteers who left so long ago that what leads to them is due to be erased, and since when: the
+    /// longest due first. Nobody where the policy keeps them.
+    #[must_use]
+    pub fn due_for_erasure(&self, today: NaiveDate) -> Vec<(NaiveDate, VolunteerId)> {
+        let Some(retention) = self.policy.retention else { return Vec::new() };
+        let known = self.volunteers.values().filter(|row| row.volunteer.leads_to_a_person());
+        let due = |row: &EnrolledVolunteer| match row.membership {
+            Membership::Left(left) => Some((retention.due_since(left, today)?, row.volunteer.id)),
+            Membership::Active => None,
+        };
+        let mut due: Vec<_> = known.filter_map(due).collect();
+        due.sort_unstable();
+        due
     }
 
     pub(super) fn known(&self, id: VolunteerId) -> Result<&EnrolledVolunteer, VolunteeringError> {

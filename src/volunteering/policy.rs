@@ -50,7 +50,7 @@ impl PlatformPolicy {
 
     /// Sets how long after leaving a volunteer's reference is kept.
     #[must_use]
-    pub fn keeping(self, retention: RetentionPolicy) -> Self {
+    pub fn with_retention(self, retention: RetentionPolicy) -> Self {
         Self { retention: Some(retention), ..self }
     }
 }

@@ -206,7 +206,7 @@ fn a_person_is_erased_and_the_term_stays() {
     ] {
         log.extend(registry.handle(&command, &call(), ()).unwrap());
     }
-    let erase = |who| C::EraseRepresentative { organisation: org(1), person: person(who) };
+    let erase = |who| C::Erase { organisation: org(1), person: person(who) };
     fails(&mut registry, erase(8), "term_not_over");
     fails(&mut registry, erase(3), "nobody_named");
     log.extend(registry.handle(&erase(7), &call(), ()).unwrap());
@@ -219,7 +219,7 @@ fn a_person_is_erased_and_the_term_stays() {
     assert!(registry.speaks_for(person(8), org(1), day("2025-06-01")));
     // The log without the person says the same, and names nobody.
     let stripped: Vec<_> =
-        log.iter().cloned().map(|recorded| E::stripped(recorded, org(1), person(7))).collect();
+        log.iter().cloned().map(|recorded| E::stripped(recorded, (org(1), person(7)), id(9))).collect();
     assert!(!serde_json::to_string(&stripped).unwrap().contains(&person(7).to_string()));
     let mut again = registry_of(&[Association]);
     again.replay(&stripped).unwrap();
@@ -401,13 +401,13 @@ fn events_that_cannot_be_are_refused() {
         E::Amended { from: other, to: named(9, "Kuruluş 9", Association) },
         E::Appointed { organisation: org(1), representative: term },
         E::Appointed { organisation: org(9), representative: term },
-        E::Dismissed { organisation: org(2), from: term, until: day("2026-02-01") },
+        E::Dismissed { organisation: org(2), term: 0, from: term, until: day("2026-02-01") },
         parent(Some(org(2)), None),
         parent(None, Some(org(1))),
         E::Declared { organisation: org(1), year: 2025, on: day("2026-02-02") },
         E::SupportGiven(money(1, 2, 5)),
         E::SupportRevoked { support: money(1, 1, 6), reason: "x".parse().unwrap() },
-        E::RepresentativeErased { organisation: org(1), terms: vec![1] },
+        E::RepresentativeErased { organisation: org(1), terms: vec![1], early: None },
         E::UnitsSet { from: Some(units()), to: units() },
     ];
     for event in forged {
@@ -436,7 +436,7 @@ fn any_command() -> impl Strategy<Value = C> {
                 C::Support(money(other, n, kurus).of_project(cost))
             }
             _ if kurus < 60 => C::RevokeSupport { support: support_id(n), reason: "x".parse().unwrap() },
-            _ => C::EraseRepresentative { organisation: org(n), person: person(other) },
+            _ => C::Erase { organisation: org(n), person: person(other) },
         },
     )
 }

@@ -526,7 +526,7 @@ mod retention {
 
     fn due(desk: &Desk, today: &str) -> Vec<u128> {
         let first = pet(0).as_uuid().as_u128();
-        desk.desk.due_for_erasure(day(today)).map(|id| id.as_uuid().as_u128() - first).collect()
+        desk.desk.due_for_erasure(day(today)).iter().map(|(_, id)| id.as_uuid().as_u128() - first).collect()
     }
 
     #[test]
@@ -553,12 +553,12 @@ mod retention {
         desk.brings(1, K::Request, Stage::Closed);
         assert_eq!(due(&desk, "2099-01-01"), []);
         // The host may erase all the same.
-        desk.does(C::EraseApplicant { petition: pet(1) });
+        desk.does(C::Erase { petition: pet(1) });
     }
 
     #[test]
     fn erased_when_its_time_has_come_or_a_manager_says_why() {
-        let erase = C::EraseApplicant { petition: pet(1) };
+        let erase = C::Erase { petition: pet(1) };
         let mut desk = keeping(6);
         desk.brings(1, K::Request, Stage::Answered);
         desk.fails_with(erase.clone(), "not_ended");
@@ -589,8 +589,8 @@ mod retention {
         desk.does(C::Receive(first.clone()));
         desk.does(C::Withdraw { petition: pet(1) });
         desk.brings(3, K::Request, Stage::Closed);
-        desk.today("2026-04-02").does(C::EraseApplicant { petition: pet(1) });
-        desk.does(C::EraseApplicant { petition: pet(3) });
+        desk.today("2026-04-02").does(C::Erase { petition: pet(1) });
+        desk.does(C::Erase { petition: pet(3) });
         let reopen = C::Reopen {
             petition: pet(3),
             reason: ReopenReason::Appeal,
@@ -622,8 +622,8 @@ mod retention {
             desk.does(C::Withdraw { petition: pet(n) });
         }
         desk.today("2026-04-02");
-        assert_eq!(desk.does(C::EraseApplicant { petition: pet(1) }).len(), 1);
-        assert_eq!(desk.does(C::EraseApplicant { petition: pet(2) }), []);
+        assert_eq!(desk.does(C::Erase { petition: pet(1) }).len(), 1);
+        assert_eq!(desk.does(C::Erase { petition: pet(2) }), []);
         assert_eq!(desk.petition(1).submission.applicant, Applicant::Erased(ApplicantKind::Withheld));
         assert!(desk.petition(2).submission.intake.outside_number().is_some());
     }
@@ -637,7 +637,7 @@ mod retention {
         desk.receives(2, K::Request, Channel::Cimer);
         desk.does(C::Withdraw { petition: pet(1) });
         desk.role = Role::Staff;
-        desk.today("2026-04-02").does(C::EraseApplicant { petition: pet(1) });
+        desk.today("2026-04-02").does(C::Erase { petition: pet(1) });
         let nobody = ActorId::from_uuid(Uuid::from_u128(99)).unwrap();
         let strip = |recorded: &Recorded<E>| E::stripped(recorded.clone(), pet(1), nobody);
         let log: Vec<_> = desk.log.iter().map(strip).collect();
@@ -662,8 +662,8 @@ mod retention {
             [("2026-08-31", "2027-02-28"), ("2027-08-31", "2028-02-29"), ("2026-03-02", "2026-09-02")]
         {
             assert_eq!(half_a_year.erasure_from(day(ended)), day(from));
-            assert!(half_a_year.is_due(day(ended), day(from)));
-            assert!(!half_a_year.is_due(day(ended), day(from).pred_opt().unwrap()));
+            assert_eq!(half_a_year.due_since(day(ended), day(from)), Some(day(from)));
+            assert_eq!(half_a_year.due_since(day(ended), day(from).pred_opt().unwrap()), None);
         }
         assert_eq!(half_a_year.erasure_from(NaiveDate::MAX), NaiveDate::MAX);
     }

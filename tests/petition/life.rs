@@ -247,7 +247,7 @@ mod table {
             C::GiveOpinion { petition: pet(1), unit: unit(1), text: text(1) },
             C::SendAnswer { petition: pet(1), channel: Channel::Post },
             C::FinishTask { petition: pet(1), task: task(1), result: note("oldu") },
-            C::EraseApplicant { petition: pet(1) },
+            C::Erase { petition: pet(1) },
         ];
         for command in rest {
             assert_eq!(desk.fails(command), PetitionError::Unknown(pet(1)));

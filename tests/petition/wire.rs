@@ -104,7 +104,7 @@ fn everything_once() -> (Desk, Vec<C>) {
     give(&mut desk, C::Tick);
     give(&mut desk, C::Withdraw { petition: pet(1) });
     (desk.role, desk.waiver) = (Role::Manager, Some(note("başvurucu istedi")));
-    give(&mut desk, C::EraseApplicant { petition: pet(1) });
+    give(&mut desk, C::Erase { petition: pet(1) });
     (desk, given)
 }
 

@@ -249,8 +249,8 @@ fn impossible_events_are_refused() {
         ("a change that is none", changed(3, 1, "2026-01-02", Registered, Waitlisted)),
         ("a change back", changed(3, 1, "2026-01-02", Registered, Registered)),
         ("an absence out of nothing", changed(3, 2, "2026-01-02", Attended, NoShow)),
-        ("an erasure before the end", E::ParticipantsErased { fact: of(3), erased: 2 }),
-        ("an erasure of fewer", E::ParticipantsErased { fact: of(6), erased: 0 }),
+        ("an erasure before the end", E::ParticipantsErased { fact: of(3), erased: 2, early: None }),
+        ("an erasure of fewer", E::ParticipantsErased { fact: of(6), erased: 0, early: None }),
     ];
     for (what, event) in impossible {
         assert_impossible(&city, what, event);

@@ -102,7 +102,7 @@ fn everything_once() -> (City, Vec<C>) {
     let fresh = Some(booking(9));
     give(&mut city, C::Repeat { source: programme(1), programme: programme(3), year: 2027, booking: fresh });
     city.at("2026-10-01T08:00Z");
-    give(&mut city, C::EraseParticipants { programme: programme(1) });
+    give(&mut city, C::Erase { programme: programme(1) });
     (city, given)
 }
 
@@ -269,6 +269,7 @@ fn codes_are_stable_and_mean_one_thing() {
         "unknown_registration",
         "nobody",
         "registered_already",
+        "participants_kept",
         "wrong_status",
         "format_has_its_variant",
         "too_many_offices",

@@ -25,7 +25,7 @@ use imece::{
         Reason, Rule, RuleKind, ScheduleCommand as C, ScheduleEvent, SeriesChange, SeriesMode, SeriesRequest,
         SeriesScope, Snapshot, Suspension, WaitlistEntry,
     },
-    time::{DayOff, Period, PeriodKind, WorkCalendar},
+    time::{DayOff, Period, PeriodKind, RetentionPolicy, WorkCalendar},
     uuid::Uuid,
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -157,6 +157,9 @@ fn everything_once() -> (City, Vec<C>) {
     give(&mut city, C::Tick);
     city.clock("11 10:10");
     give(&mut city, C::RecordNoShow { booking: id(3) });
+    give(&mut city, C::SetRetention(Some(RetentionPolicy::months(6.try_into().unwrap()))));
+    (city.waiver, city.role) = (Some(note("istek üzerine")), Role::Manager);
+    give(&mut city, C::Erase { booking: id(1) });
     (city, given)
 }
 
@@ -225,7 +228,7 @@ fn registry_events() -> Vec<Recorded<RegistryEvent>> {
     let treasurer = Representative::new(person(1), Office::Other(code("archivist")), day("01"));
     log.extend(registry.appoint(org(1), treasurer, &call).unwrap());
     log.extend(registry.dismiss(org(1), person(1), treasurer.office, day("02"), &call).unwrap());
-    log.extend(registry.erase_representative(org(1), person(1), &call).unwrap());
+    log.extend(registry.erase(org(1), person(1), &call).unwrap());
     log.extend(registry.declare(org(1), 2025, day("02"), &call).unwrap());
     let basis = LegalBasis::new(5393, 75).by(note("council 2026/14"));
     let worth = Worth::Money(Kurus::new(12_500_000));
@@ -246,6 +249,7 @@ fn registry_events() -> Vec<Recorded<RegistryEvent>> {
     log.extend(
         registry.set_units(UnitChart::new(tier, unit(2), [department, branch]).unwrap(), &call).unwrap(),
     );
+    log.extend(registry.set_retention(Some(RetentionPolicy::months(6.try_into().unwrap())), &call).unwrap());
     log
 }
 
@@ -324,7 +328,7 @@ fn every_kind_of_event_has_a_file_and_every_file_a_kind() {
         names.map(|rest| rest.split('"').next().unwrap().to_owned()).filter(|n| n.ends_with(".v1")).collect()
     };
     let mut kinds = renamed(include_str!("../../src/schedule/event.rs"));
-    assert_eq!(kinds.len(), 24);
+    assert_eq!(kinds.len(), 26);
     kinds.extend(renamed(include_str!("../../src/organisation/registry/event.rs")));
     let stored: BTreeSet<String> = fs::read_dir(golden("").parent().unwrap())
         .unwrap()
@@ -449,6 +453,7 @@ fn codes_are_stable_and_mean_one_thing() {
         "fixed",
         "wrong_state",
         "wrong_time",
+        "asker_kept",
         "refused",
     ];
     let states =
@@ -491,6 +496,8 @@ fn codes_are_stable_and_mean_one_thing() {
         "terms_overlap",
         "no_open_term",
         "term_not_over",
+        "representative_kept",
+        "term_erased",
         "declares_nothing",
         "year_not_over",
         "support_id_taken",

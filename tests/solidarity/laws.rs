@@ -190,13 +190,13 @@ proptest! {
         let gone: Vec<HouseholdId> = commands
             .iter()
             .filter_map(|(command, _)| match command {
-                SolidarityCommand::EraseHousehold { household } => Some(*household),
+                SolidarityCommand::Erase { household } => Some(*household),
                 _ => None,
             })
             .filter(|household| desk.known_of(*household).is_none())
             .collect();
         let strip = |recorded: &Recorded<SolidarityEvent>| {
-            gone.iter().fold(recorded.clone(), |recorded, gone| SolidarityEvent::stripped(recorded, *gone))
+            gone.iter().fold(recorded.clone(), |recorded, gone| SolidarityEvent::stripped(recorded, *gone, crate::terse::id(9)))
         };
         let stripped: Log = log.iter().map(strip).collect();
         let mut again = new();

@@ -379,15 +379,19 @@ fn row_39_what_a_visit_must_say() {
 #[test]
 fn row_39_a_household_is_erased_and_every_count_stays() {
     let mut office = Office::new();
-    let policy = SolidarityPolicy::new(kocaeli()).keeping(RetentionPolicy::months(6.try_into().unwrap()));
+    let policy =
+        SolidarityPolicy::new(kocaeli()).with_retention(RetentionPolicy::months(6.try_into().unwrap()));
     office.does(C::SetPolicy(policy.clone()));
     office.does(C::Visit(a_visit(1, 1, "Gebze", "02", 3)));
     office.does(C::Visit(a_visit(2, 1, "Gebze", "10", 4)));
     office.does(C::Deliver(parcel(1, 1, "12")));
     office.does(C::Deliver(parcel(2, 1, "13")));
-    let erase = || C::EraseHousehold { household: house(1) };
-    let due = |office: &Office, on: &str| office.desk.due_for_erasure(day(on)).collect::<Vec<_>>();
-    assert_eq!((due(&office, "2025-09-12"), due(&office, "2025-09-13")), (vec![], vec![house(1)]));
+    let erase = || C::Erase { household: house(1) };
+    let due = |office: &Office, on: &str| office.desk.due_for_erasure(day(on));
+    assert_eq!(
+        (due(&office, "2025-09-12"), due(&office, "2025-09-13")),
+        (vec![], vec![(day("2025-09-13"), house(1))])
+    );
     office.fails(erase(), "household_kept");
     office.call.waiver = Some("istek üzerine".parse().unwrap());
     office.fails(erase(), "household_kept");
@@ -405,7 +409,8 @@ fn row_39_a_household_is_erased_and_every_count_stays() {
     office.does(C::RevokeDelivery { delivery: aid(1), reason: reason() });
     assert_eq!(office.summary().doubled, BTreeMap::new());
     // The log without the household still replays, is still checked for gaps, and holds it nowhere.
-    let strip = |recorded: &Recorded<_>| SolidarityEvent::stripped(recorded.clone(), house(1));
+    let strip =
+        |recorded: &Recorded<_>| SolidarityEvent::stripped(recorded.clone(), house(1), crate::terse::id(9));
     let stripped: Vec<_> = office.log.iter().map(strip).collect();
     assert!(!serde_json::to_string(&stripped).unwrap().contains(&house(1).to_string()));
     let mut again = SolidarityDesk::new(office.desk.head().stream);
@@ -422,11 +427,11 @@ fn row_39_a_household_is_kept_until_ramadan_is_over() {
     let mut office = Office::new();
     office.does(C::Visit(a_visit(1, 1, "Gebze", "02", 3)));
     office.does(C::Deliver(parcel(1, 2, "02")));
-    office.fails(C::EraseHousehold { household: house(1) }, "household_kept");
-    office.does(C::EraseHousehold { household: house(2) });
+    office.fails(C::Erase { household: house(1) }, "household_kept");
+    office.does(C::Erase { household: house(2) });
     office.call.now = instant("2025-03-30T09:00Z");
-    office.does(C::EraseHousehold { household: house(1) });
-    assert_eq!(office.desk.due_for_erasure(day("2030-01-01")).count(), 0);
+    office.does(C::Erase { household: house(1) });
+    assert_eq!(office.desk.due_for_erasure(day("2030-01-01")), []);
 }
 
 // Rows 40 and 41: aid.

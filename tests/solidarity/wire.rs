@@ -32,7 +32,7 @@ fn story() -> (Vec<Recorded<SolidarityEvent>>, Vec<C>) {
     let policy =
         SolidarityPolicy::new([gebze.clone(), District::new(Province::new(41).unwrap(), "İzmit").unwrap()])
             .with_window(AidKind::Other("blanket".parse().unwrap()), 365)
-            .keeping(RetentionPolicy::months(6.try_into().unwrap()));
+            .with_retention(RetentionPolicy::months(6.try_into().unwrap()));
     give(C::SetPolicy(policy));
     for (first, last) in [("2025-03-02", "2025-03-30"), ("2025-03-01", "2025-03-29")] {
         give(C::SetRamadan(RamadanPeriod::new(year, day(first), day(last)).unwrap()));
@@ -58,7 +58,7 @@ fn story() -> (Vec<Recorded<SolidarityEvent>>, Vec<C>) {
     let said = "2025-03-19T19:30Z".parse().unwrap();
     let wish = RaisedWish::new(petition, WishKind::Request, text, said);
     give(C::Raise { meeting, wish: wish.by(PersonId::from_uuid(uuid(33)).unwrap()) });
-    give(C::EraseHousehold { household });
+    give(C::Erase { household });
     (log, given)
 }
 

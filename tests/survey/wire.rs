@@ -9,7 +9,7 @@ use imece::{
     event::{Recorded, ReplayError, Stale, Version},
     survey::{SurveyCommand as C, *},
     text::Code,
-    time::InvalidTime,
+    time::{InvalidTime, RetentionPolicy},
 };
 use serde::Serialize;
 use serde_json::json;
@@ -45,6 +45,8 @@ fn story() -> (Vec<C>, Vec<Recorded<SurveyEvent>>) {
         (C::Withdraw { survey: survey(1), token: token(1), reason: note("rıza geri alındı") }, "03-09 11:00"),
         (C::SetEnd { survey: survey(1), last_day: day("03-25"), reason: note("yoğun ilgi") }, "03-10 09:00"),
         (close(), "03-26 09:00"),
+        (C::SetRetention(Some(RetentionPolicy::months(6.try_into().unwrap()))), "03-26 09:00"),
+        (C::Erase { survey: survey(1) }, "10-01 09:00"),
     ];
     let mut world = World::new();
     let commands = given.into_iter().map(|(command, when)| {

@@ -496,7 +496,7 @@ fn row_47_who_leaves_is_off_all_shifts_to_come_and_may_come_back() {
 fn row_47_what_led_to_a_volunteer_is_erased_and_the_counts_stay() {
     let mut scheme = Scheme::with_a_shift();
     let half_a_year = RetentionPolicy::months(6.try_into().unwrap());
-    scheme.does(C::SetPolicy(PlatformPolicy::new().keeping(half_a_year)));
+    scheme.does(C::SetPolicy(PlatformPolicy::new().with_retention(half_a_year)));
     scheme.does(C::Assign(request(1, 1, 1)));
     scheme.clock("05 12:00");
     scheme.does(C::Complete { assignment: assignment(1), minutes: Minutes::new(170) });
@@ -504,9 +504,9 @@ fn row_47_what_led_to_a_volunteer_is_erased_and_the_counts_stay() {
     scheme.as_role(Role::Applicant);
     scheme.does(C::Leave { volunteer: who(1), reason: None });
     scheme.as_role(Role::Staff);
-    let due = |scheme: &Scheme, on: &str| scheme.platform.due_for_erasure(day(on)).collect::<Vec<_>>();
+    let due = |scheme: &Scheme, on: &str| scheme.platform.due_for_erasure(day(on));
     assert_eq!(due(&scheme, "2026-09-04"), []);
-    assert_eq!(due(&scheme, "2026-09-05"), [who(1)]);
+    assert_eq!(due(&scheme, "2026-09-05"), [(day("2026-09-05"), who(1))]);
     scheme.fails(C::Erase { volunteer: who(1) }, "volunteer_kept");
     let before = scheme.summary();
     // Staff cannot overrule that, a manager can, and it is recorded.

@@ -39,7 +39,7 @@ fn story() -> (Vec<Recorded<VolunteeringEvent>>, Vec<C>) {
     let field = VolunteerField::EnvironmentalCleanup;
 
     let half_a_year = RetentionPolicy::months(6.try_into().unwrap());
-    let policy = PlatformPolicy::new().with_health_report_in([field]).keeping(half_a_year);
+    let policy = PlatformPolicy::new().with_health_report_in([field]).with_retention(half_a_year);
     at("2026-03-01T08:00Z", C::SetPolicy(policy));
     let consent = GuardianConsent::new(person(11), day("2026-01-05")).until(day("2026-12-31"));
     let evenings = OpeningHours::daily("18:00-22:00".parse().unwrap());

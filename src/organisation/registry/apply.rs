@@ -52,9 +52,10 @@ impl Registry {
                 }
                 row.representatives.push(*representative);
             }
-            E::Dismissed { organisation, from, until } => {
+            E::Dismissed { organisation, term, from, until } => {
                 let row = self.row(*organisation)?;
-                let term = row.representatives.iter_mut().find(|term| *term == from && term.until.is_none());
+                let term = usize::try_from(*term).ok().and_then(|term| row.representatives.get_mut(term));
+                let term = term.filter(|term| *term == from && term.until.is_none());
                 let term = term.ok_or("there is no such term, or it has ended")?;
                 *term = Representative { until: Some(*until), ..*from };
             }
@@ -94,7 +95,13 @@ impl Registry {
                 }
                 self.units = Some(to.clone());
             }
-            E::RepresentativeErased { organisation, terms } => {
+            E::RetentionSet { from, to } => {
+                if self.retention != *from {
+                    return Err("the retention was another");
+                }
+                self.retention = *to;
+            }
+            E::RepresentativeErased { organisation, terms, .. } => {
                 let row = self.row(*organisation)?;
                 let known = row.representatives.len();
                 if terms.iter().any(|term| usize::try_from(*term).is_ok_and(|term| term >= known)) {

@@ -5,6 +5,7 @@ use crate::{
     id::{OrganisationId, PersonId, SupportId},
     organisation::{Office, Organisation, Representative, Standing, Support, UnitChart},
     text::Note,
+    time::RetentionPolicy,
 };
 
 /// What may be asked of the registry. Each has a method of the same name on [`Registry`](super::Registry).
@@ -33,6 +34,8 @@ pub enum RegistryCommand {
     RevokeSupport { support: SupportId, reason: Note },
     /// Sets the municipality's own units.
     SetUnits(UnitChart),
+    /// Sets how long after the last term a reference to a person is kept; nothing falls due without.
+    SetRetention(Option<RetentionPolicy>),
     /// Erases the reference to a person whose terms with an organisation have all ended.
-    EraseRepresentative { organisation: OrganisationId, person: PersonId },
+    Erase { organisation: OrganisationId, person: PersonId },
 }

@@ -1,7 +1,5 @@
 //! What the registry allows.
 
-use alloc::vec::Vec;
-
 use chrono::{Datelike, NaiveDate};
 
 use super::{Registered, Registry, RegistryCommand, RegistryEvent};
@@ -46,9 +44,11 @@ impl Registry {
                 let from = self.units.clone();
                 Ok((from.as_ref() != Some(to)).then(|| RegistryEvent::UnitsSet { from, to: to.clone() }))
             }
-            C::EraseRepresentative { organisation, person } => {
-                self.erase_one(*organisation, *person, call).map(Some)
+            C::SetRetention(to) => {
+                let (from, to) = (self.retention, *to);
+                Ok((from != to).then_some(RegistryEvent::RetentionSet { from, to }))
             }
+            C::Erase { organisation, person } => self.erase_one(*organisation, *person, call).map(Some),
         }
     }
 
@@ -136,6 +136,11 @@ impl Registry {
         if representative.person.is_none() {
             return Err(RegistryError::Nobody(organisation));
         }
+        // It is no longer known whose it was, so nobody can say that it was somebody else's.
+        let erased = |term: &&Representative| term.person.is_none() && term.office == office;
+        if known.representatives.iter().filter(erased).any(|term| term.from == representative.from) {
+            return Err(RegistryError::TermErased { organisation, office });
+        }
         if representative.until.is_some_and(|until| until <= representative.from) {
             return Err(RegistryError::EmptyTerm { organisation, office });
         }
@@ -153,13 +158,15 @@ impl Registry {
         until: NaiveDate,
     ) -> Result<RegistryEvent, RegistryError> {
         let known = self.known(organisation)?;
-        let theirs = |term: &&Representative| (term.person, term.office) == (Some(person), office);
-        let open = known.representatives.iter().filter(theirs).find(|term| term.until.is_none());
-        let from = *open.ok_or(RegistryError::NoOpenTerm { organisation, office })?;
+        let theirs = |term: &Representative| (term.person, term.office) == (Some(person), office);
+        let mut terms = (0..).zip(&known.representatives);
+        let open = terms.find(|(_, term)| theirs(term) && term.until.is_none());
+        let (term, from) = open.ok_or(RegistryError::NoOpenTerm { organisation, office })?;
+        let from = *from;
         if until <= from.from {
             return Err(RegistryError::EmptyTerm { organisation, office });
         }
-        Ok(RegistryEvent::Dismissed { organisation, from, until })
+        Ok(RegistryEvent::Dismissed { organisation, term, from, until })
     }
 
     fn attach_one(
@@ -204,28 +211,6 @@ impl Registry {
     fn revoke_one(&self, support: SupportId, reason: &Note) -> Result<RegistryEvent, RegistryError> {
         let known = self.support(support).ok_or(RegistryError::UnknownSupport(support))?;
         Ok(RegistryEvent::SupportRevoked { support: known.clone(), reason: reason.clone() })
-    }
-
-    fn erase_one(
-        &self,
-        organisation: OrganisationId,
-        person: PersonId,
-        call: &Call,
-    ) -> Result<RegistryEvent, RegistryError> {
-        let today = self.head.now(call).to_datetime().date_naive();
-        let known = self.known(organisation)?;
-        let theirs = (0..).zip(&known.representatives).filter(|(_, term)| term.person == Some(person));
-        let mut terms = Vec::new();
-        for (position, term) in theirs {
-            if term.until.is_none_or(|until| until > today) {
-                return Err(RegistryError::TermNotOver { organisation, office: term.office });
-            }
-            terms.push(position);
-        }
-        if terms.is_empty() {
-            return Err(RegistryError::Nobody(organisation));
-        }
-        Ok(RegistryEvent::RepresentativeErased { organisation, terms })
     }
 }
 

@@ -5,9 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     event::Recorded,
-    id::{OrganisationId, PersonId},
+    id::{ActorId, OrganisationId, PersonId},
     organisation::{Organisation, Representative, Standing, StandingKind, Support, UnitChart},
     text::Note,
+    time::RetentionPolicy,
 };
 
 /// What can happen to the registry. Names on the wire carry a version; old ones are kept for good.
@@ -51,6 +52,8 @@ pub enum RegistryEvent {
     Dismissed {
         /// Which organisation.
         organisation: OrganisationId,
+        /// Which of its terms, counted from 0 in the order of the appointments: once two are erased, nothing else tells.
+        term: u32,
         /// Who, in what office, as it was.
         from: Representative,
         /// The day from which on no more.
@@ -102,21 +105,39 @@ pub enum RegistryEvent {
         organisation: OrganisationId,
         /// Which of its terms, counted from 0 in the order of the appointments.
         terms: Vec<u32>,
+        /// Why it was done before its time, where it was.
+        #[serde(default)]
+        early: Option<Note>,
+    },
+    /// It was set how long references to persons are kept.
+    #[serde(rename = "registry.retention_set.v1")]
+    RetentionSet {
+        /// How long they were.
+        from: Option<RetentionPolicy>,
+        /// How long they are.
+        to: Option<RetentionPolicy>,
     },
 }
 
 impl RegistryEvent {
     /// Returns a recorded event without the reference to a person who spoke for an organisation, in its old envelope. A
     /// host rewrites its log with it when [`RepresentativeErased`](Self::RepresentativeErased) was recorded: the log
-    /// still replays to the same state and is still checked for gaps.
+    /// still replays to the same state and is still checked for gaps, and the figures are the same.
+    ///
+    /// Whoever wrote it down as an applicant is replaced in the envelope by `stand_in`.
     #[must_use]
-    pub fn stripped(mut recorded: Recorded<Self>, of: OrganisationId, person: PersonId) -> Recorded<Self> {
+    pub fn stripped(
+        mut recorded: Recorded<Self>,
+        (of, person): (OrganisationId, PersonId),
+        stand_in: ActorId,
+    ) -> Recorded<Self> {
         if let Self::Appointed { organisation, representative: term }
         | Self::Dismissed { organisation, from: term, .. } = &mut recorded.event
             && *organisation == of
             && term.person == Some(person)
         {
             term.person = None;
+            recorded = recorded.without_applicant(stand_in);
         }
         recorded
     }

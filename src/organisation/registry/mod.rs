@@ -3,6 +3,7 @@
 mod apply;
 mod command;
 mod decide;
+mod erasure;
 mod event;
 mod rows;
 
@@ -26,6 +27,7 @@ use crate::{
     event::{Aggregate, Call, Head, Recorded, ReplayError, Version},
     id::{OrganisationId, PersonId, StreamId, SupportId},
     text::{Name, Note, fold},
+    time::RetentionPolicy,
 };
 
 type Events = Result<Vec<Recorded<RegistryEvent>>, RegistryError>;
@@ -58,6 +60,7 @@ pub struct Registry {
     by_identifier: BTreeMap<Identifier, OrganisationId>,
     by_name: BTreeMap<String, BTreeSet<OrganisationId>>,
     supports: BTreeMap<SupportId, OrganisationId>,
+    retention: Option<RetentionPolicy>,
 }
 
 /// How a year's declaration of an organisation stands on a day.
@@ -117,6 +120,7 @@ impl Registry {
             by_identifier: BTreeMap::new(),
             by_name: BTreeMap::new(),
             supports: BTreeMap::new(),
+            retention: None,
         }
     }
 
@@ -223,20 +227,6 @@ impl Registry {
     /// [`RegistryError::Stale`].
     pub fn set_units(&mut self, units: UnitChart, call: &Call) -> Events {
         self.handle(&RegistryCommand::SetUnits(units), call, ())
-    }
-
-    /// Erases the reference to a person whose terms with an organisation have all ended. The offices and their days stay.
-    /// [`RegistryEvent::stripped`] does the same to events that are stored already.
-    ///
-    /// # Errors
-    /// [`RegistryError::TermNotOver`], [`RegistryError::Nobody`].
-    pub fn erase_representative(
-        &mut self,
-        organisation: OrganisationId,
-        person: PersonId,
-        call: &Call,
-    ) -> Events {
-        self.handle(&RegistryCommand::EraseRepresentative { organisation, person }, call, ())
     }
 
     /// Returns the version.

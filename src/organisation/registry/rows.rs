@@ -12,6 +12,7 @@ use crate::{
     event::Head,
     id::OrganisationId,
     organisation::{Organisation, RegistryError, Representative, Support, UnitChart},
+    time::RetentionPolicy,
 };
 
 /// An organisation as the registry keeps it: a row.
@@ -48,6 +49,9 @@ pub struct RegistrySnapshot {
     /// The municipality's own units.
     #[serde(default)]
     pub units: Option<UnitChart>,
+    /// How long after the last term a reference to a person is kept.
+    #[serde(default)]
+    pub retention: Option<RetentionPolicy>,
     /// The organisations, in the order of their ids when written, in any order when read.
     pub organisations: Vec<Registered>,
 }
@@ -81,7 +85,8 @@ impl Registry {
     #[must_use]
     pub fn snapshot(&self) -> RegistrySnapshot {
         let organisations = self.organisations.values().cloned().collect();
-        RegistrySnapshot { head: self.head, units: self.units.clone(), organisations }
+        let (head, units, retention) = (self.head, self.units.clone(), self.retention);
+        RegistrySnapshot { head, units, retention, organisations }
     }
 
     /// Makes a registry of rows, which goes on where it stopped.
@@ -93,6 +98,7 @@ impl Registry {
         let mut registry = Self::new(snapshot.head.stream);
         registry.head = snapshot.head;
         registry.units = snapshot.units;
+        registry.retention = snapshot.retention;
         for row in snapshot.organisations {
             let id = row.organisation.id;
             if registry.organisations.contains_key(&id) {

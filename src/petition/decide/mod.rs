@@ -76,7 +76,7 @@ impl<'a> Deciding<'a> {
             C::Close { petition } => self.close(*petition),
             C::Reopen { petition, reason, arrived, text } => self.reopen(*petition, *reason, *arrived, *text),
             C::Withdraw { petition } => self.withdraw(*petition),
-            C::EraseApplicant { petition } => self.erase_applicant(*petition),
+            C::Erase { petition } => self.erase(*petition),
             C::Tick => Ok(self.tick()),
         }
     }

@@ -185,18 +185,15 @@ impl Deciding<'_> {
         Ok(self.ending(petition, end))
     }
 
-    pub(super) fn erase_applicant(&self, id: PetitionId) -> Decided {
+    pub(super) fn erase(&self, id: PetitionId) -> Decided {
         let petition = self.expect(id)?;
         let Some(ended) = petition.ended else { return Err(PetitionError::NotEnded(id)) };
         if !petition.submission.leads_to_people() {
             return Ok(Vec::new());
         }
         let kept = self.desk.policy.retention.map(|retention| retention.erasure_from(ended));
-        let early = match (kept.filter(|from| self.today < *from), self.overruling()) {
-            (None, _) => None,
-            (Some(_), Some(reason)) => Some(reason.clone()),
-            (Some(from), None) => return Err(PetitionError::KeptUntil { petition: id, from }),
-        };
+        let early = self.call.erasing(self.today, kept);
+        let early = early.map_err(|from| PetitionError::KeptUntil { petition: id, from })?;
         one(PetitionEvent::ApplicantErased { fact: petition.fact(self.today), early })
     }
 

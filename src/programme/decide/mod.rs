@@ -80,7 +80,7 @@ impl<'a> Deciding<'a> {
             C::RecordAttendance { programme, registration, came } => {
                 self.record_attendance(*programme, *registration, *came)
             }
-            C::EraseParticipants { programme } => self.erase_participants(*programme),
+            C::Erase { programme } => self.erase(*programme),
         }
     }
 

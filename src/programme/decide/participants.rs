@@ -69,12 +69,17 @@ impl Deciding<'_> {
         one(ProgrammeEvent::ParticipationChanged { fact, registration, since, from, to })
     }
 
-    pub(super) fn erase_participants(&self, id: ProgrammeId) -> Decided {
-        let programme = self.being(id, &[Stage::Closed, Stage::Cancelled], "erase participants")?;
-        match programme.roster.known() {
-            0 => Ok(Vec::new()),
-            erased => one(ProgrammeEvent::ParticipantsErased { fact: programme.fact(self.today), erased }),
+    pub(super) fn erase(&self, id: ProgrammeId) -> Decided {
+        let programme = self.being(id, &[Stage::Closed, Stage::Cancelled], "erase")?;
+        let erased = programme.roster.known();
+        if erased == 0 {
+            return Ok(Vec::new());
         }
+        let retention = self.calendar.policy().retention.zip(programme.ended());
+        let kept = retention.map(|(retention, ended)| retention.erasure_from(ended));
+        let early = self.call.erasing(self.today, kept);
+        let early = early.map_err(|from| ProgrammeError::KeptUntil { programme: id, from })?;
+        one(ProgrammeEvent::ParticipantsErased { fact: programme.fact(self.today), erased, early })
     }
 
     /// Whoever has a place keeps it.

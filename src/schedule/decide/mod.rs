@@ -3,6 +3,7 @@
 //! Every decision runs the same way: what time has made due comes first, then the command, then whatever time fell free
 //! is offered to the waitlist. [`Decision`] carries the view that these steps share and the events so far.
 
+mod erasure;
 mod life;
 mod places;
 mod series;
@@ -28,6 +29,7 @@ use crate::{
 /// A decision under way.
 pub(super) struct Decision<'a> {
     view: View<'a>,
+    call: &'a Call,
     role: Role,
     expected: Expected,
     waiver: Option<&'a Note>,
@@ -54,6 +56,7 @@ impl<'a> Decision<'a> {
     pub(super) fn new(schedule: &'a Schedule, call: &'a Call, organisations: &'a dyn Organisations) -> Self {
         Self {
             view: View::new(schedule, schedule.head.now(call)),
+            call,
             role: call.actor.role,
             expected: call.expected,
             waiver: call.waiver.as_ref(),
@@ -92,6 +95,7 @@ impl<'a> Decision<'a> {
             C::DescribeEquipment(equipment) => self.describe_equipment(equipment),
             C::SetPolicy { scope, policy } => self.set_policy(*scope, policy),
             C::SetCalendar(calendar) => self.set_calendar(calendar),
+            C::SetRetention(retention) => self.set_retention(*retention),
             C::Close(closure) => self.close(closure),
             C::Reopen { closure } => self.reopen(*closure),
             C::Book { request } => self.book(request, None, None),
@@ -114,6 +118,7 @@ impl<'a> Decision<'a> {
             }
             C::JoinWaitlist(entry) => self.join_waitlist(entry),
             C::LeaveWaitlist { booking } => self.leave_waitlist(*booking),
+            C::Erase { booking } => self.erase(*booking),
             C::Tick => self.tick(),
         }
     }
@@ -132,7 +137,7 @@ impl<'a> Decision<'a> {
                 if known && !same { Err(ScheduleError::RequestIdTaken(request.id)) } else { Ok(known) }
             }
             C::JoinWaitlist(entry) => match schedule.waitlist.get(&entry.id()) {
-                Some(known) if known.entry == *entry => Ok(true),
+                Some(known) if known.entry.is(entry) => Ok(true),
                 Some(_) => Err(ScheduleError::RequestIdTaken(entry.id())),
                 // A request that was refused may wait.
                 None => Ok(schedule.is_known(&entry.request)? && schedule.booking(entry.id()).is_some()),
@@ -147,7 +152,8 @@ impl<'a> Decision<'a> {
                         && known.mode == series.mode()
                         && known.occurrences.len() == series.occurrences().len()
                         && known.occurrences.iter().zip(series.occurrences()).all(|(known, asked)| {
-                            known.asked == asked.id && schedule.request(asked.id) == Some(asked)
+                            known.asked == asked.id
+                                && schedule.request(asked.id).is_some_and(|request| request.is(asked))
                         });
                     if same { Ok(true) } else { Err(ScheduleError::SeriesIdTaken(series.id())) }
                 }

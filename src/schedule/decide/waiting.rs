@@ -22,6 +22,9 @@ impl Decision<'_> {
         // A place that is not there is an error now, not when time falls free.
         self.view.candidates(&entry.request)?;
         let schedule = self.view.schedule;
+        // A request that was refused waits as it is known: who asked may be erased.
+        let request = schedule.ledger.refused.get(&entry.id()).unwrap_or(&entry.request).clone();
+        let entry = &WaitlistEntry { request, ..entry.clone() };
         let wishes = schedule.wishes(entry);
         if wishes.iter().any(|wish| wish.length() > MAX_LENGTH) {
             return Err(ScheduleError::Endless(entry.span()));

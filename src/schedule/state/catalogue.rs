@@ -8,7 +8,7 @@ use crate::{
     centre::{Centre, Closure, ClosureScope, Equipment, Room, RoomSet},
     id::{AtomId, CentreId, ClosureId, RoomId, StockId},
     occupancy::{BufferRule, Buffers, Line, Lines, Stock},
-    schedule::{Enforced, Policy, PolicyScope, RuleKind},
+    schedule::{Enforced, Policy, PolicyScope, Quota, Rule, RuleKind},
     time::{Slot, SlotSet, WorkCalendar},
 };
 
@@ -134,6 +134,14 @@ impl Catalogue {
         kind: RuleKind,
     ) -> Option<&'a Enforced> {
         self.of(rooms).find_map(|room| room.policy.rule(kind))
+    }
+
+    /// The quotas that some room has.
+    pub(in crate::schedule) fn quotas(&self) -> impl Iterator<Item = &Quota> {
+        let rules = self.rooms.values().filter_map(|room| room.policy.rule(RuleKind::Quotas));
+        let quotas =
+            rules.map(|enforced| if let Rule::Quotas(quotas) = &enforced.rule { &**quotas } else { &[] });
+        quotas.flatten()
     }
 
     pub(in crate::schedule) fn closure_state(&self, closure: Closure, slot: Slot) -> Option<ClosureState> {

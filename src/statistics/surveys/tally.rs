@@ -130,7 +130,12 @@ impl SurveyTally {
                 self.withdrawn.observe(put(*survey, *questionnaire, response))
             }
             // What only describes questions, or says when they are put, is no figure.
-            E::QuestionnaireDescribed(_) | E::Opened { .. } | E::Closed { .. } | E::EndSet { .. } => Ok(()),
+            E::QuestionnaireDescribed(_)
+            | E::Opened { .. }
+            | E::Closed { .. }
+            | E::EndSet { .. }
+            | E::RetentionSet { .. }
+            | E::TokensErased { .. } => Ok(()),
         }
     }
 

@@ -4,7 +4,6 @@ use alloc::{vec, vec::Vec};
 
 use super::{Decided, Deciding, one};
 use crate::{
-    event::Role,
     id::VolunteerId,
     text::Note,
     volunteering::{
@@ -81,11 +80,8 @@ impl Deciding<'_> {
             return Ok(Vec::new());
         }
         let kept = self.platform.policy.retention.map(|retention| retention.erasure_from(left));
-        let early = match (kept.filter(|from| self.today < *from), self.overruling(Role::Manager)) {
-            (None, _) => None,
-            (Some(_), Some(reason)) => Some(reason.clone()),
-            (Some(from), None) => return Err(VolunteeringError::KeptUntil { volunteer: id, from }),
-        };
+        let early = self.call.erasing(self.today, kept);
+        let early = early.map_err(|from| VolunteeringError::KeptUntil { volunteer: id, from })?;
         one(E::Erased { fact: row.fact, early })
     }
 

@@ -57,6 +57,12 @@ pub fn call(now: &str) -> Call {
     Call::new(Actor::new(actor(9), Role::Staff), now.parse().unwrap())
 }
 
+/// A call of a manager who says why.
+pub fn waived(call: &Call) -> Call {
+    let actor = Actor { role: Role::Manager, ..call.actor };
+    Call { actor, ..call.clone() }.overruling("asked for it".parse().unwrap())
+}
+
 pub fn new() -> OutreachDesk {
     OutreachDesk::new(stream(1), Zone::ISTANBUL)
 }
@@ -240,7 +246,7 @@ pub fn told() -> Desk {
     desk.does(C::IssueCard(card(1, 3, "2026-01-01", "2027-12-31")));
     desk.does(block(1));
     desk.does(C::IssueCard(card(2, 3, "2026-12-31", "2027-12-31").replacing(card_id(1))));
-    desk.call = desk.call.clone().overruling("asked for it".parse().unwrap());
+    desk.call = waived(&desk.call);
     desk.does(C::Erase(RecordId::Card(card_id(2))));
     desk.call = call(NOW);
     desk

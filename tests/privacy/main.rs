@@ -1,0 +1,26 @@
+//! The tests of privacy: people are references, which go in time, from every module in one way.
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    missing_docs,
+    reason = "a test may panic"
+)]
+
+#[path = "../support/lives/mod.rs"]
+mod lives;
+#[path = "../support/outreach_world/mod.rs"]
+mod outreach_world;
+#[path = "../support/source/mod.rs"]
+mod source;
+#[path = "../support/terse.rs"]
+mod terse;
+
+mod audit;
+mod erasure;
+mod portal;
+mod registry;
+mod schedule;
+mod survey;
