@@ -9,7 +9,8 @@
 //! * [`records`] turns rows of CSV into the library's values and collects everything that is wrong with them;
 //! * [`city`] registers organisations and places, puts every request to the schedule in order of arrival, applies the
 //!   outcomes at their time, and lets a tally observe the events;
-//! * [`figures`] reads the tally, [`screen`] and [`words`] show it.
+//! * [`work`] does the same with what the city does besides: programmes, petitions, surveys, visits, contacts;
+//! * [`figures`] reads the tallies, [`screen`] and [`words`] show it.
 //!
 //! Where a record is malformed, all problems are told on standard error, no figure is printed, and the exit status is
 //! not 0.
@@ -28,7 +29,10 @@ mod problems;
 mod records;
 mod rows;
 mod screen;
+mod steps;
 mod words;
+mod work;
+mod work_figures;
 
 use std::{
     ffi::OsString,
