@@ -10,7 +10,7 @@ use thiserror::Error;
 
 use super::{
     Figure, Measure, Value,
-    figure::{integer, percent},
+    figure::{integer, percent, rate_text},
 };
 use crate::{
     statistics::{NoFigure, Trend},
@@ -243,7 +243,7 @@ impl Comparison {
     pub fn text(&self, lang: Lang) -> String {
         let (name, change) = (self.measure().name(lang), self.change.text(lang));
         let [before, after] = [&self.earlier, &self.later].map(|figure| match (figure.value(), lang) {
-            (Value::Rate(_), _) => format!("{} {}", figure.year(), figure.text(lang)),
+            (Value::Rate(rate), _) => format!("{} {}", figure.year(), rate_text(rate, lang)),
             (Value::Count { .. }, Lang::Turkish) => {
                 let year = u64::try_from(figure.year()).unwrap_or(0);
                 format!("{}'{} {}", figure.year(), Case::Locative.suffix(year), figure.number(lang))

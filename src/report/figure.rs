@@ -143,7 +143,7 @@ impl Figure {
     pub fn text(&self, lang: Lang) -> String {
         match &self.value {
             Value::Count { .. } => format!("{} {}", self.number(lang), self.measure.name(lang)),
-            Value::Rate(rate) => rate_text(rate, lang),
+            Value::Rate(rate) => format!("{} {}", self.measure.name(lang), rate_text(rate, lang)),
         }
     }
 
@@ -197,7 +197,8 @@ pub(super) fn integer(number: u64, lang: Lang) -> String {
     lang.integer(i64::try_from(number).unwrap_or(i64::MAX))
 }
 
-fn rate_text(rate: &SatisfactionRate, lang: Lang) -> String {
+/// A rate with all that it rests on.
+pub(super) fn rate_text(rate: &SatisfactionRate, lang: Lang) -> String {
     let (basis, definition) = (rate.basis(), rate.definition());
     let points = (1..=definition.scale().points()).filter(|point| definition.counts(*point));
     let points: alloc::vec::Vec<String> = points.map(|point| point.to_string()).collect();
@@ -206,16 +207,13 @@ fn rate_text(rate: &SatisfactionRate, lang: Lang) -> String {
     let share = percent(rate.share(), lang);
     let (low, high) = (percent(rate.interval().low(), lang), percent(rate.interval().high(), lang));
     let sure = lang.percent(basis.confidence().percent().into(), 0);
-    let name = Measure::SatisfiedShare.name(lang);
     match lang {
         Lang::Turkish => {
-            format!(
-                "{name} {share} (n = {n}; {best} puan üzerinden {points}; {sure} güven aralığı {low}–{high})"
-            )
+            format!("{share} (n = {n}; {best} puan üzerinden {points}; {sure} güven aralığı {low}–{high})")
         }
-        Lang::English => format!(
-            "{name} {share} (n = {n}; {points} of {best} points; {sure} confidence interval {low}–{high})"
-        ),
+        Lang::English => {
+            format!("{share} (n = {n}; {points} of {best} points; {sure} confidence interval {low}–{high})")
+        }
     }
 }
 

@@ -170,7 +170,8 @@ fn rates_are_compared_by_one_definition_alone() {
     let found = compare(&of(2024, 60, 40), &of(2025, 91, 9)).unwrap();
     assert!(matches!(found.change(), Change::Rate(trend) if trend.difference().is_change()));
     let text = found.text(EN);
-    assert!(text.contains("by 31.0 points (95% confidence interval 19.2 to 41.9): changed"), "{text}");
+    assert!(text.starts_with("satisfied share: 2024 60.0% (n = 100; "), "{text}");
+    assert!(text.ends_with("by 31.0 points (95% confidence interval 19.4 to 41.7): changed"), "{text}");
     let hardly = compare(&of(2024, 90, 10), &of(2025, 91, 9)).unwrap();
     assert!(hardly.text(TR).ends_with("anlamlı bir değişim yok"), "{}", hardly.text(TR));
     let top = Figure::satisfied(2024, rate(60, 40, Threshold::Top));
