@@ -104,7 +104,9 @@ fn shown(earlier: &ActivityReport, report: &ActivityReport, refused: &[Incompara
     let rows = counts.map(|of| row(of, lang));
     let _ = write!(text, "\n{}", table("lrrl", std::iter::once(columns).chain(rows)));
     for of in report.comparisons().iter().filter(|of| of.measure().is_rate()) {
-        let _ = write!(text, "\n{}", wrapped(&of.text(lang)));
+        let hidden = is_small(of.earlier()) || is_small(of.later());
+        let hidden = hidden.then(|| format!("{}: {HIDDEN}", of.measure().name(lang)));
+        let _ = write!(text, "\n{}", wrapped(&hidden.unwrap_or_else(|| of.text(lang))));
     }
     if !refused.is_empty() {
         text += &section(lang.pick("Karşılaştırılmayanlar", "Not compared"), "");
@@ -143,5 +145,11 @@ fn reason(why: &Incomparable, lang: Lang) -> String {
 
 fn is_small(figure: &Figure) -> bool {
     let small = |count: u64| (1..LEAST_SHOWN).contains(&count);
-    figure.measure().counts_people() && matches!(figure.value(), Value::Count { count, .. } if small(*count))
+    match figure.value() {
+        Value::Count { count, .. } => figure.measure().counts_people() && small(*count),
+        Value::Rate(rate) => {
+            let (satisfied, n) = (rate.satisfied(), rate.basis().n());
+            [satisfied, n.saturating_sub(satisfied), n].into_iter().any(small)
+        }
+    }
 }
