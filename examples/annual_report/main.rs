@@ -107,7 +107,7 @@ fn json(value: &impl Serialize) -> Result<String, String> {
 }
 
 /// The figures of a folder, or what is wrong with it.
-fn figures(folder: &Path, bar: &ProgressBar) -> Result<Figures, String> {
+pub(crate) fn figures(folder: &Path, bar: &ProgressBar) -> Result<Figures, String> {
     let problems = Problems::default();
     let records = records::read(folder, &problems, bar);
     // Judged even where a record could not be read: what is certainly wrong with the others is told in the same list.

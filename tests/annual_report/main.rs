@@ -18,6 +18,7 @@ mod example;
 mod folder;
 mod naive;
 mod naive_work;
+mod seeds;
 mod shown;
 
 use std::{ffi::OsString, path::Path, process::ExitCode};
