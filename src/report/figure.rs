@@ -142,7 +142,11 @@ impl Figure {
     #[must_use]
     pub fn text(&self, lang: Lang) -> String {
         match &self.value {
-            Value::Count { .. } => format!("{} {}", self.number(lang), self.measure.name(lang)),
+            Value::Count { count, precision } => {
+                let vaguely = *precision == Precision::Vague && vague_word(*count, lang).is_some();
+                let of = if vaguely { lang.pick("", "of ") } else { "" };
+                format!("{} {of}{}", self.number(lang), self.measure.name(lang))
+            }
             Value::Rate(rate) => format!("{} {}", self.measure.name(lang), rate_text(rate, lang)),
         }
     }
@@ -178,19 +182,29 @@ impl Figure {
 
 /// A count as prose writes it.
 fn number(count: u64, precision: Precision, lang: Lang) -> String {
-    let word = match count {
-        10 => ("onlarca", "dozens of"),
-        100 => ("yüzlerce", "hundreds of"),
-        1_000 => ("binlerce", "thousands of"),
-        _ => ("", ""),
-    };
+    if let Some(word) = vague_word(count, lang).filter(|_| precision == Precision::Vague) {
+        return word.to_string();
+    }
     match (precision, lang) {
         (Precision::Exact, Lang::Turkish) => spell(count),
         (Precision::Exact, Lang::English) => integer(count, lang),
-        (Precision::Vague, lang) if !word.0.is_empty() => lang.pick(word.0, word.1).to_string(),
         (_, Lang::Turkish) => format!("{} fazla", spell_with(count, Case::Ablative)),
         (_, Lang::English) => format!("more than {}", integer(count, lang)),
     }
+}
+
+/// The word for some multiple of a number.
+const fn vague_word(count: u64, lang: Lang) -> Option<&'static str> {
+    let (turkish, english) = match count {
+        10 => ("onlarca", "dozens"),
+        100 => ("yüzlerce", "hundreds"),
+        1_000 => ("binlerce", "thousands"),
+        _ => return None,
+    };
+    Some(match lang {
+        Lang::Turkish => turkish,
+        Lang::English => english,
+    })
 }
 
 pub(super) fn integer(number: u64, lang: Lang) -> String {

@@ -5,7 +5,8 @@ use std::{collections::BTreeMap, fs, path::Path};
 
 use imece::{
     report::{Figure, Measure},
-    stats::{Confidence, IntervalMethod},
+    statistics::{BookingTally, ProgrammeSummary, Scope},
+    stats::{Confidence, IntervalMethod, shares},
     survey::Threshold,
     text::{Lang, Precision, WordedNumber},
     time::OpeningHours,
@@ -45,8 +46,7 @@ const OUT_OF_REACH: [&str; 15] = [
 fn told() -> BTreeMap<&'static str, u64> {
     let of = |year: &str| example::figures(&Path::new(KOCAELI).join(year), &ProgressBar::hidden()).unwrap();
     let (first, second) = (of("2024"), of("2025"));
-    let (programmes, work) =
-        (|of: &Option<imece::statistics::ProgrammeSummary>| of.as_ref().unwrap().held, &second.work);
+    let (programmes, work) = (|of: &Option<ProgrammeSummary>| of.as_ref().unwrap().held, &second.work);
     let visits = work.visits.as_ref().unwrap();
     let at = |code: &str| {
         let centre = second.centres.iter().find(|of| of.centre.code.as_str() == code).unwrap();
@@ -103,6 +103,29 @@ fn the_published_figures_are_those_of_the_records() {
             other => panic!("{id}: {other}"),
         }
     }
+}
+
+/// What the published figures say of each other (rows 21, 22, 23 and 38).
+#[test]
+fn the_published_figures_agree_with_each_other() {
+    let of = |year: &str| example::figures(&Path::new(KOCAELI).join(year), &ProgressBar::hidden()).unwrap();
+    let (first, second) = (of("2024"), of("2025"));
+    // Row 22: 118,343 at 3,088 meetings; without a meeting there is no mean.
+    assert_eq!(first.total.mean_attendance().unwrap().tenths(), Ok(383));
+    assert_eq!(BookingTally::default().summary(&Scope::all()).unwrap().mean_attendance(), None);
+    // Row 21: İzmit 74.8 %, Gebze 25.2 %; and who came to a meeting came through the door.
+    let visits = second.work.visits.as_ref().unwrap();
+    let mut by_centre: Vec<u64> = visits.by_centre.values().copied().collect();
+    by_centre.sort_unstable();
+    assert_eq!(shares(&by_centre, 1_000), Some(vec![252, 748]));
+    for of in &second.centres {
+        assert!(of.total.participants <= visits.by_centre[&of.centre.id]);
+    }
+    // Row 23: demand that was not met, by what stood against it.
+    let unmet = second.expected.refused_for.as_ref().unwrap().0.iter().map(|(_, n)| *n).max();
+    assert_eq!((second.total.refused, unmet), (740, Some(514)));
+    // Row 38: 3.61 guests a household.
+    assert_eq!(second.work.iftar.as_ref().unwrap().total.mean_guests().unwrap().scaled(100), Ok(361));
 }
 
 /// Row 87: the articles' own words for these numbers are read, and written the same.

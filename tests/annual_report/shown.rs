@@ -68,7 +68,6 @@ fn two_years_are_compared_like_with_like() {
             "2024 yılında sayılmamış: memnuniyet oranı",
         ],
     );
-    shows(&compare(&earlier, &later, &["--lang", "en"]), &["joint programmes 228 246 18 more (+7.9%)"]);
     let told = compare(&earlier, &later, &["--json", "--lang", "en"]);
     let found: Value = serde_json::from_str(&told.out).unwrap();
     assert_eq!(found["years"], json!([2024, 2025]));

@@ -205,7 +205,9 @@ fn row_87_numbers_are_worded() {
     );
     let vague = |count| Figure::count(Measure::IftarGuests, 2025, count, Precision::Vague).unwrap();
     assert_eq!(vague(100).number(TR), "yüzlerce");
-    assert_eq!(vague(1_000).number(EN), "thousands of");
+    assert_eq!((vague(1_000).number(EN).as_str(), vague(10).number(EN).as_str()), ("thousands", "dozens"));
+    assert_eq!(vague(1_000).text(EN), "thousands of people at the iftar tables");
+    assert_eq!(vague(2_000).text(EN), "more than 2,000 people at the iftar tables");
     assert_eq!(vague(2_000).number(TR), "2 binden fazla");
 }
 
