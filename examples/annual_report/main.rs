@@ -24,7 +24,7 @@
 
 mod args;
 mod city;
-mod figures;
+pub(crate) mod figures;
 mod hidden;
 mod ids;
 mod picture;

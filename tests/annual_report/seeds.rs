@@ -1,7 +1,7 @@
 //! The published figures (`tests/data/seed_figures.csv`, read off the articles that the project is built from), each checked
 //! against the records.
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{collections::BTreeMap, fs, path::Path, sync::LazyLock};
 
 use imece::{
     report::{Figure, Measure},
@@ -13,7 +13,16 @@ use imece::{
 };
 use indicatif::ProgressBar;
 
-use super::{KOCAELI, example};
+use super::{
+    KOCAELI,
+    example::{self, figures::Figures},
+};
+
+/// 2024 and 2025, read once.
+static YEARS: LazyLock<[Figures; 2]> = LazyLock::new(|| {
+    let figures = |year| example::figures(&Path::new(KOCAELI).join(year), &ProgressBar::hidden()).unwrap();
+    ["2024", "2025"].map(figures)
+});
 
 type Row = BTreeMap<String, String>;
 
@@ -44,8 +53,7 @@ const OUT_OF_REACH: [&str; 15] = [
 
 /// Every figure that the records can tell, as they tell it, by the id of its row.
 fn told() -> BTreeMap<&'static str, u64> {
-    let of = |year: &str| example::figures(&Path::new(KOCAELI).join(year), &ProgressBar::hidden()).unwrap();
-    let (first, second) = (of("2024"), of("2025"));
+    let [first, second] = &*YEARS;
     let (programmes, work) = (|of: &Option<ProgrammeSummary>| of.as_ref().unwrap().held, &second.work);
     let visits = work.visits.as_ref().unwrap();
     let at = |code: &str| {
@@ -108,8 +116,7 @@ fn the_published_figures_are_those_of_the_records() {
 /// What the published figures say of each other (rows 21, 22, 23 and 38).
 #[test]
 fn the_published_figures_agree_with_each_other() {
-    let of = |year: &str| example::figures(&Path::new(KOCAELI).join(year), &ProgressBar::hidden()).unwrap();
-    let (first, second) = (of("2024"), of("2025"));
+    let [first, second] = &*YEARS;
     // Row 22: 118,343 at 3,088 meetings; without a meeting there is no mean.
     assert_eq!(first.total.mean_attendance().unwrap().tenths(), Ok(383));
     assert_eq!(BookingTally::default().summary(&Scope::all()).unwrap().mean_attendance(), None);
