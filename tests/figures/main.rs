@@ -18,6 +18,7 @@ mod terse;
 
 mod estimates;
 mod laws;
+mod measures;
 mod preferences;
 mod report;
 mod small_cells;

@@ -2,6 +2,7 @@
 
 mod outreach;
 mod programmes;
+mod reports;
 pub(crate) mod surface;
 mod surveys;
 
@@ -91,6 +92,7 @@ fn promised() -> BTreeSet<String> {
             GuestOfHonour, OtherFormat, ParticipantClass, ParticipantStatus, PlaceKind, Places, ProgrammeKind,
             Rally, Recommendation, Spot, Stage,
         }
+        report { Measure }
         schedule { PolicyScope, QuotaLimit, QuotaSubject, RuleKind, SeriesLink, SeriesMode, Status }
         solidarity { AidKind, DeliveryFact, FirstVisit, HijriYear, RaisedWish, RamadanPeriod, WishKind }
         stats { Confidence, IntervalMethod }
@@ -115,7 +117,7 @@ fn promised() -> BTreeSet<String> {
         text { Case }
     }
     promise! { names: Wire
-        outreach { Attendance, Bereaved, BloodRequest, BloodRequestRow, CampaignRow, CardRow, CityCard, ContactCount, ContactRow, DatesRow, DonorOffer, DonorOfferRow, Gathering, Judgement, Membership, OutreachCommand, OutreachDesk, OutreachEvent, OutreachPolicy, OutreachSnapshot, Season, Stand, Visit, VisitTo, Wish, WishCampaign, WishRow, WishState, Wisher }
+        outreach { Attendance, Bereaved, BloodRequest, BloodRequestRow, CampaignRow, CardRow, CityCard, ContactCount, ContactRow, DatesRow, DonorOffer, DonorOfferRow, Gathering, Judgement, Membership, OutreachCommand, OutreachDesk, OutreachEvent, OutreachPolicy, OutreachSnapshot, Season, Stand, Visit, VisitCount, VisitCountRow, VisitTo, Wish, WishCampaign, WishRow, WishState, Wisher }
         cooperation { Commitment, CooperationCommand, CooperationDesk, CooperationEvent, CooperationProject, CooperationSnapshot, Coverage, DisasterPlan, ExpectationBallot, Gap, MeetingRow, Permission, PlanRow, ProjectGoal, ProjectRow, Protocol, ProtocolRow, RegionalMeeting, Renewal, SubRegion, SubRegions }
         centre { Capacity, Centre, Closure, ClosureScope, Equipment, Room, RoomSet }
         event { Call, Expected, Head, Part, Recorded<u8> }
@@ -140,7 +142,7 @@ fn promised() -> BTreeSet<String> {
             ProgrammeEvent, ProgrammeFact, ProgrammeFormat, ProgrammePlan, ProgrammeState, Registration, RoomVenue,
             Tournament, Venue,
         }
-        report { Align, Column, HeatMap, Table }
+        report { ActivityReport, Align, Change, Column, Comparison, Figure, HeatMap, Step, Table, Value }
         schedule {
             Alternative, Approval, Booking, BookingFact, BookingRequest, Cancellation, Conflicting, DurationRule,
             Eligibility, Enforced, Kept, Lead, Move, Needs, Objection, Occurrence, OccurrenceState, Overridden,
@@ -198,6 +200,7 @@ fn promised() -> BTreeSet<String> {
         organisation { InvalidAuthority, InvalidChart, InvalidIntake, InvalidReferral, RegistryError }
         petition { InvalidClock, InvalidDecision, InvalidReason, PetitionError }
         place { InvalidPlace }
+        report { Incomparable, InvalidFigure, InvalidReport }
         portal { PortalError }
         programme {
             InvalidClosing, InvalidFormat, InvalidObservance, InvalidPlan, InvalidRegistration, NotAbroad, ProgrammeError,
@@ -723,6 +726,7 @@ fn rows() -> Vec<Row> {
         petitions(),
         programmes::programmes(),
         outreach::outreach(),
+        reports::reports(),
         ramadans(),
         surveys::estimates(),
         surveys::surveys(),
