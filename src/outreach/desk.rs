@@ -12,7 +12,7 @@ use super::{
     RecordId, SpecialDay, Stand, Subject, Visit, VisitTo, WishRow, WishState, decide::Deciding,
 };
 use crate::{
-    event::{Aggregate, Call, Head, Recorded, ReplayError, Version},
+    event::{Aggregate, Call, Head, Recorded, ReplayError, Version, as_rows},
     id::{
         BereavementId, BloodRequestId, CampaignId, CardId, DonorOfferId, GatheringId, MembershipId, PersonId,
         StandId, StreamId, VisitId, WishId,
@@ -343,18 +343,7 @@ impl OutreachDesk {
     }
 }
 
-impl TryFrom<OutreachSnapshot> for OutreachDesk {
-    type Error = ReplayError;
-    fn try_from(snapshot: OutreachSnapshot) -> Result<Self, ReplayError> {
-        Self::load(snapshot)
-    }
-}
-
-impl From<OutreachDesk> for OutreachSnapshot {
-    fn from(desk: OutreachDesk) -> Self {
-        desk.snapshot()
-    }
-}
+as_rows!(OutreachDesk, OutreachSnapshot, ReplayError);
 
 impl Aggregate for OutreachDesk {
     type Command = OutreachCommand;

@@ -14,6 +14,8 @@
 mod calendar;
 #[path = "../support/golden/mod.rs"]
 mod golden;
+#[path = "../support/rows/mod.rs"]
+mod rows;
 
 mod days;
 mod formats;
@@ -21,5 +23,6 @@ mod laws;
 mod life;
 mod participants;
 mod replay;
+mod snapshot;
 mod wire;
 mod year;

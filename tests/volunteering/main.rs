@@ -11,6 +11,8 @@
 
 #[path = "../support/golden/mod.rs"]
 mod golden;
+#[path = "../support/rows/mod.rs"]
+mod rows;
 #[path = "../support/values/mod.rs"]
 mod values;
 
