@@ -9,7 +9,10 @@ use super::{
 };
 use crate::{
     event::{Recorded, Role},
-    id::{ActorId, BloodRequestId, CampaignId, CardId, DonorOfferId, PetitionId, TextId, VisitId, WishId},
+    id::{
+        ActorId, BloodRequestId, CampaignId, CardId, DonorOfferId, HouseholdId, PetitionId, TextId, VisitId,
+        WishId,
+    },
     organisation::{Channel, Kurus},
     text::Note,
 };
@@ -167,6 +170,8 @@ pub enum OutreachEffect {
         on: NaiveDate,
         /// On which visit.
         visit: VisitId,
+        /// Whom it went to, where that is a household that is known.
+        by: Option<HouseholdId>,
     },
 }
 
@@ -182,6 +187,7 @@ impl OutreachEvent {
             text,
             on: visit.on,
             visit: visit.id,
+            by: visit.household(),
         };
         heard.map(receive).collect()
     }

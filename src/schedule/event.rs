@@ -250,6 +250,39 @@ pub enum ScheduleEvent {
     },
 }
 
+impl ScheduleEvent {
+    /// Returns the bookings of which it says what became of them: none where it is about rooms, rules or the waitlist, and
+    /// none that a closure displaced, since they keep their time.
+    #[must_use]
+    pub fn bookings(&self) -> Vec<BookingId> {
+        match self {
+            Self::Booked { request, .. } | Self::RequestRefused { request, .. } => Vec::from([request.id]),
+            Self::Submitted { fact, .. }
+            | Self::Approved { fact, .. }
+            | Self::Declined { fact, .. }
+            | Self::Lapsed { fact, .. }
+            | Self::CheckedIn { fact }
+            | Self::Held { fact, .. }
+            | Self::AttendanceCorrected { fact, .. }
+            | Self::NoShow { fact }
+            | Self::Cancelled { fact, .. }
+            | Self::Reinstated { fact, .. } => Vec::from([fact.booking]),
+            Self::Moved { moves, .. } => moves.iter().map(|moved| moved.fact.booking).collect(),
+            Self::CentreDescribed { .. }
+            | Self::RoomDescribed { .. }
+            | Self::EquipmentDescribed(_)
+            | Self::PolicySet { .. }
+            | Self::CalendarSet(_)
+            | Self::Closed { .. }
+            | Self::Reopened { .. }
+            | Self::SeriesBegun { .. }
+            | Self::WaitlistJoined(_)
+            | Self::WaitlistLeft { .. }
+            | Self::Offered { .. } => Vec::new(),
+        }
+    }
+}
+
 /// A booking with where it was and where it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -8,4 +8,7 @@
     reason = "a test may panic"
 )]
 
+mod laws;
 mod life;
+mod story;
+mod world;
