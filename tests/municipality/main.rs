@@ -8,7 +8,9 @@
     reason = "a test may panic"
 )]
 
+mod effects;
 mod laws;
 mod life;
 mod story;
 mod world;
+mod year;

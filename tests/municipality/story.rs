@@ -105,7 +105,7 @@ pub(crate) fn wish(n: usize, by: Option<PersonId>, at: &str) -> RaisedWish {
 /// The questionnaire of one question, its survey in the centres and on the web, over some days.
 pub(crate) fn questions(first: &str, last: &str) -> Vec<MunicipalityCommand> {
     let overall = Question::new("overall".parse().unwrap(), QuestionKind::Scale(Scale::FIVE)).mandatory();
-    let key = QuestionnaireKey { code: "year".parse().unwrap(), version: 1 };
+    let key = QuestionnaireKey { code: "year".parse().unwrap(), version: 1.try_into().unwrap() };
     let modes = ["centre", "web"].map(|mode| serde_json::from_value(mode.into()).unwrap());
     let plan = SurveyPlan::new(survey(1), key, first.parse().unwrap(), last.parse().unwrap(), modes).unwrap();
     vec![
@@ -119,7 +119,7 @@ pub(crate) fn says(n: u64, mode: &str, on: &str, score: u8) -> MunicipalityComma
     hash[..8].copy_from_slice(&n.to_be_bytes());
     let mode = serde_json::from_value(mode.into()).unwrap();
     let response = Response::new(ResponseToken::new(hash), mode, on.parse().unwrap())
-        .with("overall".parse().unwrap(), Answer::Score(Score::new(score)));
+        .with("overall".parse().unwrap(), Answer::Score(Score::new(score, Scale::FIVE).unwrap()));
     SurveyCommand::Respond { survey: survey(1), response }.into()
 }
 
@@ -158,9 +158,10 @@ pub(crate) fn volunteers(day: &str) -> Vec<(MunicipalityCommand, String)> {
 /// An organisation shows itself on the portal, and takes a role in a disaster plan.
 pub(crate) fn neighbours(day: &str) -> Vec<(MunicipalityCommand, String)> {
     let (choir, singer) = (organisation(1), person(77));
-    let speaks = Representative::new(singer, Office::Chair, "2024-01-01".parse().unwrap());
+    let speaks = Representative::new(singer, Office::President, "2024-01-01".parse().unwrap());
     let post_text = PostContent::new("Bahar konseri".parse().unwrap(), text(2));
-    let shelter = "shelter".parse().unwrap();
+    let (shelter, area) = ("shelter".parse().unwrap(), [district("Gölcük")]);
+    let quake = DisasterPlan::new(plan(1), "Deprem".parse().unwrap(), Hazard::Earthquake, area.clone());
     let commands: Vec<MunicipalityCommand> = vec![
         RegistryCommand::Appoint { organisation: choir, representative: speaks }.into(),
         PortalCommand::WriteProfile {
@@ -175,9 +176,9 @@ pub(crate) fn neighbours(day: &str) -> Vec<(MunicipalityCommand, String)> {
             .into(),
         PortalCommand::SubmitPost { post: post(1), by: singer }.into(),
         PortalCommand::ApprovePost { post: post(1) }.into(),
-        CooperationCommand::PlanDisaster(DisasterPlan::new(plan(1), Hazard::Earthquake, [(shelter, 1)]))
+        CooperationCommand::PlanDisaster(quake.with_role(shelter, 1.try_into().unwrap())).into(),
+        CooperationCommand::Commit { plan: plan(1), commitment: Commitment::new(choir, shelter, area) }
             .into(),
-        CooperationCommand::Commit { plan: plan(1), commitment: Commitment::new(choir, shelter) }.into(),
     ];
     commands.into_iter().map(|command| (command, format!("{day}T10:00"))).collect()
 }
@@ -209,8 +210,9 @@ pub(crate) fn story() -> World {
     world.does(SolidarityCommand::Visit(table), local("2025-03-02T21:00"));
     let on = "2025-03-03".parse().unwrap();
     let bereaved = imece::outreach::Bereaved { household: household(2), bereavement: id(40, 1) };
-    let condolence =
-        Visit::new(visit(2), VisitTo::Bereaved(Some(bereaved)), on).hearing(petition(3), text(3));
+    let condolence = Visit::new(visit(2), VisitTo::Bereaved(Some(bereaved)), on)
+        .with_visitors("council_member".parse().unwrap(), 2.try_into().unwrap())
+        .hearing(petition(3), text(3));
     world.does(OutreachCommand::HoldVisit(condolence), local("2025-03-03T17:00"));
     let contacts = |contacts| OutreachCommand::CountContacts {
         channel: Channel::CallCentre,

@@ -83,9 +83,9 @@ pub(crate) fn by(now: Minute) -> Call {
     Call::new(Actor::new(actor(1), Role::Manager), now)
 }
 
-pub(crate) fn tally<'a>(log: impl IntoIterator<Item = &'a MunicipalityEvent>) -> MunicipalityTally {
+pub(crate) fn tally(log: &[MunicipalityEvent]) -> MunicipalityTally {
     let mut tally = MunicipalityTally::default();
-    log.into_iter().for_each(|event| tally.observe(event).unwrap());
+    log.iter().for_each(|event| tally.observe(event).unwrap());
     tally
 }
 
