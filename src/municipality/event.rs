@@ -55,6 +55,12 @@ impl MunicipalityEvent {
         self.envelope().0
     }
 
+    /// Returns its place among the events of its command: a log may be cut before an event whose index is 0.
+    #[must_use]
+    pub fn batch(&self) -> Part {
+        self.envelope().2
+    }
+
     pub(super) fn envelope(&self) -> (StreamId, Version, Part) {
         macro_rules! all {
             ($($field:ident: $variant:ident = $aggregate:ty,)+) => {

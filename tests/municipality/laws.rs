@@ -120,11 +120,7 @@ fn damage_to_a_log_is_found() {
 #[test]
 fn a_batch_is_of_one_aggregate() {
     let log = story().log;
-    let batch = log.windows(2).position(|pair| {
-        let size =
-            |event: &MunicipalityEvent| serde_json::to_value(event).unwrap()["data"]["batch"]["size"].clone();
-        size(&pair[0]) == 2 && pair[0].stream() == pair[1].stream()
-    });
+    let batch = log.iter().position(|event| event.batch().size == 2);
     let place = batch.unwrap();
     let mut mixed = log[..=place].to_vec();
     mixed.push(log.iter().find(|event| event.stream() != log[place].stream()).unwrap().clone());

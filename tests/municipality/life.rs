@@ -283,7 +283,7 @@ proptest! {
         // One log, cut anywhere, rebuilds both.
         let cut = log.len() / 2;
         let batch_end = (cut..=log.len()).find(|end| {
-            log.get(*end).is_none_or(|event| serde_json::to_value(event).unwrap()["data"]["batch"]["index"] == 0)
+            log.get(*end).is_none_or(|event| event.batch().index == 0)
         });
         let (first, rest) = log.split_at(batch_end.unwrap());
         let mut again = empty();

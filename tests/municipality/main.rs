@@ -11,6 +11,7 @@
 mod effects;
 mod laws;
 mod life;
+mod random;
 mod story;
 mod world;
 mod year;

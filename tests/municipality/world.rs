@@ -91,9 +91,7 @@ pub(crate) fn tally(log: &[MunicipalityEvent]) -> MunicipalityTally {
 
 /// The places in a log at which a batch begins, and its end.
 pub(crate) fn seams(log: &[MunicipalityEvent]) -> Vec<usize> {
-    let begins =
-        |event: &MunicipalityEvent| serde_json::to_value(event).unwrap()["data"]["batch"]["index"] == 0;
-    (0..log.len()).filter(|n| begins(&log[*n])).chain([log.len()]).collect()
+    (0..log.len()).filter(|n| log[*n].batch().index == 0).chain([log.len()]).collect()
 }
 
 #[track_caller]

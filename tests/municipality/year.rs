@@ -390,13 +390,8 @@ fn the_log_of_a_year_is_its_state() {
     let text = serde_json::to_string(&YEAR.log).unwrap();
     let read: Vec<MunicipalityEvent> = serde_json::from_str(&text).unwrap();
     assert_eq!(read, YEAR.log);
-    let begins = |event: &&MunicipalityEvent| !matches!(event, MunicipalityEvent::Volunteering(_));
-    let mut cuts = Vec::new();
-    for part in [read.len() / 7, read.len() / 2, read.len() - 1] {
-        // Most commands lead to one event; a volunteer who is assigned leads to two.
-        cuts.push(part + read[part..].iter().position(|event| begins(&event)).unwrap());
-    }
-    for cut in cuts {
+    let seams = seams(&read);
+    for cut in [seams.len() / 7, seams.len() / 2, seams.len() - 2].map(|n| seams[n]) {
         let (first, rest) = read.split_at(cut);
         assert_eq!(replayed(&[first, rest]), YEAR.city, "cut at {cut}");
     }
