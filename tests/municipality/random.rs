@@ -117,7 +117,7 @@ proptest! {
         let place = place.index(log.len());
         let (before, rest) = log.split_at(place);
         let (victim, after) = (&rest[0], &rest[1..]);
-        let twice = [before, &[victim.clone()], rest].concat();
+        let twice = [before, std::slice::from_ref(victim), rest].concat();
         prop_assert!(replayed(&[&twice]).is_err(), "a doubled event");
         if after.iter().any(|event| event.stream() == victim.stream()) {
             prop_assert!(replayed(&[&[before, after].concat()]).is_err(), "a dropped event");

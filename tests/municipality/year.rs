@@ -20,7 +20,7 @@ use imece::{
     stats::{Flat, Tally},
     survey::{SatisfactionDefinition, Scale, Threshold},
     text::Precision,
-    time::{LocalMinute, LocalSlot, Minute, Minutes, OpeningHours, Zone},
+    time::{LocalMinute, LocalSlot, Minute, Minutes, Month, OpeningHours, Zone},
 };
 use serde_json::Value;
 
@@ -292,11 +292,10 @@ impl Year {
         year.people();
         year.steps.sort_by_key(|(at, _)| *at);
         let mut world = World::new();
-        let mut month = String::new();
+        let mut month = None;
         for (at, command) in year.steps {
-            let now = at.to_string();
-            if now[..7] != month {
-                now[..7].clone_into(&mut month);
+            let now = Month::of(Zone::ISTANBUL.to_local(at).unwrap().date());
+            if month.replace(now) != Some(now) {
                 for due in world.city.due(at) {
                     world.does(due, at);
                 }
@@ -414,7 +413,7 @@ fn the_figures_of_parts_of_a_year_are_those_of_the_year() {
         for (mut one, other) in [(first.clone(), &rest), (rest.clone(), &first)] {
             one.merge(other).unwrap();
             assert_figures(&one);
-            assert_eq!(MunicipalityTally::from_rows(&one.to_rows()).as_ref(), Ok(&one));
+            assert_eq!(MunicipalityTally::from_rows(one.to_rows()).as_ref(), Ok(&one));
         }
     }
 }

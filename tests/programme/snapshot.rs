@@ -13,7 +13,8 @@ use serde_json::{Value, json};
 fn rows_are_read_in_any_order() {
     let city = city();
     let mut rows = city.calendar.snapshot();
-    (rows.programmes.reverse(), rows.places.reverse());
+    rows.programmes.reverse();
+    rows.places.reverse();
     rows.programmes.iter_mut().for_each(|row| row.participants.reverse());
     let mut loaded = ProgrammeCalendar::load(rows).unwrap();
     assert_eq!(loaded, city.calendar);

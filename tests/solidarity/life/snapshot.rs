@@ -23,7 +23,9 @@ fn everything() -> Office {
 fn rows_are_read_in_any_order() {
     let mut office = everything();
     let mut rows = office.desk.snapshot();
-    (rows.visits.reverse(), rows.deliveries.reverse(), rows.ramadans.reverse());
+    rows.visits.reverse();
+    rows.deliveries.reverse();
+    rows.ramadans.reverse();
     assert_eq!(SolidarityDesk::load(rows).as_ref(), Ok(&office.desk));
     read_back(&office.desk);
     // Also when nobody knows the household any more.
@@ -72,7 +74,7 @@ fn rows_that_cannot_be_are_refused() {
                     rows["visits"][0]["visit"]["household"].clone();
             }),
             ("the delivery doubles none", |rows| {
-                rows["deliveries"][0]["delivery"]["kind"] = json!("hot_meal")
+                rows["deliveries"][0]["delivery"]["kind"] = json!("hot_meal");
             }),
             ("who raised a wish is the petition's to know", |rows| {
                 rows["meetings"][0]["raised"][0]["by"] = rows["visits"][0]["visit"]["household"].clone();

@@ -48,7 +48,10 @@ fn moved(rows: &mut Value) {
 fn rows_are_read_in_any_order() {
     let platform = everything().platform;
     let mut rows = platform.snapshot();
-    (rows.volunteers.reverse(), rows.assignments.reverse(), rows.shifts.reverse(), rows.tasks.reverse());
+    rows.volunteers.reverse();
+    rows.assignments.reverse();
+    rows.shifts.reverse();
+    rows.tasks.reverse();
     let loaded = VolunteerPlatform::load(rows).unwrap();
     assert_eq!(loaded, platform);
     assert_eq!(loaded.next_deadline(), platform.next_deadline());
@@ -76,7 +79,7 @@ fn rows_that_cannot_be_are_refused() {
                 rows["volunteers"][0]["fact"]["kind"] = json!("legal_person");
             }),
             ("the volunteer is counted as another", |rows| {
-                rows["volunteers"][0]["fact"]["group"] = json!(null)
+                rows["volunteers"][0]["fact"]["group"] = json!(null);
             }),
             ("nobody knows who is there", |rows| {
                 rows["volunteers"][2]["membership"] = json!({"type": "active"});
