@@ -127,6 +127,27 @@ fn a_room_that_is_taken_back_or_moved_is_told_too() {
     let wanted = Some(room(901).into());
     world.does(schedule(HALL, ScheduleCommand::Move { booking: booking(1), wanted, time: None }), now());
     assert!(!world.room_booked(1), "it is another room than the programme was told to be in");
+    let wanted = Some(room(900).into());
+    let back = ScheduleCommand::Move { booking: booking(1), wanted, time: None };
+    world.does(schedule(HALL, back), now());
+    assert!(world.room_booked(1));
+    let later = Some(hours("2025-03-05T11:00", 120));
+    let late = ScheduleCommand::Move { booking: booking(1), wanted: None, time: later };
+    world.does(schedule(HALL, late), now());
+    assert!(!world.room_booked(1), "it is there an hour too late");
+}
+
+/// What is over is not told any more.
+#[test]
+fn a_closed_programme_asks_for_nothing() {
+    let mut world = story();
+    let no_show = schedule(HALL, ScheduleCommand::RecordNoShow { booking: booking(1) });
+    let later = local("2025-05-02T09:00");
+    let recorded = world.city.handle(&no_show, &by(later)).unwrap();
+    assert_eq!(recorded.len(), 1);
+    assert_eq!(world.city.follow_ups(&recorded), []);
+    world.log.extend(recorded);
+    assert_eq!(world.city.follow_ups(&world.log), []);
 }
 
 #[test]
