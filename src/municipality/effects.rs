@@ -20,7 +20,9 @@ impl Municipality {
     /// not asked for again, so a host may ask at any time, of any part of the log, as often as it likes.
     ///
     /// A host stores the events of a command, gives what follows from them, and does the same with the events of that; by
-    /// whom and when, it says itself. After a crash it asks again, of as much of the log as it is not sure of.
+    /// whom and when, it says itself. After a crash it asks again, of as much of the log as it is not sure of. A command may
+    /// come twice where several events ask for it: the second time it changes nothing. One that is an error is asked for
+    /// again next time, so that somebody sees to it.
     ///
     /// | event | command |
     /// |---|---|

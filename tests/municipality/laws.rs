@@ -38,6 +38,28 @@ fn rows_are_the_state_too() {
     }
 }
 
+/// Before the first event there is no time, whatever the aggregate.
+#[test]
+fn a_head_that_no_stream_has_is_refused() {
+    let city = serde_json::to_value(empty()).unwrap();
+    for aggregate in [
+        "petitions",
+        "programmes",
+        "solidarity",
+        "volunteering",
+        "surveys",
+        "outreach",
+        "portal",
+        "cooperation",
+    ] {
+        let mut forged = city.clone();
+        forged[aggregate]["head"]["at"] = "2025-03-01T09:00Z".into();
+        let error = serde_json::from_value::<Municipality>(forged).unwrap_err();
+        assert!(error.to_string().contains("so much took more events"), "{aggregate}: {error}");
+    }
+    assert_eq!(serde_json::from_value::<Municipality>(city).unwrap(), empty());
+}
+
 #[test]
 fn figures_of_parts_add_up_wherever_the_log_is_cut() {
     let world = story();
