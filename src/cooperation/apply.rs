@@ -125,6 +125,7 @@ impl CooperationDesk {
 
     /// Fills an empty desk with rows.
     pub(super) fn fill(&mut self, snapshot: CooperationSnapshot) -> Result<(), Contradiction> {
+        self.head = snapshot.head;
         for row in snapshot.protocols {
             if row.signed.is_none() && (row.ended.is_some() || !row.renewals.is_empty()) {
                 return Err("a draft was renewed or ended");

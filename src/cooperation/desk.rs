@@ -12,7 +12,7 @@ use super::{
     decide::Deciding,
 };
 use crate::{
-    event::{Aggregate, Call, Head, Recorded, ReplayError, Version},
+    event::{Aggregate, Call, Head, Recorded, ReplayError, Version, as_rows, load_rows},
     id::{DisasterPlanId, MeetingId, OrganisationId, ProjectId, ProtocolId, StreamId},
     organisation::{Hazard, OrganisationKind, Registry, StandingKind},
     place::{District, Province},
@@ -108,11 +108,8 @@ impl CooperationDesk {
     /// [`ReplayError::Impossible`] for the first row that cannot be: an id twice, a meeting or a commitment that its
     /// project or plan does not allow.
     pub fn load(snapshot: CooperationSnapshot) -> Result<Self, ReplayError> {
-        let mut desk = Self::new(snapshot.head.stream, snapshot.zone);
-        desk.head = snapshot.head;
-        let seq = snapshot.head.version;
-        desk.fill(snapshot).map_err(|why| ReplayError::Impossible { seq, why })?;
-        Ok(desk)
+        let head = snapshot.head;
+        load_rows(Self::new(head.stream, snapshot.zone), head, |desk| desk.fill(snapshot))
     }
 
     /// Returns everything that the desk holds, as rows.
@@ -347,18 +344,7 @@ impl CooperationDesk {
     }
 }
 
-impl TryFrom<CooperationSnapshot> for CooperationDesk {
-    type Error = ReplayError;
-    fn try_from(snapshot: CooperationSnapshot) -> Result<Self, ReplayError> {
-        Self::load(snapshot)
-    }
-}
-
-impl From<CooperationDesk> for CooperationSnapshot {
-    fn from(desk: CooperationDesk) -> Self {
-        desk.snapshot()
-    }
-}
+as_rows!(CooperationDesk, CooperationSnapshot, ReplayError);
 
 impl Aggregate for CooperationDesk {
     type Command = CooperationCommand;

@@ -3,7 +3,7 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Actor, Call, Expected, ReplayError, Role, Stale};
+use super::{Actor, Call, Contradiction, Expected, ReplayError, Role, Stale};
 use crate::{
     id::{ActorId, StreamId},
     time::Minute,
@@ -156,9 +156,11 @@ impl Head {
         Self { stream, version: Version::ZERO, at: Minute::MIN }
     }
 
-    /// Whether it can be that of a stream: before the first event there is no time.
-    pub(crate) fn can_be(&self) -> bool {
-        self.version != Version::ZERO || *self == Self::new(self.stream)
+    /// Checks that events can have led here: before the first there is no time, and to what is there took so many.
+    pub(crate) fn check_events(&self, took: impl IntoIterator<Item = u64>) -> Result<(), Contradiction> {
+        let can_be = self.version != Version::ZERO || *self == Self::new(self.stream);
+        let took = took.into_iter().fold(0, u64::saturating_add);
+        if can_be && took <= self.version.get() { Ok(()) } else { Err("so much took more events") }
     }
 
     /// Returns the time that counts for a call: its `now`, but never before the last event.

@@ -10,9 +10,11 @@ mod aggregate;
 mod error;
 mod head;
 mod journal;
+mod rows;
 
 pub use actor::{Actor, Call, Expected, Role};
 pub use aggregate::Aggregate;
 pub use error::{ReplayError, Stale};
 pub use head::{Head, Part, Recorded, Revision, Version};
 pub(crate) use journal::{Contradiction, apply_single, apply_whole, ensure, put};
+pub(crate) use rows::{as_rows, keep, load_rows};

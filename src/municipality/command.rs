@@ -1,8 +1,11 @@
 use serde::{Deserialize, Serialize};
 
+use super::members::each_aggregate;
 use crate::{
-    cooperation::CooperationCommand, id::StreamId, organisation::RegistryCommand, petition::PetitionCommand,
-    portal::PortalCommand, schedule::ScheduleCommand, survey::SurveyCommand,
+    cooperation::CooperationCommand, event::Aggregate, id::StreamId, organisation::RegistryCommand,
+    outreach::OutreachCommand, petition::PetitionCommand, portal::PortalCommand, programme::ProgrammeCommand,
+    schedule::ScheduleCommand, solidarity::SolidarityCommand, survey::SurveyCommand,
+    volunteering::VolunteeringCommand,
 };
 
 /// What may be asked of a municipality.
@@ -21,8 +24,16 @@ pub enum MunicipalityCommand {
     },
     /// Something about petitions.
     Petitions(PetitionCommand),
+    /// Something about joint programmes.
+    Programmes(ProgrammeCommand),
+    /// Something about Ramadan, aid or listening meetings.
+    Solidarity(SolidarityCommand),
+    /// Something about volunteers.
+    Volunteering(VolunteeringCommand),
     /// Something about surveys.
     Surveys(SurveyCommand),
+    /// Something about contacts, blood, wishes, visits, stands, events, memberships or cards.
+    Outreach(OutreachCommand),
     /// Something about the civic portal.
     Portal(PortalCommand),
     /// Something about protocols, projects or disasters.
@@ -30,19 +41,12 @@ pub enum MunicipalityCommand {
 }
 
 macro_rules! from_each {
-    ($($command:ident => $variant:ident),+ $(,)?) => {$(
-        impl From<$command> for MunicipalityCommand {
-            fn from(command: $command) -> Self {
+    ($($field:ident: $variant:ident = $aggregate:ty,)+) => {$(
+        impl From<<$aggregate as Aggregate>::Command> for MunicipalityCommand {
+            fn from(command: <$aggregate as Aggregate>::Command) -> Self {
                 Self::$variant(command)
             }
         }
     )+};
 }
-
-from_each! {
-    RegistryCommand => Registry,
-    PetitionCommand => Petitions,
-    SurveyCommand => Surveys,
-    PortalCommand => Portal,
-    CooperationCommand => Cooperation,
-}
+each_aggregate!(from_each);

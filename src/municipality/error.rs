@@ -1,8 +1,11 @@
 use thiserror::Error;
 
+use super::members::each_aggregate;
 use crate::{
     cooperation::CooperationError, event::ReplayError, id::StreamId, organisation::RegistryError,
-    petition::PetitionError, portal::PortalError, schedule::ScheduleError, survey::SurveyError,
+    outreach::OutreachError, petition::PetitionError, portal::PortalError, programme::ProgrammeError,
+    schedule::ScheduleError, solidarity::SolidarityError, survey::SurveyError,
+    volunteering::VolunteeringError,
 };
 
 /// Why a municipality does not do what it was asked.
@@ -18,6 +21,18 @@ pub enum MunicipalityError {
     /// The petition desk says no.
     #[error(transparent)]
     Petitions(#[from] PetitionError),
+    /// The calendar of programmes says no.
+    #[error(transparent)]
+    Programmes(#[from] ProgrammeError),
+    /// The solidarity desk says no.
+    #[error(transparent)]
+    Solidarity(#[from] SolidarityError),
+    /// The volunteer platform says no.
+    #[error(transparent)]
+    Volunteering(#[from] VolunteeringError),
+    /// The outreach desk says no.
+    #[error(transparent)]
+    Outreach(#[from] OutreachError),
     /// The surveys say no.
     #[error(transparent)]
     Surveys(#[from] SurveyError),
@@ -45,17 +60,18 @@ impl MunicipalityError {
     /// Returns the stable code of the error.
     #[must_use]
     pub const fn code(&self) -> &'static str {
-        match self {
-            Self::Registry(registry) => registry.code(),
-            Self::Schedule(schedule) => schedule.code(),
-            Self::Petitions(petitions) => petitions.code(),
-            Self::Surveys(surveys) => surveys.code(),
-            Self::Portal(portal) => portal.code(),
-            Self::Cooperation(cooperation) => cooperation.code(),
-            Self::UnknownSchedule(_) => "unknown_schedule",
-            Self::NoUnits => "no_units",
-            Self::StreamTaken(_) => "stream_taken",
-            Self::Replay(replay) => replay.code(),
+        macro_rules! all {
+            ($($field:ident: $variant:ident = $aggregate:ty,)+) => {
+                match self {
+                    Self::Schedule(error) => error.code(),
+                    $(Self::$variant(error) => error.code(),)+
+                    Self::UnknownSchedule(_) => "unknown_schedule",
+                    Self::NoUnits => "no_units",
+                    Self::StreamTaken(_) => "stream_taken",
+                    Self::Replay(replay) => replay.code(),
+                }
+            };
         }
+        each_aggregate!(all)
     }
 }

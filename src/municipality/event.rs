@@ -1,14 +1,19 @@
 use serde::{Deserialize, Serialize};
 
+use super::members::each_aggregate;
 use crate::{
     cooperation::CooperationEvent,
     event::{Part, Recorded, Version},
     id::StreamId,
     organisation::RegistryEvent,
+    outreach::OutreachEvent,
     petition::PetitionEvent,
     portal::PortalEvent,
+    programme::ProgrammeEvent,
     schedule::ScheduleEvent,
+    solidarity::SolidarityEvent,
     survey::SurveyEvent,
+    volunteering::VolunteeringEvent,
 };
 
 /// What can happen to a municipality: an event of one of its aggregates, which the envelope names by its stream.
@@ -22,8 +27,16 @@ pub enum MunicipalityEvent {
     Schedule(Recorded<ScheduleEvent>),
     /// Something about petitions.
     Petitions(Recorded<PetitionEvent>),
+    /// Something about joint programmes.
+    Programmes(Recorded<ProgrammeEvent>),
+    /// Something about Ramadan, aid or listening meetings.
+    Solidarity(Recorded<SolidarityEvent>),
+    /// Something about volunteers.
+    Volunteering(Recorded<VolunteeringEvent>),
     /// Something about surveys.
     Surveys(Recorded<SurveyEvent>),
+    /// Something about contacts, blood, wishes, visits, stands, events, memberships or cards.
+    Outreach(Recorded<OutreachEvent>),
     /// Something about the civic portal.
     Portal(Recorded<PortalEvent>),
     /// Something about protocols, projects or disasters.
@@ -42,14 +55,21 @@ impl MunicipalityEvent {
         self.envelope().0
     }
 
+    /// Returns its place among the events of its command: a log may be cut before an event whose index is 0.
+    #[must_use]
+    pub fn batch(&self) -> Part {
+        self.envelope().2
+    }
+
     pub(super) fn envelope(&self) -> (StreamId, Version, Part) {
-        match self {
-            Self::Registry(recorded) => envelope(recorded),
-            Self::Schedule(recorded) => envelope(recorded),
-            Self::Petitions(recorded) => envelope(recorded),
-            Self::Surveys(recorded) => envelope(recorded),
-            Self::Portal(recorded) => envelope(recorded),
-            Self::Cooperation(recorded) => envelope(recorded),
+        macro_rules! all {
+            ($($field:ident: $variant:ident = $aggregate:ty,)+) => {
+                match self {
+                    Self::Schedule(recorded) => envelope(recorded),
+                    $(Self::$variant(recorded) => envelope(recorded),)+
+                }
+            };
         }
+        each_aggregate!(all)
     }
 }

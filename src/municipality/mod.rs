@@ -2,10 +2,16 @@
 //!
 //! A [`Municipality`] routes a command to the aggregate it is for, lends it what it may look at of the others, and gives
 //! the events back in one type, ready for one log. It holds no rule of its own.
+//!
+//! What an event asks of another aggregate is a command too, which the host gives after it has stored the event:
+//! [`Municipality::follow_ups`].
 
 mod command;
+mod effects;
 mod error;
 mod event;
+mod members;
+mod route;
 
 use alloc::{
     collections::{BTreeMap, BTreeSet},
@@ -15,18 +21,14 @@ use alloc::{
 pub use command::MunicipalityCommand;
 pub use error::MunicipalityError;
 pub use event::MunicipalityEvent;
+use members::each_aggregate;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    cooperation::CooperationDesk,
-    event::{Aggregate, Call, Recorded, ReplayError},
-    id::StreamId,
-    organisation::{Registry, UnitChart},
-    petition::{PetitionCommand, PetitionDesk},
-    portal::CivicPortal,
-    schedule::{Schedule, ScheduleCommand},
-    survey::Surveys,
-    time::{Minute, Zone},
+    cooperation::CooperationDesk, event::Aggregate, id::StreamId, organisation::Registry,
+    outreach::OutreachDesk, petition::PetitionDesk, portal::CivicPortal, programme::ProgrammeCalendar,
+    schedule::Schedule, solidarity::SolidarityDesk, survey::Surveys, time::Zone,
+    volunteering::VolunteerPlatform,
 };
 
 /// The streams of the aggregates of which a municipality has one each.
@@ -37,8 +39,16 @@ pub struct Streams {
     pub registry: StreamId,
     /// Of the petition desk.
     pub petitions: StreamId,
+    /// Of the calendar of joint programmes.
+    pub programmes: StreamId,
+    /// Of the solidarity desk.
+    pub solidarity: StreamId,
+    /// Of the volunteer platform.
+    pub volunteering: StreamId,
     /// Of the surveys.
     pub surveys: StreamId,
+    /// Of the outreach desk.
+    pub outreach: StreamId,
     /// Of the civic portal.
     pub portal: StreamId,
     /// Of the cooperation desk.
@@ -54,7 +64,8 @@ pub struct Streams {
 /// };
 /// let stream = |n| StreamId::from_uuid(Uuid::from_u128(n)).unwrap();
 /// let streams = Streams {
-///     registry: stream(1), petitions: stream(2), surveys: stream(3), portal: stream(4), cooperation: stream(5),
+///     registry: stream(1), petitions: stream(2), programmes: stream(3), solidarity: stream(4), volunteering: stream(5),
+///     surveys: stream(6), outreach: stream(7), portal: stream(8), cooperation: stream(9),
 /// };
 /// let empty = || Municipality::new(streams, Zone::ISTANBUL, [stream(10)]);
 /// let mut kocaeli = empty()?;
@@ -76,7 +87,11 @@ pub struct Municipality {
     // INVARIANT: each under its own stream, and no stream is another aggregate's
     schedules: BTreeMap<StreamId, Schedule>,
     petitions: PetitionDesk,
+    programmes: ProgrammeCalendar,
+    solidarity: SolidarityDesk,
+    volunteering: VolunteerPlatform,
     surveys: Surveys,
+    outreach: OutreachDesk,
     portal: CivicPortal,
     cooperation: CooperationDesk,
 }
@@ -93,18 +108,25 @@ pub struct Aggregates {
     pub schedules: Vec<Schedule>,
     /// The petitions.
     pub petitions: PetitionDesk,
+    /// The joint programmes.
+    pub programmes: ProgrammeCalendar,
+    /// Ramadan, aid and listening meetings.
+    pub solidarity: SolidarityDesk,
+    /// The volunteers.
+    pub volunteering: VolunteerPlatform,
     /// The surveys.
     pub surveys: Surveys,
+    /// Contacts, blood, wishes, visits, stands, events, memberships and cards.
+    pub outreach: OutreachDesk,
     /// The civic portal.
     pub portal: CivicPortal,
     /// Protocols, projects and disaster plans.
     pub cooperation: CooperationDesk,
 }
 
-type Events = Result<Vec<MunicipalityEvent>, MunicipalityError>;
-
 impl Municipality {
-    /// Makes a municipality in which nothing has happened, whose days are those of a zone.
+    /// Makes a municipality in which nothing has happened. Its days are those of a zone, where no rules that can be set
+    /// say otherwise.
     ///
     /// # Errors
     /// [`MunicipalityError::StreamTaken`] where two aggregates would have one stream.
@@ -117,7 +139,11 @@ impl Municipality {
             registry: Registry::new(streams.registry),
             schedules: schedules.into_iter().map(Schedule::new).collect(),
             petitions: PetitionDesk::new(streams.petitions),
+            programmes: ProgrammeCalendar::new(streams.programmes),
+            solidarity: SolidarityDesk::new(streams.solidarity),
+            volunteering: VolunteerPlatform::new(streams.volunteering),
             surveys: Surveys::new(streams.surveys),
+            outreach: OutreachDesk::new(streams.outreach, zone),
             portal: CivicPortal::new(streams.portal, zone),
             cooperation: CooperationDesk::new(streams.cooperation, zone),
         })
@@ -128,24 +154,32 @@ impl Municipality {
     /// # Errors
     /// [`MunicipalityError::StreamTaken`] where two of them have one stream.
     pub fn of(aggregates: Aggregates) -> Result<Self, MunicipalityError> {
-        let Aggregates { registry, schedules, petitions, surveys, portal, cooperation } = aggregates;
-        let single = [registry.head(), petitions.head(), surveys.head(), portal.head(), cooperation.head()];
-        let mut streams = BTreeSet::new();
-        for head in single.into_iter().chain(schedules.iter().map(Schedule::head)) {
-            if !streams.insert(head.stream) {
-                return Err(MunicipalityError::StreamTaken(head.stream));
-            }
+        macro_rules! of {
+            ($($field:ident: $variant:ident = $aggregate:ty,)+) => {{
+                let Aggregates { schedules, $($field),+ } = aggregates;
+                let mut streams = BTreeSet::new();
+                for head in schedules.iter().map(Schedule::head).chain([$($field.head()),+]) {
+                    if !streams.insert(head.stream) {
+                        return Err(MunicipalityError::StreamTaken(head.stream));
+                    }
+                }
+                let schedules = schedules.into_iter().map(|schedule| (schedule.head().stream, schedule));
+                Ok(Self { schedules: schedules.collect(), $($field),+ })
+            }};
         }
-        let schedules = schedules.into_iter().map(|schedule| (schedule.head().stream, schedule)).collect();
-        Ok(Self { registry, schedules, petitions, surveys, portal, cooperation })
+        each_aggregate!(of)
     }
 
     /// Returns the aggregates by themselves.
     #[must_use]
     pub fn into_aggregates(self) -> Aggregates {
-        let Self { registry, schedules, petitions, surveys, portal, cooperation } = self;
-        let schedules = schedules.into_values().collect();
-        Aggregates { registry, schedules, petitions, surveys, portal, cooperation }
+        macro_rules! into {
+            ($($field:ident: $variant:ident = $aggregate:ty,)+) => {{
+                let Self { schedules, $($field),+ } = self;
+                Aggregates { schedules: schedules.into_values().collect(), $($field),+ }
+            }};
+        }
+        each_aggregate!(into)
     }
 
     /// Returns the registry of organisations.
@@ -171,10 +205,34 @@ impl Municipality {
         &self.petitions
     }
 
+    /// Returns the joint programmes.
+    #[must_use]
+    pub const fn programmes(&self) -> &ProgrammeCalendar {
+        &self.programmes
+    }
+
+    /// Returns Ramadan, aid and listening meetings.
+    #[must_use]
+    pub const fn solidarity(&self) -> &SolidarityDesk {
+        &self.solidarity
+    }
+
+    /// Returns the volunteers.
+    #[must_use]
+    pub const fn volunteering(&self) -> &VolunteerPlatform {
+        &self.volunteering
+    }
+
     /// Returns the surveys.
     #[must_use]
     pub const fn surveys(&self) -> &Surveys {
         &self.surveys
+    }
+
+    /// Returns contacts, blood, wishes, visits, stands, events, memberships and cards.
+    #[must_use]
+    pub const fn outreach(&self) -> &OutreachDesk {
+        &self.outreach
     }
 
     /// Returns the civic portal.
@@ -187,111 +245,6 @@ impl Municipality {
     #[must_use]
     pub const fn cooperation(&self) -> &CooperationDesk {
         &self.cooperation
-    }
-
-    /// Returns the next instant at which an aggregate has something to do by the passing of time alone, and its stream.
-    #[must_use]
-    pub fn next_deadline(&self) -> Option<(Minute, StreamId)> {
-        let schedules = self.schedules.iter().map(|(stream, s)| (s.next_deadline(), *stream));
-        let petitions = [(self.petitions.next_deadline(), self.petitions.head().stream)];
-        schedules.chain(petitions).filter_map(|(at, stream)| Some((at?, stream))).min()
-    }
-
-    /// Returns the commands for what time has made due by an instant, each harmless when repeated.
-    #[must_use]
-    pub fn due(&self, now: Minute) -> Vec<MunicipalityCommand> {
-        let is_due = |at: Option<Minute>| at.is_some_and(|at| at <= now);
-        let due = self.schedules.iter().filter(|(_, schedule)| is_due(schedule.next_deadline()));
-        let tick = |(stream, _): (&StreamId, &Schedule)| MunicipalityCommand::Schedule {
-            schedule: *stream,
-            command: ScheduleCommand::Tick,
-        };
-        let petitions = is_due(self.petitions.next_deadline());
-        let petitions = petitions.then_some(MunicipalityCommand::Petitions(PetitionCommand::Tick));
-        due.map(tick).chain(petitions).collect()
-    }
-
-    /// Decides a command without changing anything.
-    ///
-    /// # Errors
-    /// What the aggregate says; [`MunicipalityError::UnknownSchedule`], [`MunicipalityError::NoUnits`].
-    pub fn decide(&self, command: &MunicipalityCommand, call: &Call) -> Events {
-        use MunicipalityCommand as C;
-        use MunicipalityEvent as E;
-        match command {
-            C::Registry(command) => decided(&self.registry, command, call, (), E::Registry),
-            C::Schedule { schedule, command } => {
-                let known = self.schedules.get(schedule);
-                let known = known.ok_or(MunicipalityError::UnknownSchedule(*schedule))?;
-                decided(known, command, call, &self.registry, E::Schedule)
-            }
-            C::Petitions(command) => {
-                let units: &UnitChart = self.registry.units().ok_or(MunicipalityError::NoUnits)?;
-                decided(&self.petitions, command, call, units, E::Petitions)
-            }
-            C::Surveys(command) => decided(&self.surveys, command, call, (), E::Surveys),
-            C::Portal(command) => decided(&self.portal, command, call, &self.registry, E::Portal),
-            C::Cooperation(command) => {
-                decided(&self.cooperation, command, call, &self.registry, E::Cooperation)
-            }
-        }
-    }
-
-    /// Decides and applies; the host stores the returned events in one transaction.
-    ///
-    /// # Errors
-    /// As [`Municipality::decide`].
-    pub fn handle(&mut self, command: &MunicipalityCommand, call: &Call) -> Events {
-        let events = self.decide(command, call)?;
-        self.replay(&events)?;
-        Ok(events)
-    }
-
-    /// Applies a log of all aggregates, batch by batch, in the order in which it was written. What was applied before an
-    /// error stays applied.
-    ///
-    /// # Errors
-    /// [`MunicipalityError::Replay`] at the first event that cannot be, [`MunicipalityError::UnknownSchedule`].
-    pub fn replay(&mut self, log: &[MunicipalityEvent]) -> Result<(), MunicipalityError> {
-        let mut rest = log;
-        while let Some(first) = rest.first() {
-            let (_, seq, part) = first.envelope();
-            let size = usize::try_from(part.size).unwrap_or(usize::MAX);
-            let split = rest.split_at_checked(size).filter(|(batch, _)| !batch.is_empty());
-            let (batch, after) = split.ok_or(ReplayError::BrokenBatch(seq))?;
-            self.apply(first, batch)?;
-            rest = after;
-        }
-        Ok(())
-    }
-
-    /// Applies one batch, which is all of the aggregate that its first event belongs to.
-    fn apply(
-        &mut self,
-        first: &MunicipalityEvent,
-        batch: &[MunicipalityEvent],
-    ) -> Result<(), MunicipalityError> {
-        use MunicipalityEvent as E;
-        macro_rules! all {
-            ($aggregate:expr, $variant:ident) => {
-                applied($aggregate, batch, |event| match event {
-                    E::$variant(recorded) => Some(recorded),
-                    _ => None,
-                })?
-            };
-        }
-        match first {
-            E::Registry(_) => all!(&mut self.registry, Registry),
-            E::Schedule(recorded) => {
-                let known = self.schedules.get_mut(&recorded.stream);
-                all!(known.ok_or(MunicipalityError::UnknownSchedule(recorded.stream))?, Schedule);
-            }
-            E::Petitions(_) => all!(&mut self.petitions, Petitions),
-            E::Surveys(_) => all!(&mut self.surveys, Surveys),
-            E::Portal(_) => all!(&mut self.portal, Portal),
-            E::Cooperation(_) => all!(&mut self.cooperation, Cooperation),
-        }
-        Ok(())
     }
 }
 
@@ -306,35 +259,4 @@ impl From<Municipality> for Aggregates {
     fn from(municipality: Municipality) -> Self {
         municipality.into_aggregates()
     }
-}
-
-/// What an aggregate decides, in the municipality's type.
-fn decided<A: Aggregate>(
-    aggregate: &A,
-    command: &A::Command,
-    call: &Call,
-    facts: A::Facts<'_>,
-    event: impl Fn(Recorded<A::Event>) -> MunicipalityEvent,
-) -> Events
-where
-    MunicipalityError: From<A::Error>,
-{
-    Ok(aggregate.decide(command, call, facts)?.into_iter().map(event).collect())
-}
-
-/// Applies a batch to an aggregate, where all of it is the aggregate's.
-fn applied<A: Aggregate>(
-    aggregate: &mut A,
-    batch: &[MunicipalityEvent],
-    own: impl Fn(&MunicipalityEvent) -> Option<&Recorded<A::Event>>,
-) -> Result<(), ReplayError>
-where
-    A::Event: Clone,
-{
-    let mut events = Vec::with_capacity(batch.len());
-    for event in batch {
-        let (_, seq, _) = event.envelope();
-        events.push(own(event).ok_or(ReplayError::BrokenBatch(seq))?.clone());
-    }
-    aggregate.apply(&events)
 }

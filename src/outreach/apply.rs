@@ -12,7 +12,7 @@ use super::{
     OutreachDesk, OutreachEvent, RecordId, Subject, Visit, VisitTo, WishRow, WishState, record::Personal,
 };
 use crate::{
-    event::{Contradiction, Recorded, ReplayError, apply_single},
+    event::{Contradiction, Recorded, ReplayError, apply_single, keep},
     organisation::Channel,
 };
 
@@ -220,16 +220,5 @@ impl OutreachDesk {
             }
         }
         Ok(())
-    }
-}
-
-/// Puts a row under an id that is free.
-pub(super) fn keep<K: Ord, T>(map: &mut BTreeMap<K, T>, id: K, row: T) -> Result<(), Contradiction> {
-    match map.entry(id) {
-        Entry::Occupied(_) => Err("the id is taken"),
-        Entry::Vacant(free) => {
-            free.insert(row);
-            Ok(())
-        }
     }
 }

@@ -13,7 +13,7 @@ use super::{
     decide::Deciding,
 };
 use crate::{
-    event::{Aggregate, Call, Head, Recorded, ReplayError, Version},
+    event::{Aggregate, Call, Head, Recorded, ReplayError, Version, as_rows},
     id::{
         BereavementId, BloodRequestId, CampaignId, CardId, CentreId, DonorOfferId, GatheringId, MembershipId,
         PersonId, StandId, StreamId, VisitId, WishId,
@@ -354,18 +354,7 @@ impl OutreachDesk {
     }
 }
 
-impl TryFrom<OutreachSnapshot> for OutreachDesk {
-    type Error = ReplayError;
-    fn try_from(snapshot: OutreachSnapshot) -> Result<Self, ReplayError> {
-        Self::load(snapshot)
-    }
-}
-
-impl From<OutreachDesk> for OutreachSnapshot {
-    fn from(desk: OutreachDesk) -> Self {
-        desk.snapshot()
-    }
-}
+as_rows!(OutreachDesk, OutreachSnapshot, ReplayError);
 
 impl Aggregate for OutreachDesk {
     type Command = OutreachCommand;

@@ -10,8 +10,8 @@ use super::{
 use crate::{
     event::Recorded,
     id::{
-        ActorId, BloodRequestId, CampaignId, CardId, CentreId, DonorOfferId, PetitionId, TextId, VisitId,
-        WishId,
+        ActorId, BloodRequestId, CampaignId, CardId, CentreId, DonorOfferId, HouseholdId, PetitionId, TextId,
+        VisitId, WishId,
     },
     organisation::{Channel, Kurus},
     text::Note,
@@ -182,6 +182,8 @@ pub enum OutreachEffect {
         on: NaiveDate,
         /// On which visit.
         visit: VisitId,
+        /// Whom it went to, where that is a household that is known.
+        by: Option<HouseholdId>,
     },
 }
 
@@ -197,6 +199,7 @@ impl OutreachEvent {
             text,
             on: visit.on,
             visit: visit.id,
+            by: visit.household(),
         };
         heard.map(receive).collect()
     }

@@ -6,10 +6,10 @@ use chrono::{Datelike, NaiveDate};
 
 use super::{
     BloodRequestRow, CampaignRow, CardRow, DatesRow, DonorOfferRow, OutreachDesk, OutreachSnapshot, RecordId,
-    VisitCountRow, WishState, apply::keep,
+    VisitCountRow, WishState,
 };
 use crate::{
-    event::{Contradiction, ReplayError},
+    event::{Contradiction, ReplayError, keep, load_rows},
     id::{CampaignId, DonorOfferId},
     organisation::Kurus,
 };
@@ -21,11 +21,8 @@ impl OutreachDesk {
     /// [`ReplayError::Impossible`] for the first row that cannot be: an id twice, a sum that is none, two visits for one
     /// bereavement, two cards of one holder at a time.
     pub fn load(snapshot: OutreachSnapshot) -> Result<Self, ReplayError> {
-        let mut desk = Self::new(snapshot.head.stream, snapshot.zone);
-        desk.head = snapshot.head;
-        let seq = snapshot.head.version;
-        desk.fill(snapshot).map_err(|why| ReplayError::Impossible { seq, why })?;
-        Ok(desk)
+        let head = snapshot.head;
+        load_rows(Self::new(head.stream, snapshot.zone), head, |desk| desk.fill(snapshot))
     }
 
     /// Returns everything that the desk holds, as rows.
@@ -58,7 +55,7 @@ impl OutreachDesk {
 
     /// Fills an empty desk with rows.
     fn fill(&mut self, snapshot: OutreachSnapshot) -> Result<(), Contradiction> {
-        self.policy = snapshot.policy;
+        (self.head, self.policy) = (snapshot.head, snapshot.policy);
         for DatesRow { day, year, dates } in snapshot.dates {
             if day.fixed().is_some() || dates.iter().any(|on| on.year() != year) {
                 return Err("a day is fixed, or a date is in another year");

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{DeskPolicy, Petition, PetitionDesk, Stage};
 use crate::{
-    event::{Contradiction, Head, ReplayError},
+    event::{Contradiction, Head, ReplayError, as_rows, load_rows},
     id::PetitionId,
     time::WorkCalendar,
 };
@@ -46,20 +46,15 @@ impl PetitionDesk {
     /// that contradicts what became of the petition, duplicates that do not know of each other or make a chain, more
     /// changes than events.
     pub fn load(snapshot: PetitionSnapshot) -> Result<Self, ReplayError> {
-        let mut desk = Self::new(snapshot.head.stream);
-        let seq = snapshot.head.version;
-        desk.fill(snapshot).map_err(|why| ReplayError::Impossible { seq, why })?;
-        Ok(desk)
+        let head = snapshot.head;
+        load_rows(Self::new(head.stream), head, |desk| desk.fill(snapshot))
     }
 
     fn fill(&mut self, snapshot: PetitionSnapshot) -> Result<(), Contradiction> {
         let PetitionSnapshot { head, policy, calendar, petitions } = snapshot;
-        let rules = u64::from(policy != self.policy).saturating_add(u64::from(calendar.is_some()));
-        let events = petitions.iter().map(Petition::changes).fold(rules, u64::saturating_add);
+        let rules = [u64::from(policy != self.policy), u64::from(calendar.is_some())];
+        head.check_events(petitions.iter().map(Petition::changes).chain(rules))?;
         (self.head, self.policy, self.calendar) = (head, policy, calendar);
-        if !head.can_be() || events > head.version.get() {
-            return Err("so much took more events");
-        }
         for petition in petitions {
             petition.check(head.at)?;
             if u64::from(petition.revision.get()) > head.version.get() {
@@ -97,15 +92,4 @@ impl PetitionDesk {
     }
 }
 
-impl TryFrom<PetitionSnapshot> for PetitionDesk {
-    type Error = ReplayError;
-    fn try_from(snapshot: PetitionSnapshot) -> Result<Self, ReplayError> {
-        Self::load(snapshot)
-    }
-}
-
-impl From<PetitionDesk> for PetitionSnapshot {
-    fn from(desk: PetitionDesk) -> Self {
-        desk.snapshot()
-    }
-}
+as_rows!(PetitionDesk, PetitionSnapshot, ReplayError);

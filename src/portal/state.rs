@@ -8,7 +8,9 @@ use super::{
     ProfileContent, decide::Deciding,
 };
 use crate::{
-    event::{Aggregate, Call, Head, Recorded, ReplayError, Revision, Version},
+    event::{
+        Aggregate, Call, Contradiction, Head, Recorded, ReplayError, Revision, Version, as_rows, load_rows,
+    },
     id::{OrganisationId, PersonId, PostId, StreamId},
     organisation::{Registry, StandingKind},
     text::Note,
@@ -114,23 +116,26 @@ impl CivicPortal {
     /// [`ReplayError::Impossible`] where two pages are of one organisation, two posts have one id, or a post's days are
     /// out of order.
     pub fn load(snapshot: PortalSnapshot) -> Result<Self, ReplayError> {
-        let seq = snapshot.head.version;
-        let mut portal = Self::new(snapshot.head.stream, snapshot.zone);
-        portal.head = snapshot.head;
+        let head = snapshot.head;
+        load_rows(Self::new(head.stream, snapshot.zone), head, |portal| portal.fill(snapshot))
+    }
+
+    fn fill(&mut self, snapshot: PortalSnapshot) -> Result<(), Contradiction> {
+        self.head = snapshot.head;
         for page in snapshot.profiles {
-            if portal.profiles.insert(page.organisation, page).is_some() {
-                return Err(ReplayError::Impossible { seq, why: "an organisation has two pages" });
+            if self.profiles.insert(page.organisation, page).is_some() {
+                return Err("an organisation has two pages");
             }
         }
         for post in snapshot.posts {
             if !post.content.has_days_in_order() {
-                return Err(ReplayError::Impossible { seq, why: "a post ends before it begins" });
+                return Err("a post ends before it begins");
             }
-            if portal.posts.insert(post.id, post).is_some() {
-                return Err(ReplayError::Impossible { seq, why: "two posts have one id" });
+            if self.posts.insert(post.id, post).is_some() {
+                return Err("two posts have one id");
             }
         }
-        Ok(portal)
+        Ok(())
     }
 
     /// Returns everything that the portal holds, as rows.
@@ -325,18 +330,7 @@ impl CivicPortal {
     }
 }
 
-impl TryFrom<PortalSnapshot> for CivicPortal {
-    type Error = ReplayError;
-    fn try_from(snapshot: PortalSnapshot) -> Result<Self, ReplayError> {
-        Self::load(snapshot)
-    }
-}
-
-impl From<CivicPortal> for PortalSnapshot {
-    fn from(portal: CivicPortal) -> Self {
-        portal.snapshot()
-    }
-}
+as_rows!(CivicPortal, PortalSnapshot, ReplayError);
 
 impl Aggregate for CivicPortal {
     type Command = PortalCommand;

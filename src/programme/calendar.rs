@@ -4,10 +4,11 @@ use alloc::{
 };
 
 use chrono::{Days, NaiveDate};
+use serde::{Deserialize, Serialize};
 
 use super::{
     CalendarPolicy, Clash, ClashKind, DayRange, JointProgramme, Locality, Observance, Place, Placement,
-    ProgrammeError, ProgrammePlan, Spot, Stage, Venue,
+    ProgrammeError, ProgrammePlan, ProgrammeSnapshot, Spot, Stage, Venue,
 };
 use crate::{
     event::{Head, Version},
@@ -52,7 +53,8 @@ use crate::{
 /// assert_eq!(calendar.programme(programme).unwrap().stage(), Stage::Closed);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(try_from = "ProgrammeSnapshot", into = "ProgrammeSnapshot")]
 pub struct ProgrammeCalendar {
     pub(super) head: Head,
     pub(super) policy: CalendarPolicy,

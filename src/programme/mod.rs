@@ -31,6 +31,7 @@ mod policy;
 mod query;
 mod record;
 mod roster;
+mod rows;
 mod stage;
 mod venue;
 
@@ -55,6 +56,7 @@ pub use policy::CalendarPolicy;
 pub use query::ObservedDays;
 pub use record::{Closing, InvalidClosing, JointProgramme, ProgrammeFact, Recommendation};
 use roster::Roster;
+pub use rows::{ProgrammeRow, ProgrammeSnapshot};
 pub use stage::{ProgrammeState, Stage};
 pub use venue::{
     AbroadVenue, Locality, MinistryPermission, NotAbroad, Place, PlaceKind, Placement, RoomVenue, Spot, Venue,

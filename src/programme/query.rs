@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use chrono::{Datelike, NaiveDate};
 
 use super::{BeneficiaryGroup, DayRange, InvalidObservance, JointProgramme, ProgrammeCalendar, Stage, Venue};
-use crate::id::{ObservanceId, OrganisationId, ProgrammeId};
+use crate::id::{BookingId, ObservanceId, OrganisationId, ProgrammeId};
 
 /// Days of an observance in a year's plan, with what hangs on them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +20,12 @@ pub struct ObservedDays {
 }
 
 impl ProgrammeCalendar {
+    /// Returns the programme that has asked for a room by a request, also where it does so no longer.
+    #[must_use]
+    pub fn asked_by(&self, booking: BookingId) -> Option<&JointProgramme> {
+        self.programme(self.booked_by(booking)?)
+    }
+
     /// Returns what stands in the calendar on any of these days, in the order of time.
     #[must_use]
     pub fn on(&self, days: DayRange) -> Vec<&JointProgramme> {

@@ -291,15 +291,21 @@ impl ScheduleEvent {
     /// Whether it is one of the events of a booking, of a refused request, or of one that waits.
     fn is_about(&self, booking: BookingId) -> bool {
         match self {
-            Self::CentreDescribed { .. }
-            | Self::RoomDescribed { .. }
-            | Self::EquipmentDescribed(_)
-            | Self::PolicySet { .. }
-            | Self::CalendarSet(_)
-            | Self::RetentionSet { .. }
-            | Self::Closed { .. }
-            | Self::Reopened { .. } => false,
-            Self::Booked { request, .. } | Self::RequestRefused { request, .. } => request.id == booking,
+            Self::SeriesBegun { occurrences, .. } => occurrences.iter().any(|(_, asked)| *asked == booking),
+            Self::WaitlistJoined(entry) | Self::WaitlistLeft { entry, .. } | Self::Offered { entry, .. } => {
+                entry.id() == booking
+            }
+            Self::PersonErased { booking: erased, .. } => *erased == booking,
+            other => other.bookings().contains(&booking),
+        }
+    }
+
+    /// Returns the bookings of which it says what became of them: none where it is about rooms, rules or the waitlist, and
+    /// none that a closure displaced, since they keep their time.
+    #[must_use]
+    pub fn bookings(&self) -> Vec<BookingId> {
+        match self {
+            Self::Booked { request, .. } | Self::RequestRefused { request, .. } => Vec::from([request.id]),
             Self::Submitted { fact, .. }
             | Self::Approved { fact, .. }
             | Self::Declined { fact, .. }
@@ -309,13 +315,21 @@ impl ScheduleEvent {
             | Self::AttendanceCorrected { fact, .. }
             | Self::NoShow { fact }
             | Self::Cancelled { fact, .. }
-            | Self::Reinstated { fact, .. } => fact.booking == booking,
-            Self::Moved { moves, .. } => moves.iter().any(|moved| moved.fact.booking == booking),
-            Self::SeriesBegun { occurrences, .. } => occurrences.iter().any(|(_, asked)| *asked == booking),
-            Self::WaitlistJoined(entry) | Self::WaitlistLeft { entry, .. } | Self::Offered { entry, .. } => {
-                entry.id() == booking
-            }
-            Self::PersonErased { booking: erased, .. } => *erased == booking,
+            | Self::Reinstated { fact, .. } => Vec::from([fact.booking]),
+            Self::Moved { moves, .. } => moves.iter().map(|moved| moved.fact.booking).collect(),
+            Self::CentreDescribed { .. }
+            | Self::RoomDescribed { .. }
+            | Self::EquipmentDescribed(_)
+            | Self::PolicySet { .. }
+            | Self::CalendarSet(_)
+            | Self::RetentionSet { .. }
+            | Self::Closed { .. }
+            | Self::Reopened { .. }
+            | Self::SeriesBegun { .. }
+            | Self::PersonErased { .. }
+            | Self::WaitlistJoined(_)
+            | Self::WaitlistLeft { .. }
+            | Self::Offered { .. } => Vec::new(),
         }
     }
 }

@@ -103,7 +103,8 @@ impl AidDelivery {
 }
 
 /// A delivery as the desk keeps it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct DeliveryRecord {
     /// What was delivered.

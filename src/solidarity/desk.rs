@@ -4,10 +4,11 @@ use alloc::{
 };
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use super::{
     Coverage, DeliveryRecord, FirstVisit, HijriYear, IftarVisitProgramme, MeetingRecord, RamadanPeriod,
-    SolidarityPolicy, VisitRecord,
+    SolidarityPolicy, SolidaritySnapshot, VisitRecord,
 };
 use crate::{
     event::{Head, Version, put},
@@ -48,7 +49,8 @@ pub(super) struct Known {
 /// assert_eq!(desk.coverage(year).unwrap().missing, [darica]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "SolidaritySnapshot", into = "SolidaritySnapshot")]
 pub struct SolidarityDesk {
     pub(super) head: Head,
     pub(super) policy: SolidarityPolicy,

@@ -128,7 +128,8 @@ impl RaisedWish {
 }
 
 /// A meeting as the desk keeps it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct MeetingRecord {
     /// When and where.

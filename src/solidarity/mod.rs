@@ -19,6 +19,7 @@ mod meeting;
 mod methods;
 mod policy;
 mod ramadan;
+mod rows;
 mod visit;
 
 use alloc::vec::Vec;
@@ -31,6 +32,7 @@ pub use event::{SolidarityEffect, SolidarityEvent};
 pub use meeting::{ListeningMeeting, MeetingPlace, MeetingRecord, RaisedWish, WishKind};
 pub use policy::SolidarityPolicy;
 pub use ramadan::{HijriYear, InvalidRamadan, RamadanPeriod};
+pub use rows::{IftarRow, SolidaritySnapshot};
 pub use visit::{Coverage, FirstVisit, HouseholdVisit, IftarVisitProgramme, VisitRecord};
 
 use crate::event::{Aggregate, Call, Head, Recorded, ReplayError};

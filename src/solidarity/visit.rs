@@ -82,7 +82,8 @@ pub struct FirstVisit {
 }
 
 /// A visit as the desk keeps it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct VisitRecord {
     /// What was recorded; the district as the municipality writes it.

@@ -6,6 +6,7 @@
 
 mod bookings;
 mod cooperation;
+mod municipality;
 mod outreach;
 mod petitions;
 mod portal;
@@ -18,6 +19,7 @@ mod volunteering;
 
 pub use bookings::BookingTally;
 pub use cooperation::{CooperationSummary, CooperationTally};
+pub use municipality::MunicipalityTally;
 pub use outreach::{OutreachSummary, OutreachTally};
 pub use petitions::{PetitionDays, PetitionSummary, PetitionTally};
 pub use portal::{PortalSummary, PortalTally};

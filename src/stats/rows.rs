@@ -25,6 +25,22 @@ pub struct Row {
     pub value: i64,
 }
 
+impl Row {
+    /// Returns the row as one of a part of a larger tally: the part becomes the first dimension.
+    #[must_use]
+    pub fn in_part(mut self, part: &str) -> Self {
+        self.dimensions.insert(0, part.into());
+        self
+    }
+
+    /// Returns the part that the first dimension names, and the row as that part has it.
+    #[must_use]
+    pub fn part(&self) -> Option<(&str, Self)> {
+        let (part, rest) = self.dimensions.split_first()?;
+        Some((part, Self { measure: self.measure, dimensions: rest.to_vec(), value: self.value }))
+    }
+}
+
 /// The rows of a tally.
 pub type Rows = Vec<Row>;
 
@@ -180,9 +196,77 @@ impl<'a> RowReader<'a> {
 /// assert_eq!(Figures::from_rows(rows.iter().rev())?, figures);
 /// # Ok::<(), imece::stats::StatsError>(())
 /// ```
+///
+/// With `of`, the fields are whole tallies that are [`Flat`] themselves: their rows are those of the parts, each with the
+/// field's name as its first dimension.
+///
+/// ```
+/// # use imece::stats::{Count, Flat, Observe};
+/// # #[derive(Default, Clone, PartialEq, Eq, Debug)]
+/// # struct Figures { visits: Count }
+/// # imece::tally_struct!(Figures { visits });
+/// #[derive(Default, Clone, PartialEq, Eq, Debug)]
+/// struct City { east: Figures, west: Figures }
+/// imece::tally_struct!(City of { east, west });
+///
+/// let mut city = City::default();
+/// city.west.visits.observe(())?;
+/// let rows = city.to_rows();
+/// assert_eq!(rows[0].dimensions, ["west"]);
+/// assert_eq!(City::from_rows(&rows)?, city);
+/// # Ok::<(), imece::stats::StatsError>(())
+/// ```
 #[macro_export]
 macro_rules! tally_struct {
     ($name:ident { $($field:ident),+ $(,)? }) => {
+        $crate::tally_struct!(@sums $name { $($field),+ });
+
+        impl $crate::stats::Flat for $name {
+            fn to_rows(&self) -> $crate::stats::Rows {
+                let mut writer = $crate::stats::RowWriter::new();
+                $(
+                    if let ::core::result::Result::Ok(measure) = $crate::text::Code::new(::core::stringify!($field)) {
+                        writer.measure(measure, &self.$field);
+                    }
+                )+
+                writer.into_rows()
+            }
+
+            fn add_row(&mut self, row: &$crate::stats::Row) -> ::core::result::Result<(), $crate::stats::StatsError> {
+                let reader = $crate::stats::RowReader::new(row);
+                match row.measure.as_str() {
+                    $(::core::stringify!($field) => $crate::stats::Cells::read(&mut self.$field, reader),)+
+                    _ => ::core::result::Result::Err(reader.bad_row()),
+                }
+            }
+        }
+    };
+    ($name:ident of { $($part:ident),+ $(,)? }) => {
+        $crate::tally_struct!(@sums $name { $($part),+ });
+
+        impl $crate::stats::Flat for $name {
+            fn to_rows(&self) -> $crate::stats::Rows {
+                let parts = ::core::iter::empty();
+                $(
+                    let part = $crate::stats::Flat::to_rows(&self.$part).into_iter();
+                    let parts = parts.chain(part.map(|row| row.in_part(::core::stringify!($part))));
+                )+
+                parts.collect()
+            }
+
+            fn add_row(&mut self, row: &$crate::stats::Row) -> ::core::result::Result<(), $crate::stats::StatsError> {
+                match row.part() {
+                    $(
+                        ::core::option::Option::Some((::core::stringify!($part), row)) => {
+                            $crate::stats::Flat::add_row(&mut self.$part, &row)
+                        }
+                    )+
+                    _ => ::core::result::Result::Err($crate::stats::RowReader::new(row).bad_row()),
+                }
+            }
+        }
+    };
+    (@sums $name:ident { $($field:ident),+ }) => {
         impl $crate::stats::Tally for $name {
             #[expect(unused_assignments, reason = "nobody asks how many are left after the last one")]
             fn add(&mut self, part: &Self, times: i64) -> ::core::result::Result<(), $crate::stats::StatsError> {
@@ -211,26 +295,6 @@ macro_rules! tally_struct {
 
             fn is_empty(&self) -> bool {
                 true $(&& $crate::stats::Tally::is_empty(&self.$field))+
-            }
-        }
-
-        impl $crate::stats::Flat for $name {
-            fn to_rows(&self) -> $crate::stats::Rows {
-                let mut writer = $crate::stats::RowWriter::new();
-                $(
-                    if let ::core::result::Result::Ok(measure) = $crate::text::Code::new(::core::stringify!($field)) {
-                        writer.measure(measure, &self.$field);
-                    }
-                )+
-                writer.into_rows()
-            }
-
-            fn add_row(&mut self, row: &$crate::stats::Row) -> ::core::result::Result<(), $crate::stats::StatsError> {
-                let reader = $crate::stats::RowReader::new(row);
-                match row.measure.as_str() {
-                    $(::core::stringify!($field) => $crate::stats::Cells::read(&mut self.$field, reader),)+
-                    _ => ::core::result::Result::Err(reader.bad_row()),
-                }
             }
         }
     };

@@ -24,6 +24,7 @@
 
 mod city;
 pub mod laws;
+mod municipality;
 mod petitions;
 mod programmes;
 mod rules;
@@ -45,6 +46,7 @@ use crate::{
 };
 
 pub use city::Neighbours;
+pub use municipality::{municipality, municipality_commands};
 pub use petitions::{office, petition_commands, petition_log};
 pub use programmes::{partners, programme_commands, programme_log};
 pub use solidarity::{solidarity_commands, solidarity_log};

@@ -101,6 +101,16 @@ fn place(n: u8) -> PlaceId {
     PlaceId::from_uuid(nth(6_201, n)).expect("not nil")
 }
 
+/// One of the two rooms that programmes ask for.
+pub(super) fn room(n: u8) -> RoomId {
+    RoomId::from_uuid(nth(6_401, n)).expect("not nil")
+}
+
+/// The unit that answers for all programmes.
+pub(super) fn unit() -> UnitId {
+    UnitId::from_uuid(id(6_800)).expect("not nil")
+}
+
 fn booking(n: u8) -> BookingId {
     BookingId::from_uuid(nth(6_301, n)).expect("not nil")
 }
@@ -396,7 +406,7 @@ impl Run {
         let host = partners.first().copied().unwrap_or(partner(0));
         let venue = match c.rem_euclid(8) {
             0 | 1 => {
-                let room = RoomId::from_uuid(nth(6_401, c.rem_euclid(2))).expect("not nil");
+                let room = room(c.rem_euclid(2));
                 Venue::Room(RoomVenue::new(room, self.fresh_booking(), host, district(c)))
             }
             2 => Venue::Abroad(self.abroad(d)),
@@ -415,7 +425,7 @@ impl Run {
             kind.unwrap_or(ProgrammeKind::Social),
             format_of(c.rotate_left(3) ^ d, &partners),
             partners,
-            UnitId::from_uuid(id(6_800)).expect("not nil"),
+            unit(),
             venue,
             time,
         )

@@ -9,7 +9,7 @@ use super::{
     surveys::{Described, Said},
 };
 use crate::{
-    event::{Contradiction, Head, ReplayError, ensure},
+    event::{Contradiction, Head, ReplayError, as_rows, ensure, load_rows},
     time::RetentionPolicy,
 };
 
@@ -84,19 +84,14 @@ impl Surveys {
     /// questionnaire, a plan that is another one, a response with a fault or to come, more of them than there are people,
     /// a stage that comes later, more than the events can have led to.
     pub fn load(snapshot: SurveysSnapshot) -> Result<Self, ReplayError> {
-        let mut surveys = Self::new(snapshot.head.stream);
-        let seq = snapshot.head.version;
-        surveys.fill(snapshot).map_err(|why| ReplayError::Impossible { seq, why })?;
-        Ok(surveys)
+        let head = snapshot.head;
+        load_rows(Self::new(head.stream), head, |surveys| surveys.fill(snapshot))
     }
 
     fn fill(&mut self, snapshot: SurveysSnapshot) -> Result<(), Contradiction> {
         let SurveysSnapshot { head, mut questionnaires, surveys, retention } = snapshot;
-        let described = u64::try_from(questionnaires.len()).unwrap_or(u64::MAX);
-        let events = surveys.iter().map(SurveyRow::events).fold(described, u64::saturating_add);
-        if !head.can_be() || events > head.version.get() {
-            return Err("so much took more events");
-        }
+        let described = questionnaires.iter().map(|_| 1);
+        head.check_events(surveys.iter().map(SurveyRow::events).chain(described))?;
         self.head = head;
         self.retention = retention;
         questionnaires.sort_by_key(Questionnaire::key);
@@ -197,15 +192,4 @@ impl SurveyRow {
     }
 }
 
-impl TryFrom<SurveysSnapshot> for Surveys {
-    type Error = ReplayError;
-    fn try_from(snapshot: SurveysSnapshot) -> Result<Self, ReplayError> {
-        Self::load(snapshot)
-    }
-}
-
-impl From<Surveys> for SurveysSnapshot {
-    fn from(surveys: Surveys) -> Self {
-        surveys.snapshot()
-    }
-}
+as_rows!(Surveys, SurveysSnapshot, ReplayError);

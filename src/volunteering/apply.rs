@@ -156,7 +156,7 @@ impl VolunteerPlatform {
         }
     }
 
-    fn is_enrolled(&self, who: &Who) -> bool {
+    pub(super) fn is_enrolled(&self, who: &Who) -> bool {
         match who {
             Who::Person(who) => self.persons.contains_key(&who.person),
             Who::LegalPerson(who) => self.organisations.contains_key(&who.organisation),

@@ -191,7 +191,8 @@ pub struct Placement {
 }
 
 /// An assignment as the platform keeps it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Assignment {
     /// What was asked for.

@@ -23,6 +23,7 @@ mod objection;
 mod platform;
 mod policy;
 mod project;
+mod rows;
 mod task;
 mod volunteer;
 
@@ -40,6 +41,7 @@ pub use objection::ShiftObjection;
 pub use platform::{EnrolledVolunteer, VolunteerPlatform};
 pub use policy::PlatformPolicy;
 pub use project::{ProjectRecord, Reach, SocialResponsibilityProject};
+pub use rows::{ShiftRow, VolunteerRow, VolunteeringSnapshot};
 pub use task::{Shift, ShiftRecord, ShiftTime, TaskKind, TaskPlace, VolunteerTask};
 pub use volunteer::{
     BodyDecision, GuardianConsent, LegalPerson, Membership, NaturalPerson, Volunteer, VolunteerFact,

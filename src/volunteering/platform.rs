@@ -4,10 +4,12 @@ use alloc::{
 };
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use super::{
     AgeGroup, Alone, Assignment, AssignmentFact, AssignmentState, Membership, PlatformPolicy, ProjectRecord,
-    ShiftRecord, Volunteer, VolunteerFact, VolunteerTask, VolunteeringError, Who, diary::Diary,
+    ShiftRecord, Volunteer, VolunteerFact, VolunteerTask, VolunteeringError, VolunteeringSnapshot, Who,
+    diary::Diary,
 };
 use crate::{
     event::{Head, Revision, Version, put},
@@ -105,7 +107,8 @@ impl EnrolledVolunteer {
 /// assert_eq!(platform.minutes_of(volunteer).get(), 150);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "VolunteeringSnapshot", into = "VolunteeringSnapshot")]
 pub struct VolunteerPlatform {
     pub(super) head: Head,
     pub(super) policy: PlatformPolicy,

@@ -96,7 +96,8 @@ impl SocialResponsibilityProject {
 }
 
 /// A project as the platform keeps it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ProjectRecord {
     /// What was said of it.

@@ -46,6 +46,10 @@ fn streams() -> Streams {
         surveys: id!(StreamId, 102),
         portal: id!(StreamId, 103),
         cooperation: id!(StreamId, 104),
+        programmes: id!(StreamId, 105),
+        solidarity: id!(StreamId, 106),
+        volunteering: id!(StreamId, 107),
+        outreach: id!(StreamId, 108),
     }
 }
 
@@ -218,7 +222,7 @@ fn every_aggregate_has_a_stream_of_its_own() {
     let mut doubled = whole.clone();
     doubled.schedules.extend(whole.schedules.clone());
     assert_eq!(Municipality::of(doubled).unwrap_err().code(), "stream_taken");
-    for taken in [1, 101, 102, 103, 104] {
+    for taken in [1, 101, 102, 103, 104, 105, 106, 107, 108] {
         let mut doubled = whole.clone();
         doubled.schedules.push(Schedule::new(id!(StreamId, taken)));
         assert_eq!(Municipality::of(doubled).unwrap_err().code(), "stream_taken", "{taken}");
@@ -279,7 +283,7 @@ proptest! {
         // One log, cut anywhere, rebuilds both.
         let cut = log.len() / 2;
         let batch_end = (cut..=log.len()).find(|end| {
-            log.get(*end).is_none_or(|event| serde_json::to_value(event).unwrap()["data"]["batch"]["index"] == 0)
+            log.get(*end).is_none_or(|event| event.batch().index == 0)
         });
         let (first, rest) = log.split_at(batch_end.unwrap());
         let mut again = empty();

@@ -8,4 +8,10 @@
     reason = "a test may panic"
 )]
 
+mod effects;
+mod laws;
 mod life;
+mod random;
+mod story;
+mod world;
+mod year;

@@ -383,6 +383,7 @@ fn rows_72_and_75_requests_are_heard_and_gifts_given() {
         text: text(n),
         on: day("2026-11-24"),
         visit: visit_id(1),
+        by: None,
     };
     assert_eq!(told[0].effects(), [receive(1), receive(2)]);
     let aprons = visit(2, fishers(), "2026-09-01").giving(code("apron"), 40.try_into().unwrap());

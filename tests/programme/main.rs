@@ -16,6 +16,8 @@ mod calendar;
 mod golden;
 #[path = "../support/lives/mod.rs"]
 mod lives;
+#[path = "../support/rows/mod.rs"]
+mod rows;
 
 mod days;
 mod formats;
@@ -23,5 +25,6 @@ mod laws;
 mod life;
 mod participants;
 mod replay;
+mod snapshot;
 mod wire;
 mod year;

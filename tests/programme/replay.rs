@@ -13,7 +13,7 @@ use imece::{
 const TODAY: &str = "2026-03-25";
 
 /// A city with a programme at each stage; each of the standing ones has a square of its own.
-fn city() -> City {
+pub(crate) fn city() -> City {
     let mut city = City::new();
     let on = |n, place| {
         let plan = concert(n).with_places(Places::UNLIMITED);

@@ -3,6 +3,8 @@
 //! The rows of the field's table that are held here: 38 İftar Edelim, 39 household visits, 40 hot meals, 41 food parcels,
 //! 43 listening meetings.
 
+mod snapshot;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use SolidarityCommand as C;

@@ -13,6 +13,8 @@
 mod golden;
 #[path = "../support/lives/mod.rs"]
 mod lives;
+#[path = "../support/rows/mod.rs"]
+mod rows;
 #[path = "../support/terse.rs"]
 mod terse;
 #[path = "../support/values/mod.rs"]

@@ -18,14 +18,16 @@ use imece::{
     petition::{Clock, Decision, DeskPolicy, PetitionDesk, Reason},
     place::Province,
     portal::CivicPortal,
+    programme::ProgrammeCalendar,
     schedule::{Policy, Schedule, SeriesRequest},
-    solidarity::{HijriYear, RamadanPeriod},
+    solidarity::{HijriYear, RamadanPeriod, SolidarityDesk},
     stats::{Count, Grouped},
     text::{Code, Name, Note},
     time::{
         DayHours, LocalMinute, LocalSlot, Minute, Month, OpeningHours, Period, Slot, Span, WorkCalendar, Zone,
     },
     uuid::Uuid,
+    volunteering::VolunteerPlatform,
 };
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
@@ -138,9 +140,9 @@ fn promised() -> BTreeSet<String> {
         }
         programme {
             AbroadVenue, CalendarPolicy, Closing, Congress, DayTable, Delegation, Locality, March, MinistryPermission,
-            Observance, ObservanceRule, Overruled, Participant, Place, Placement, ProgrammeCommand, ProgrammeEffect,
-            ProgrammeEvent, ProgrammeFact, ProgrammeFormat, ProgrammePlan, ProgrammeState, Registration, RoomVenue,
-            Tournament, Venue,
+            Observance, ObservanceRule, Overruled, Participant, Place, Placement, ProgrammeCalendar, ProgrammeCommand,
+            ProgrammeEffect, ProgrammeEvent, ProgrammeFact, ProgrammeFormat, ProgrammePlan, ProgrammeRow,
+            ProgrammeSnapshot, ProgrammeState, Registration, RoomVenue, Tournament, Venue,
         }
         report { ActivityReport, Align, Change, Column, Comparison, Figure, HeatMap, Step, Table, Value }
         schedule {
@@ -151,14 +153,15 @@ fn promised() -> BTreeSet<String> {
             Wanted,
         }
         solidarity {
-            AidDelivery, Coverage, HouseholdVisit, ListeningMeeting, MeetingPlace, SolidarityCommand, SolidarityEffect,
-            SolidarityEvent, SolidarityPolicy,
+            AidDelivery, Coverage, DeliveryRecord, HouseholdVisit, IftarRow, ListeningMeeting, MeetingPlace,
+            MeetingRecord, SolidarityCommand, SolidarityDesk, SolidarityEffect, SolidarityEvent, SolidarityPolicy,
+            SolidaritySnapshot, VisitRecord,
         }
         statistics {
             OutreachSummary, OutreachTally, BookingSummary, BookingTally, SolidaritySummary, SolidarityTally, VolunteerSummary, VolunteerTally, CooperationSummary, CooperationTally, PetitionSummary, PetitionTally, PortalSummary, PortalTally, ChoiceShare, ItemIndex, MeanScore, Mixing, ModeParticipation,
             BookingSummary, BookingTally, CooperationSummary, CooperationTally, PetitionSummary, PetitionTally, PortalSummary, PortalTally, ProgrammeSummary, ProgrammeTally, ChoiceShare, ItemIndex, MeanScore, Mixing, ModeParticipation,
-            NetPromoterScore, Participation, RoomSummary, SampleBasis, SatisfactionRate, SurveyTally, TopExpectations,
-            Trend, UseSummary,
+            MunicipalityTally, NetPromoterScore, Participation, RoomSummary, SampleBasis, SatisfactionRate, SurveyTally,
+            TopExpectations, Trend, UseSummary,
         }
         stats {
             Ballot<u8>, Count, Difference, Grouped<u8, Count>, Histogram, Interval, Mean, Multiset<u8>, Preferences<u8>,
@@ -172,22 +175,23 @@ fn promised() -> BTreeSet<String> {
         text { Name, Note }
         time { DayHours, OpeningHours, SlotSet, WorkCalendar }
         volunteering {
-            BodyDecision, LegalPerson, Overruled, PlatformPolicy, SocialResponsibilityProject, TaskPlace, Volunteer,
-            VolunteerTask, VolunteeringCommand, VolunteeringEvent, Who,
+            Assignment, BodyDecision, LegalPerson, Overruled, PlatformPolicy, ProjectRecord, ShiftRow,
+            SocialResponsibilityProject, TaskPlace, Volunteer, VolunteerPlatform, VolunteerRow, VolunteerTask,
+            VolunteeringCommand, VolunteeringEvent, VolunteeringSnapshot, Who,
         }
     }
     promise! { names: Data
         municipality { Streams }
         occupancy { Lines, Occupancy<u8> }
-        programme { JointProgramme, ObservedDays, ProgrammeCalendar }
+        programme { JointProgramme, ObservedDays }
         report { Labels, SmallCells<u8> }
         schedule { Answer, Closed, Displaced, Outcome, Overlap }
-        solidarity { DeliveryRecord, IftarVisitProgramme, MeetingRecord, SolidarityDesk, VisitRecord }
+        solidarity { IftarVisitProgramme }
         statistics { Scope, SurveyReading }
         stats { Distribution, Sample }
         survey { Survey }
         text { SortKey, WordedNumber }
-        volunteering { Assignment, EnrolledVolunteer, ProjectRecord, ShiftRecord, VolunteerPlatform }
+        volunteering { EnrolledVolunteer, ShiftRecord }
     }
     promise! { names: Failure
         outreach { InvalidOutreach, OutreachError }
@@ -524,9 +528,31 @@ fn desks() -> Vec<Row> {
         surveys: stream(3),
         portal: stream(4),
         cooperation: stream(5),
+        programmes: stream(11),
+        solidarity: stream(12),
+        volunteering: stream(13),
+        outreach: stream(14),
     };
     let empty = serde_json::to_value(Municipality::new(streams, Zone::ISTANBUL, []).unwrap()).unwrap();
     let city = |schedules: Value| with(empty.clone(), "schedules", schedules);
+    let unborn = json!({"stream": id(1), "version": 0, "at": "2026-03-20T09:00Z"});
+    let lived =
+        |rows: Value| with(rows, "head", json!({"stream": id(1), "version": 9, "at": "2026-03-20T09:00Z"}));
+    let calendar = lived(serde_json::to_value(ProgrammeCalendar::new(stream(1))).unwrap());
+    let square = json!({
+        "id": id(1), "name": "Meydan", "kind": "square", "district": {"province": 41, "name": "Gebze"},
+    });
+    let solidarity = lived(serde_json::to_value(SolidarityDesk::new(stream(1))).unwrap());
+    let ramadan = json!({"year": 1446, "first_day": "2025-03-01", "last_day": "2025-03-29"});
+    let platform = lived(serde_json::to_value(VolunteerPlatform::new(stream(1))).unwrap());
+    let decision = json!({"number": "1", "on": "2026-01-01"});
+    let who = json!({"type": "legal_person", "data": {"organisation": id(2), "decision": decision}});
+    let choir = json!({
+        "volunteer": {"id": id(1), "who": who, "fields": [], "availability": null},
+        "fact": {"volunteer": id(1), "kind": "legal_person", "group": null, "enrolled": "2026-01-01"},
+        "membership": {"type": "active"},
+        "revision": 1,
+    });
     let provinces: Vec<Province> = Province::all().collect();
     let whole = json!({"code": "all", "name": "Türkiye", "host": provinces.first(), "provinces": provinces});
     let protocol = json!({"protocol": {
@@ -563,6 +589,40 @@ fn desks() -> Vec<Row> {
                 city(json!([schedule(1)])),
                 without(city(json!([])), "registry"),
                 with(city(json!([])), "mayor", json!("x")),
+            ],
+        ),
+        row::<ProgrammeCalendar>(
+            "programme::ProgrammeCalendar",
+            with(calendar.clone(), "places", json!([square])),
+            vec![
+                with(calendar.clone(), "places", json!([square, square])),
+                with(with(calendar.clone(), "places", json!([square])), "head", unborn.clone()),
+                with(calendar.clone(), "mayor", json!("x")),
+                without(calendar, "observances"),
+            ],
+        ),
+        row::<SolidarityDesk>(
+            "solidarity::SolidarityDesk",
+            with(solidarity.clone(), "ramadans", json!([ramadan])),
+            vec![
+                with(solidarity.clone(), "ramadans", json!([ramadan, ramadan])),
+                with(with(solidarity.clone(), "ramadans", json!([ramadan])), "head", unborn.clone()),
+                with(
+                    solidarity.clone(),
+                    "programmes",
+                    json!([{"year": 1446, "partners": [id(1)], "households": 0}]),
+                ),
+                without(solidarity, "meetings"),
+            ],
+        ),
+        row::<VolunteerPlatform>(
+            "volunteering::VolunteerPlatform",
+            with(platform.clone(), "volunteers", json!([choir])),
+            vec![
+                with(platform.clone(), "volunteers", json!([choir, choir])),
+                with(with(platform.clone(), "volunteers", json!([choir])), "head", unborn),
+                with(platform.clone(), "volunteers", json!([with(choir.clone(), "revision", json!(0))])),
+                without(platform, "shifts"),
             ],
         ),
         row::<SubRegions>(

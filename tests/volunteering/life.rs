@@ -3,6 +3,8 @@
 //! The rows of the field's table that are held here: 35 awareness, 44 the platform, 45 projects, 46 fields, 47 volunteers,
 //! 48 assignments and reach.
 
+mod snapshot;
+
 use std::collections::BTreeSet;
 
 use AssignmentStage as S;

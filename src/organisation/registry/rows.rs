@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Registry;
 use crate::{
-    event::Head,
+    event::{Head, as_rows},
     id::OrganisationId,
     organisation::{Organisation, RegistryError, Representative, Support, UnitChart},
     time::RetentionPolicy,
@@ -132,15 +132,4 @@ impl Registry {
     }
 }
 
-impl TryFrom<RegistrySnapshot> for Registry {
-    type Error = RegistryError;
-    fn try_from(snapshot: RegistrySnapshot) -> Result<Self, RegistryError> {
-        Self::load(snapshot)
-    }
-}
-
-impl From<Registry> for RegistrySnapshot {
-    fn from(registry: Registry) -> Self {
-        registry.snapshot()
-    }
-}
+as_rows!(Registry, RegistrySnapshot, RegistryError);

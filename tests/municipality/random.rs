@@ -1,0 +1,163 @@
+//! The laws over random lives of all aggregates, with what follows from their events.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use imece::{
+    event::Call,
+    municipality::{Municipality, MunicipalityCommand, MunicipalityError, MunicipalityEvent},
+    statistics::MunicipalityTally,
+    stats::{Flat, Observe, Tally},
+    strategies::{laws, municipality, municipality_commands},
+};
+use proptest::{
+    prelude::*,
+    strategy::ValueTree,
+    test_runner::{TestCaseError, TestRunner},
+};
+
+use crate::world::{seams, tally};
+
+type Said = (MunicipalityCommand, Call);
+
+const MOST: usize = 16;
+
+fn config(cases: u32) -> ProptestConfig {
+    let usual = ProptestConfig::default();
+    let cases = if usual.cases == 256 { cases } else { usual.cases };
+    ProptestConfig { cases, failure_persistence: None, ..usual }
+}
+
+/// A life as its commands make it, with all that follows, and how often each kind of thing followed.
+struct Life {
+    city: Municipality,
+    log: Vec<MunicipalityEvent>,
+    followed: BTreeMap<String, u32>,
+}
+
+type Handled = Result<Vec<MunicipalityEvent>, MunicipalityError>;
+
+/// Gives a command and holds it to the laws: deciding changes nothing, nor does what is refused, nor what has no event.
+fn lawfully(
+    city: &mut Municipality,
+    command: &MunicipalityCommand,
+    call: &Call,
+) -> Result<Handled, TestCaseError> {
+    let before = city.clone();
+    let decided = city.decide(command, call);
+    prop_assert_eq!(&*city, &before, "deciding changes nothing");
+    let handled = city.handle(command, call);
+    prop_assert_eq!(&handled, &decided, "what is decided is done");
+    match &handled {
+        Ok(events) => prop_assert!(!events.is_empty() || *city == before, "no event, no change"),
+        Err(error) => {
+            prop_assert!(!matches!(error, MunicipalityError::Replay(_)), "{command:?} leads to {error}");
+            prop_assert_eq!(&*city, &before, "what is refused changes nothing");
+        }
+    }
+    Ok(handled)
+}
+
+fn plainly(
+    city: &mut Municipality,
+    command: &MunicipalityCommand,
+    call: &Call,
+) -> Result<Handled, TestCaseError> {
+    Ok(city.handle(command, call))
+}
+
+fn live(
+    commands: &[Said],
+    give: impl Fn(&mut Municipality, &MunicipalityCommand, &Call) -> Result<Handled, TestCaseError>,
+) -> Result<Life, TestCaseError> {
+    let (mut city, mut log, mut followed) = (municipality(), Vec::new(), BTreeMap::new());
+    for (said, call) in commands {
+        let mut to_do = VecDeque::from([said.clone()]);
+        while let Some(command) = to_do.pop_front() {
+            let events = give(&mut city, &command, call)?.unwrap_or_default();
+            for command in city.follow_ups(&events) {
+                let json = serde_json::to_value(&command).unwrap();
+                let kind = &json["data"].get("command").unwrap_or(&json["data"])["type"];
+                *followed.entry(kind.as_str().unwrap().to_owned()).or_default() += 1;
+                to_do.push_back(command);
+            }
+            log.extend(events);
+        }
+    }
+    Ok(Life { city, log, followed })
+}
+
+fn replayed(parts: &[&[MunicipalityEvent]]) -> Result<Municipality, MunicipalityError> {
+    let mut city = municipality();
+    parts.iter().try_for_each(|part| city.replay(part))?;
+    Ok(city)
+}
+
+proptest! {
+    #![proptest_config(config(12))]
+
+    #[test]
+    fn a_life_is_its_log_its_rows_and_nothing_else(commands in municipality_commands(MOST), place: prop::sample::Index) {
+        let Life { city, log, .. } = live(&commands, lawfully)?;
+        let read: Vec<MunicipalityEvent> = serde_json::from_str(&serde_json::to_string(&log).unwrap()).unwrap();
+        prop_assert_eq!(&read, &log);
+        let seams = seams(&log);
+        let cut = seams[place.index(seams.len())];
+        let (first, rest) = log.split_at(cut);
+        prop_assert_eq!(&replayed(&[first, rest]).unwrap(), &city);
+        let rows = serde_json::to_string(&replayed(&[first]).unwrap()).unwrap();
+        let mut again: Municipality = serde_json::from_str(&rows).unwrap();
+        prop_assert_eq!(&serde_json::to_string(&again).unwrap(), &rows);
+        again.replay(rest).unwrap();
+        prop_assert_eq!(again, city);
+    }
+
+    #[test]
+    fn damage_anywhere_is_found(commands in municipality_commands(MOST), place: prop::sample::Index) {
+        let log = live(&commands, plainly)?.log;
+        let place = place.index(log.len());
+        let (before, rest) = log.split_at(place);
+        let (victim, after) = (&rest[0], &rest[1..]);
+        let twice = [before, std::slice::from_ref(victim), rest].concat();
+        prop_assert!(replayed(&[&twice]).is_err(), "a doubled event");
+        if after.iter().any(|event| event.stream() == victim.stream()) {
+            prop_assert!(replayed(&[&[before, after].concat()]).is_err(), "a dropped event");
+        }
+        if let Some(next) = after.first().filter(|next| next.stream() == victim.stream()) {
+            let swapped = [before, &[next.clone(), victim.clone()], &after[1..]].concat();
+            prop_assert!(replayed(&[&swapped]).is_err(), "swapped events");
+        }
+    }
+
+    #[test]
+    fn figures_of_parts_add_up(commands in municipality_commands(MOST), cuts: [prop::sample::Index; 2]) {
+        let log = live(&commands, plainly)?.log;
+        let mut cuts = cuts.map(|cut| cut.index(log.len() + 1));
+        cuts.sort_unstable();
+        let parts = [&log[..cuts[0]], &log[cuts[0]..cuts[1]], &log[cuts[1]..]].map(tally);
+        laws::merge(&parts[0], &parts[1], &parts[2])?;
+        let whole = tally(&log);
+        let rows: Vec<_> = parts.iter().rev().flat_map(Flat::to_rows).collect();
+        prop_assert_eq!(&MunicipalityTally::from_rows(&rows).unwrap(), &whole);
+        let mut rest = whole.clone();
+        log.iter().for_each(|event| rest.retract(event).unwrap());
+        prop_assert!(rest.is_empty());
+    }
+}
+
+/// Random lives do reach what follows from events, and every aggregate that they are lives of.
+#[test]
+fn random_lives_reach_everything() {
+    let mut runner = TestRunner::deterministic();
+    let (mut followed, mut streams) = (BTreeMap::new(), std::collections::BTreeSet::new());
+    for _ in 0..8 {
+        let commands = municipality_commands(90).new_tree(&mut runner).unwrap().current();
+        let life = live(&commands, plainly).unwrap();
+        life.followed.into_iter().for_each(|(kind, n)| *followed.entry(kind).or_insert(0) += n);
+        streams.extend(life.log.iter().map(MunicipalityEvent::stream));
+    }
+    for kind in ["count_submission", "receive", "book", "cancel", "answer_booking"] {
+        assert!(followed.contains_key(kind), "{kind}: {followed:?}");
+    }
+    // Six lives, the halls of programmes, and the contacts that petitions are.
+    assert_eq!(streams.len(), 8);
+}
