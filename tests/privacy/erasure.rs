@@ -35,12 +35,14 @@ use proptest::{
     test_runner::{TestCaseError, TestRunner},
 };
 
+type Strip<E, W> = fn(Recorded<E>, W, ActorId) -> Recorded<E>;
+
 /// How a module erases: the same three things everywhere, in the same shape.
 pub(crate) struct Erasure<A: Aggregate, W> {
     pub(crate) retain: A::Command,
     pub(crate) due: fn(&A, NaiveDate) -> Vec<(NaiveDate, W)>,
     pub(crate) erase: fn(W) -> A::Command,
-    pub(crate) strip: fn(Recorded<A::Event>, W, ActorId) -> Recorded<A::Event>,
+    pub(crate) strip: Strip<A::Event, W>,
 }
 
 /// Long after everything: whatever has an end is due.

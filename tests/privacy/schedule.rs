@@ -2,7 +2,7 @@
 
 use crate::{
     erasure::month,
-    lives::stream,
+    lives::{config, stream},
     terse::{day, id, org, person, read},
 };
 use imece::{
@@ -13,8 +13,10 @@ use imece::{
         Anyone, BookingRequest, Policy, PolicyScope, Quota, QuotaLimit, QuotaSubject, Rule, Schedule,
         ScheduleCommand as C, ScheduleEvent, WaitlistEntry,
     },
+    strategies::{Mix, booking_log},
     time::{LocalSlot, OpeningHours, PeriodKind, Zone},
 };
+use proptest::prelude::*;
 
 struct House {
     schedule: Schedule,
@@ -172,4 +174,23 @@ fn a_quota_for_persons_keeps_them_to_the_end_of_its_period() {
     assert_eq!(house.due("2026-12-31"), [of(11, "2026-04-21")]);
     house.at("2026-06-01T08:00Z");
     house.fails(C::Erase { booking: booking(10) }, "asker_kept");
+}
+
+proptest! {
+    #![proptest_config(config(64))]
+
+    /// Of any log, no event names anybody any more once everything that is due in the end is stripped.
+    #[test]
+    fn a_stripped_log_names_nobody(log in booking_log(Mix::new())) {
+        let mut schedule = Schedule::new(stream(1));
+        schedule.replay(&log).unwrap();
+        let call = Call::new(Actor::new(id(9), Role::Staff), read("2099-12-31T08:00Z"));
+        schedule.set_retention(Some(month()), &call).unwrap();
+        let due = schedule.due_for_erasure(day("2200-01-01"));
+        let strip = |line| due.iter().fold(line, |line, (_, id)| ScheduleEvent::stripped(line, *id, nobody()));
+        for line in log {
+            let text = serde_json::to_string(&strip(line)).unwrap();
+            prop_assert!(!text.contains(r#""person":""#), "{}", text);
+        }
+    }
 }
