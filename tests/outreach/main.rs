@@ -11,8 +11,11 @@
 
 #[path = "../support/golden/mod.rs"]
 mod golden;
+#[path = "../support/lives/mod.rs"]
+mod lives;
 #[path = "../support/outreach_world/mod.rs"]
 mod outreach_world;
 
 mod laws;
 mod life;
+mod wire;
