@@ -4,7 +4,7 @@
 use core::fmt::Debug;
 use std::vec::Vec;
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::{Datelike, NaiveDate, TimeDelta};
 use proptest::{collection, prelude::*, sample::select};
 
 use super::city::id;
@@ -48,6 +48,11 @@ impl<A: Copy> Draw<A> {
     /// A day that mostly lies in the last week.
     pub(super) fn on(&self) -> NaiveDate {
         self.later(0)
+    }
+
+    /// The first of the month of [`on`](Self::on): few days, so that things meet on one.
+    pub(super) fn month(&self) -> NaiveDate {
+        self.on().with_day(1).expect("each month has one")
     }
 
     /// A day so much later than [`on`](Self::on).

@@ -52,7 +52,7 @@ enum Act {
 }
 
 /// What is listed twice is done more often.
-const ACTS: [Act; 36] = [
+const ACTS: [Act; 38] = [
     Act::Policy,
     Act::Dates,
     Act::Contacts,
@@ -64,6 +64,8 @@ const ACTS: [Act; 36] = [
     Act::OfferBlood,
     Act::OfferBlood,
     Act::WithdrawOffer,
+    Act::Match,
+    Act::Match,
     Act::Match,
     Act::Match,
     Act::Match,
@@ -91,7 +93,7 @@ const ACTS: [Act; 36] = [
     Act::Erase,
 ];
 
-/// Returns runs of commands to a small outreach desk, each with its call, over some fifteen months. Most fit, some do not,
+/// Returns runs of commands to a small outreach desk, each with its call, over some ten months. Most fit, some do not,
 /// some are stale or repeated.
 #[must_use = "strategies do nothing by themselves"]
 pub fn outreach_commands(most: usize) -> impl Strategy<Value = Vec<(OutreachCommand, Call)>> {
@@ -104,7 +106,7 @@ pub fn outreach_commands(most: usize) -> impl Strategy<Value = Vec<(OutreachComm
         told(SpecialDay::Lgs, 2025, &["2025-06-15"]),
         C::OpenCampaign(campaign(0)),
     ];
-    draw::life(most, 10, beginning, &ACTS, command)
+    draw::life(most, 6, beginning, &ACTS, command)
 }
 
 /// Returns logs of what such a run of commands leads to.
@@ -128,25 +130,29 @@ fn command(draw: &Draw<Act>) -> OutreachCommand {
         Act::Dates => C::SetDates(dates(draw)),
         Act::Contacts => {
             let precision = if draw.some(4) == 0 { Precision::MoreThan } else { Precision::Exact };
-            C::CountContacts { channel, on: month(on), contacts: u32::from(draw.some(9)), precision }
+            C::CountContacts { channel, on: draw.month(), contacts: u32::from(draw.some(9)), precision }
         }
-        Act::Submission => C::CountSubmission { petition: thing(8_001, draw.n(12)), channel, on: month(on) },
+        Act::Submission => {
+            C::CountSubmission { petition: thing(8_001, draw.n(12)), channel, on: draw.month() }
+        }
         Act::AskBlood => {
-            let needed_by = draw.later(i64::from(draw.some(40)));
+            let needed_by = draw.later(i64::from(draw.some(150)));
             let place = read("Kocaeli Şehir Hastanesi");
-            let units = one(draw.some(2));
-            let request = BloodRequest::new(thing(8_101, n), group(draw), units, place, needed_by);
+            let units = one(draw.some(2).saturating_add(1));
+            let request = BloodRequest::new(thing(8_101, draw.n(4)), group(draw), units, place, needed_by);
             C::AskBlood(if draw.other(3) == 0 { request } else { request.by(person(draw)) })
         }
         Act::OfferBlood => {
-            let mut offer = DonorOffer::new(thing(8_201, n), person(draw), group(draw), on);
+            let mut offer = DonorOffer::new(thing(8_201, draw.n(4)), person(draw), group(draw), on);
             if draw.some(12) == 0 {
                 offer.person = None;
             }
             C::OfferBlood(offer)
         }
         Act::WithdrawOffer => C::WithdrawOffer { offer: thing(8_201, n) },
-        Act::Match => C::MatchDonor { request: thing(8_101, draw.other(6)), offer: thing(8_201, n), on },
+        Act::Match => {
+            C::MatchDonor { request: thing(8_101, draw.other(4)), offer: thing(8_201, draw.n(4)), on }
+        }
         Act::Campaign => C::OpenCampaign(campaign(draw.some(4))),
         Act::Wish => {
             let by = Wisher { person: person(draw), text: thing(8_301, n) };
@@ -218,11 +224,6 @@ fn command(draw: &Draw<Act>) -> OutreachCommand {
             _ => RecordId::Card(thing(8_911, n)),
         }),
     }
-}
-
-/// Few days are counted, so that the same is counted again: the first of the month.
-fn month(on: NaiveDate) -> NaiveDate {
-    chrono::Datelike::with_day(&on, 1).expect("each month has one")
 }
 
 /// Dates that are known, put right, fixed, or of another year.

@@ -33,7 +33,7 @@ enum Act {
 }
 
 /// What is listed twice is done more often.
-const ACTS: [Act; 22] = [
+const ACTS: [Act; 24] = [
     Act::Register,
     Act::Register,
     Act::Amend,
@@ -55,6 +55,8 @@ const ACTS: [Act; 22] = [
     Act::Support,
     Act::Revoke,
     Act::Units,
+    Act::Erase,
+    Act::Erase,
     Act::Erase,
 ];
 
@@ -87,7 +89,7 @@ fn command(draw: &Draw<Act>) -> RegistryCommand {
             C::ChangeStanding { organisation: organisation_id, standing, reason }
         }
         Act::Appoint => {
-            let mut representative = Representative::new(person(draw.other(3)), office(draw), draw.on());
+            let mut representative = Representative::new(person(draw.other(3)), office(draw), draw.month());
             if draw.some(12) == 0 {
                 representative.person = None;
             }
@@ -100,7 +102,7 @@ fn command(draw: &Draw<Act>) -> RegistryCommand {
             organisation: organisation_id,
             person: person(draw.other(3)),
             office: office(draw),
-            until: draw.later(i64::from(draw.some(9))),
+            until: draw.on(),
         },
         Act::Attach => {
             let parent = (draw.some(6) > 0).then(|| id(draw.other(9)));

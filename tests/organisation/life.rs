@@ -224,6 +224,29 @@ fn a_person_is_erased_and_the_term_stays() {
     assert_eq!(again, registry);
 }
 
+/// Board members are elected on one day and leave on different ones: nobody takes another's days, even when all of them
+/// are erased.
+#[test]
+fn erased_terms_of_one_day_stay_apart() {
+    let mut registry = registry_of(&[Association]);
+    let mut log = Vec::new();
+    for command in [
+        appoint(1, 7, Office::BoardMember, "2025-01-01"),
+        appoint(1, 8, Office::BoardMember, "2025-01-01"),
+        dismiss(1, 8, Office::BoardMember, "2025-06-01"),
+        dismiss(1, 7, Office::BoardMember, "2026-01-01"),
+        C::EraseRepresentative { organisation: org(1), person: person(7) },
+        C::EraseRepresentative { organisation: org(1), person: person(8) },
+    ] {
+        log.extend(registry.handle(&command, &call(), ()).unwrap());
+    }
+    let strip = |recorded| E::stripped(E::stripped(recorded, org(1), person(7)), org(1), person(8));
+    let stripped: Vec<_> = log.into_iter().map(strip).collect();
+    let mut again = registry_of(&[Association]);
+    again.replay(&stripped).unwrap();
+    assert_eq!(again.representatives(org(1)), registry.representatives(org(1)));
+}
+
 /// Row 9: a branch belongs to an association, an association to a federation, a federation to a confederation.
 #[test]
 fn each_belongs_to_the_kind_above_it() {
@@ -399,7 +422,8 @@ fn events_that_cannot_be_are_refused() {
         E::Amended { from: other, to: named(9, "Kuruluş 9", Association) },
         E::Appointed { organisation: org(1), representative: term },
         E::Appointed { organisation: org(9), representative: term },
-        E::Dismissed { organisation: org(2), from: term, until: day("2026-02-01") },
+        E::Dismissed { organisation: org(2), term: 0, from: term, until: day("2026-02-01") },
+        E::Dismissed { organisation: org(1), term: 1, from: term, until: day("2026-02-01") },
         parent(Some(org(2)), None),
         parent(None, Some(org(1))),
         E::Declared { organisation: org(1), year: 2025, on: day("2026-02-02") },

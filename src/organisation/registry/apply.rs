@@ -52,9 +52,12 @@ impl Registry {
                 }
                 row.representatives.push(*representative);
             }
-            E::Dismissed { organisation, from, until } => {
+            // The place says which term it was, even where nobody is named any more.
+            E::Dismissed { organisation, term, from, until } => {
                 let row = self.row(*organisation)?;
-                let term = row.representatives.iter_mut().find(|term| *term == from && term.until.is_none());
+                let place = usize::try_from(*term).map_err(|_| "there is no such term")?;
+                let term = row.representatives.get_mut(place);
+                let term = term.filter(|term| *term == from && term.until.is_none());
                 let term = term.ok_or("there is no such term, or it has ended")?;
                 *term = Representative { until: Some(*until), ..*from };
             }

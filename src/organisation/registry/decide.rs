@@ -153,13 +153,15 @@ impl Registry {
         until: NaiveDate,
     ) -> Result<RegistryEvent, RegistryError> {
         let known = self.known(organisation)?;
-        let theirs = |term: &&Representative| (term.person, term.office) == (Some(person), office);
-        let open = known.representatives.iter().filter(theirs).find(|term| term.until.is_none());
-        let from = *open.ok_or(RegistryError::NoOpenTerm { organisation, office })?;
+        let is_open = |(_, term): &(u32, &Representative)| {
+            (term.person, term.office, term.until) == (Some(person), office, None)
+        };
+        let open = (0..).zip(&known.representatives).find(is_open);
+        let (term, from) = open.ok_or(RegistryError::NoOpenTerm { organisation, office })?;
         if until <= from.from {
             return Err(RegistryError::EmptyTerm { organisation, office });
         }
-        Ok(RegistryEvent::Dismissed { organisation, from, until })
+        Ok(RegistryEvent::Dismissed { organisation, term, from: *from, until })
     }
 
     fn attach_one(

@@ -51,6 +51,8 @@ pub enum RegistryEvent {
     Dismissed {
         /// Which organisation.
         organisation: OrganisationId,
+        /// Which of its terms, counted from 0 in the order of the appointments.
+        term: u32,
         /// Who, in what office, as it was.
         from: Representative,
         /// The day from which on no more.
