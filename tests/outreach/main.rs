@@ -16,6 +16,10 @@ mod lives;
 #[path = "../support/outreach_world/mod.rs"]
 mod outreach_world;
 
+mod cards;
+mod contacts;
+mod giving;
 mod laws;
-mod life;
+mod occasions;
+mod people;
 mod wire;

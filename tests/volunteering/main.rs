@@ -19,5 +19,8 @@ mod terse;
 mod values;
 
 mod laws;
-mod life;
+mod people;
+mod scheme;
+mod shifts;
+mod tasks;
 mod wire;

@@ -13,8 +13,8 @@ use crate::{
     time::{LocalSlot, Minutes, SlotSet},
     volunteering::{
         Assignment, AssignmentFact, AssignmentRequest, AssignmentStage, AssignmentState, CancelCause,
-        EnrolledVolunteer, Overruled, Placement, PlatformPolicy, ProjectRecord, Reach, Shift, ShiftObjection, ShiftRecord,
-        SocialResponsibilityProject, Volunteer, VolunteerKind, VolunteerTask, VolunteeringError,
+        EnrolledVolunteer, Overruled, Placement, PlatformPolicy, ProjectRecord, Reach, Shift, ShiftObjection,
+        ShiftRecord, SocialResponsibilityProject, Volunteer, VolunteerKind, VolunteerTask, VolunteeringError,
         VolunteeringEvent as E, Who,
     },
 };

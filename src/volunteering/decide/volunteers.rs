@@ -54,7 +54,12 @@ impl Deciding<'_> {
             Who::Person(person) if person.consent.is_some() => {
                 let without = row.volunteer.clone().without_consent();
                 let withdrawn = E::ConsentWithdrawn { fact: row.fact };
-                Ok(self.followed_by(withdrawn, self.unfit(&without, &self.platform.policy), CancelCause::Unfit, None))
+                Ok(self.followed_by(
+                    withdrawn,
+                    self.unfit(&without, &self.platform.policy),
+                    CancelCause::Unfit,
+                    None,
+                ))
             }
             _ => Ok(Vec::new()),
         }
