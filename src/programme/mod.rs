@@ -56,9 +56,7 @@ pub use query::ObservedDays;
 pub use record::{Closing, InvalidClosing, JointProgramme, ProgrammeFact, Recommendation};
 use roster::Roster;
 pub use stage::{ProgrammeState, Stage};
-pub use venue::{
-    AbroadVenue, Locality, MinistryPermission, NotAbroad, Place, PlaceKind, Placement, RoomVenue, Spot, Venue,
-};
+pub use venue::{AbroadVenue, Locality, NotAbroad, Place, PlaceKind, Placement, RoomVenue, Spot, Venue};
 
 use crate::{
     event::{Aggregate, Call, Head, Recorded, ReplayError},

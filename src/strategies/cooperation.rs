@@ -14,12 +14,12 @@ use super::{
 use crate::{
     cooperation::{
         Commitment, CooperationCommand, CooperationDesk, CooperationEvent, CooperationProject, CostShare,
-        DisasterPlan, ExpectationBallot, GoalKind, Partners, Permission, ProjectGoal, Protocol,
-        RegionalMeeting, Renewal, SubRegion, SubRegions,
+        DisasterPlan, ExpectationBallot, GoalKind, Partners, ProjectGoal, Protocol, RegionalMeeting, Renewal,
+        SubRegion, SubRegions,
     },
     event::{Call, Recorded},
     id::{DisasterPlanId, MeetingId, OrganisationId, ProjectId, ProtocolId},
-    organisation::{CouncilDecision, Hazard, Kurus, OrganisationKind, ProjectCost, StandingKind},
+    organisation::{CouncilDecision, Hazard, Kurus, OrganisationKind, Permission, ProjectCost, StandingKind},
     place::{District, Province, Region},
     schedule::Organisations,
     stats::Ballot,

@@ -7,14 +7,14 @@ use imece::{
     cooperation::{
         Commitment, CooperationCommand as C, CooperationDesk, CooperationError, CooperationEvent as E,
         CooperationProject, CostShare, DisasterPlan, ExpectationBallot, Gate, GoalKind, InvalidSubRegions,
-        Partners, Permission, ProjectGoal, Protocol, ProtocolState, RegionalMeeting, Renewal, SubRegion,
-        SubRegions, TargetGroup,
+        Partners, ProjectGoal, Protocol, ProtocolState, RegionalMeeting, Renewal, SubRegion, SubRegions,
+        TargetGroup,
     },
     event::{Actor, Aggregate, Call, Recorded, Role},
     id::{ActorId, DisasterPlanId, MeetingId, OrganisationId, ProjectId, ProtocolId},
     organisation::{
-        CouncilDecision, Hazard, Kurus, Organisation, OrganisationKind, ProjectCost, Registry, Standing,
-        StandingKind,
+        CouncilDecision, Hazard, Kurus, Organisation, OrganisationKind, Permission, ProjectCost, Registry,
+        Standing, StandingKind,
     },
     place::{District, Province, Region},
     statistics::CooperationTally,

@@ -6,7 +6,7 @@ use imece::{
     organisation::Channel,
     outreach::{
         Activity, Attendance, Exam, Feast, GatheringKind, OutreachCommand as C, OutreachEffect,
-        OutreachError, OutreachEvent as E, OutreachPolicy, Season, SpecialDay, StandKind, VisitKind, VisitTo,
+        OutreachError, OutreachEvent as E, OutreachPolicy, SpecialDay, StandKind, VisitKind, VisitTo,
     },
     statistics::OutreachTally,
     stats::Observe,
@@ -196,7 +196,7 @@ fn rows_69_and_71_events_keep_to_their_season() {
     }
     desk.fails(C::HoldGathering(gathering(99, ClubDay, "2027-01-01")), "to_come");
     // The season is the municipality's to set.
-    let summer = Season { first: MonthDay::new(5, 15).unwrap(), last: MonthDay::new(9, 15).unwrap() };
+    let summer = YearlyDays { first: MonthDay::new(5, 15).unwrap(), last: MonthDay::new(9, 15).unwrap() };
     desk.does(C::SetPolicy(OutreachPolicy { summer, ..OutreachPolicy::default() }));
     desk.does(C::HoldGathering(gathering(30, VillageSquare, "2026-05-31")));
     let mut tally = OutreachTally::default();
@@ -209,7 +209,7 @@ fn rows_69_and_71_events_keep_to_their_season() {
 
 #[test]
 fn a_season_may_go_over_the_new_year() {
-    let season = |first: (u32, u32), last: (u32, u32)| Season {
+    let season = |first: (u32, u32), last: (u32, u32)| YearlyDays {
         first: MonthDay::new(first.0, first.1).unwrap(),
         last: MonthDay::new(last.0, last.1).unwrap(),
     };
