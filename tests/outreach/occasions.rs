@@ -11,7 +11,7 @@ use imece::{
     statistics::OutreachTally,
     stats::Observe,
     text::Code,
-    time::{Month, MonthDay},
+    time::{Month, MonthDay, YearlyDays},
 };
 
 /// Row 67: one visit of condolence a bereavement, by offices and never by name; households are counted once a year.
