@@ -123,10 +123,7 @@ fn act() -> impl Strategy<Value = VolunteeringCommand> {
         }),
         1 => (0..SHIFTS, reason()).prop_map(|(shift, reason)| C::CancelShift { shift: shift_id(shift), reason }),
         1 => (0..SHIFTS).prop_map(|n| C::AddShift(shift(n))),
-        1 => any::<bool>().prop_map(|strict| {
-            let asks = strict.then_some(VolunteerField::EnvironmentalCleanup);
-            C::SetPolicy(policy(true).with_health_report_in(asks))
-        }),
+        1 => Just(C::SetPolicy(policy(true))),
         2 => Just(C::Tick),
     ]
 }
