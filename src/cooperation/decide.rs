@@ -6,12 +6,12 @@ use chrono::NaiveDate;
 
 use super::{
     Commitment, CooperationCommand, CooperationDesk, CooperationError, CooperationEvent, CooperationProject,
-    DisasterPlan, ExpectationBallot, Gate, GoalKind, MAX_EXPECTATIONS, Partners, Permission, PlanRow,
-    ProjectRow, Protocol, ProtocolRow, ProtocolState, RegionalMeeting, Renewal, protocol::is_privileged,
+    DisasterPlan, ExpectationBallot, Gate, GoalKind, MAX_EXPECTATIONS, Partners, PlanRow, ProjectRow,
+    Protocol, ProtocolRow, ProtocolState, RegionalMeeting, Renewal, protocol::is_privileged,
 };
 use crate::{
     id::{DisasterPlanId, MeetingId, OrganisationId, ProjectId, ProtocolId},
-    organisation::CouncilDecision,
+    organisation::{CouncilDecision, Permission},
     place::Province,
     text::{Code, Note},
 };

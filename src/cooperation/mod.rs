@@ -25,5 +25,5 @@ pub use project::{
     CooperationProject, Coverage, ExpectationBallot, GoalKind, MAX_EXPECTATIONS, MeetingRow, ProjectGoal,
     ProjectRow, RegionalMeeting, TargetGroup,
 };
-pub use protocol::{CostShare, Gate, Permission, Protocol, ProtocolRow, ProtocolState, Renewal};
+pub use protocol::{CostShare, Gate, Protocol, ProtocolRow, ProtocolState, Renewal};
 pub use sub_regions::{InvalidSubRegions, SubRegion, SubRegions};

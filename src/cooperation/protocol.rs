@@ -5,21 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     id::{OrganisationId, ProtocolId},
-    organisation::{CouncilDecision, Kurus, OrganisationKind, ProjectCost},
+    organisation::{CouncilDecision, Kurus, OrganisationKind, Permission, ProjectCost},
     text::{Name, Note},
 };
-
-/// The permission of the highest civil authority of the place, the governor or the district governor (*mülki idare
-/// amiri*).
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[expect(clippy::exhaustive_structs, reason = "a permission is found by its number and date")]
-pub struct Permission {
-    /// Its number.
-    pub number: Name,
-    /// When it was given.
-    pub on: NaiveDate,
-}
 
 /// The municipality's share of the cost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

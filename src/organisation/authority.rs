@@ -207,3 +207,15 @@ pub struct CouncilDecision {
     /// When the council decided.
     pub on: NaiveDate,
 }
+
+/// A dated permission of an authority of the state: the governor's or district governor's (*mülki idare amiri*) for a
+/// protocol, the ministry's for work abroad.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "a permission is found by its number and date")]
+pub struct Permission {
+    /// Its number.
+    pub number: Name,
+    /// When it was given.
+    pub on: NaiveDate,
+}

@@ -16,7 +16,7 @@ mod representative;
 mod support;
 mod unit;
 
-pub use authority::{CouncilDecision, InvalidAuthority, LocalAuthority, MunicipalityTier};
+pub use authority::{CouncilDecision, InvalidAuthority, LocalAuthority, MunicipalityTier, Permission};
 pub use channel::{Channel, Intake, InvalidIntake};
 pub use error::RegistryError;
 pub use hazard::Hazard;

@@ -5,39 +5,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::{stats::coded, time::MonthDay};
 
-/// A part of every year, its last day in it. Where the last day lies before the first, it goes over the new year.
-///
-/// ```
-/// use imece::{outreach::Season, time::MonthDay};
-/// let summer = Season { first: MonthDay::new(6, 1)?, last: MonthDay::new(8, 31)? };
-/// assert!(summer.contains("2026-08-31".parse().unwrap()) && !summer.contains("2026-09-01".parse().unwrap()));
-/// # Ok::<(), imece::time::InvalidTime>(())
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[expect(clippy::exhaustive_structs, reason = "a season is its first and its last day")]
-pub struct Season {
-    /// The first day.
-    pub first: MonthDay,
-    /// The last day.
-    pub last: MonthDay,
-}
-
-impl Season {
-    pub(super) const SUMMER: Self = Self { first: MonthDay::known(6, 1), last: MonthDay::known(8, 31) };
-
-    /// Returns whether a date lies in it.
-    #[must_use]
-    pub fn contains(self, date: NaiveDate) -> bool {
-        let day = MonthDay::of(date);
-        if self.first <= self.last {
-            self.first <= day && day <= self.last
-        } else {
-            self.first <= day || day <= self.last
-        }
-    }
-}
-
 /// A day on which the municipality goes out to people (*özel gün*): fixed in every year, moving with the moon, or
 /// announced.
 #[non_exhaustive]
@@ -129,7 +96,8 @@ impl Exam {
     }
 }
 
-/// On which dates a special day falls in a year: a row. A feast may begin twice in one year, an exam has sessions.
+/// On which dates a special day falls in a year: a row. A feast may begin twice in one year, an exam has sessions; no date
+/// at all says that the year has none, which is another thing than a year of which nobody has told.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::exhaustive_structs, reason = "a host that loads rows must fill every field")]

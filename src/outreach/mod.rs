@@ -31,7 +31,7 @@ pub use blood::{BloodGroup, BloodRequest, BloodRequestRow, DonorOffer, DonorOffe
 pub use card::{CardRow, CardState, CityCard, Entitlement};
 pub use command::OutreachCommand;
 pub use contact::{ContactCount, ContactRow};
-pub use day::{DatesRow, Exam, Feast, Season, SpecialDay};
+pub use day::{DatesRow, Exam, Feast, SpecialDay};
 pub use desk::{OutreachDesk, OutreachSnapshot};
 pub use door::{VisitCount, VisitCountRow};
 pub use error::{InvalidOutreach, OutreachError};

@@ -2,8 +2,7 @@ use core::num::NonZeroU32;
 
 use serde::{Deserialize, Serialize};
 
-use super::Season;
-use crate::time::RetentionPolicy;
+use crate::time::{MonthDay, RetentionPolicy, YearlyDays};
 
 /// The rules of a desk that a municipality sets for itself.
 ///
@@ -20,7 +19,7 @@ pub struct OutreachPolicy {
     /// The least number of days between two donations of one donor: 90 unless set.
     pub donation_gap_days: NonZeroU32,
     /// When it is summer: June to August unless set.
-    pub summer: Season,
+    pub summer: YearlyDays,
     /// How long whoever asked for blood or offered it is kept after the end; health data (Law 6698 art. 6).
     pub blood: RetentionPolicy,
     /// How long a wisher is kept after the wish was granted, or else after the campaign's last day.
@@ -41,7 +40,7 @@ impl Default for OutreachPolicy {
         let months = |n| RetentionPolicy::months(number(n));
         Self {
             donation_gap_days: number(90),
-            summer: Season::SUMMER,
+            summer: YearlyDays { first: MonthDay::known(6, 1), last: MonthDay::known(8, 31) },
             blood: months(3),
             wishes: months(6),
             condolences: months(3),

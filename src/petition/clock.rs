@@ -192,10 +192,14 @@ impl Clock {
         self.law.extended_term().filter(|_| self.extended).unwrap_or(self.law.term())
     }
 
-    /// Returns the clock as a question back leaves it, where the policy stops it.
+    /// Returns the clock as a question back leaves it, where the policy stops it. One that an answer met stays met: an
+    /// interim answer met it, and no question takes that back.
     #[must_use]
     pub const fn suspended(self, since: NaiveDate) -> Self {
-        Self { run: Run::Suspended { since }, ..self }
+        match self.run {
+            Run::Running => Self { run: Run::Suspended { since }, ..self },
+            _ => self,
+        }
     }
 
     /// Returns the clock as it goes on after a pause: the term is longer by the days of the pause.

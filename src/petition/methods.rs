@@ -105,6 +105,10 @@ impl PetitionDesk {
 
     /// Sends a petition to the authority whose matter it is, and tells the applicant the same day (Law 3071 art. 5).
     ///
+    /// Whose matter it is, registration asks before any unit works on it: only what is registered and not referred yet is
+    /// transferred. What a unit finds out later is an answer, refused as
+    /// [`NotOurMatter`](super::ReasonCode::NotOurMatter).
+    ///
     /// # Errors
     /// [`PetitionError::NoticeMissing`].
     pub fn transfer(
@@ -150,6 +154,9 @@ impl PetitionDesk {
 
     /// Tells the fee for information, which interrupts the clock (Law 4982). Without a proof of payment within 15 working
     /// days the request counts as withdrawn.
+    ///
+    /// It is told before the request is referred: no unit works on what the applicant may not want at that price, and
+    /// payment brings the request back to where it was, registered, with the whole term.
     ///
     /// # Errors
     /// [`PetitionError::NotOfItsLaw`], [`PetitionError::ClockStands`], a calendar that is missing or too short.

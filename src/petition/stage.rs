@@ -75,7 +75,8 @@ impl Stage {
         use Stage as S;
         match self {
             S::Received => &[S::Registered, S::Inadmissible, S::Withdrawn],
-            // A submission to which no answer is owed closes without one.
+            // Whose matter it is and what it costs is settled before any unit works on it. A submission to which no
+            // answer is owed closes without one.
             S::Registered => {
                 &[S::Transferred, S::DuplicateOf, S::AwaitingApplicant, S::Referred, S::Closed, S::Withdrawn]
             }

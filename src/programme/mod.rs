@@ -58,9 +58,7 @@ pub use record::{Closing, InvalidClosing, JointProgramme, ProgrammeFact, Recomme
 use roster::Roster;
 pub use rows::{ProgrammeRow, ProgrammeSnapshot};
 pub use stage::{ProgrammeState, Stage};
-pub use venue::{
-    AbroadVenue, Locality, MinistryPermission, NotAbroad, Place, PlaceKind, Placement, RoomVenue, Spot, Venue,
-};
+pub use venue::{AbroadVenue, Locality, NotAbroad, Place, PlaceKind, Placement, RoomVenue, Spot, Venue};
 
 use crate::{
     event::{Aggregate, Call, Head, Recorded, ReplayError},

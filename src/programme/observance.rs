@@ -5,7 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::{id::ObservanceId, text::Name, time::MonthDay};
+use crate::{id::ObservanceId, text::Name, time::YearlyDays};
 
 /// Why something is no day of an observance.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -195,14 +195,8 @@ impl TryFrom<Vec<DayRange>> for DayTable {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(tag = "type", content = "data", rename_all = "snake_case")]
 pub enum ObservanceRule {
-    /// The same days each year, such as Nevruz on `03-21`. Where the last lies before the first, they reach into the next
-    /// year. A first day that a year lacks leaves that year out; a last one is then the day before.
-    Fixed {
-        /// The first day.
-        first: MonthDay,
-        /// The last day, the same one for a single day.
-        last: MonthDay,
-    },
+    /// The same days each year, such as Nevruz on `03-21`.
+    Fixed(YearlyDays),
     /// Days that move from year to year, such as a religious feast: dated by the authority's table.
     Movable(DayTable),
     /// Days that somebody sets each time, such as an exam or a festival.
@@ -212,9 +206,9 @@ pub enum ObservanceRule {
 /// A day or some days that programmes hang on: *dini ve resmî bayramlar, özel günler*.
 ///
 /// ```
-/// use imece::{id::ObservanceId, programme::{DayRange, Observance, ObservanceRule}, uuid::Uuid};
+/// use imece::{id::ObservanceId, programme::{Observance, ObservanceRule}, time::YearlyDays, uuid::Uuid};
 /// let id = ObservanceId::from_uuid(Uuid::from_u128(1))?;
-/// let rule = ObservanceRule::Fixed { first: "05-05".parse()?, last: "05-06".parse()? };
+/// let rule = ObservanceRule::Fixed(YearlyDays { first: "05-05".parse()?, last: "05-06".parse()? });
 /// let hidirellez = Observance::new(id, "Hıdırellez".parse()?, rule);
 /// let seventh = imece::chrono::NaiveDate::from_ymd_opt(2026, 5, 7).unwrap();
 /// let days = hidirellez.next(seventh)?;
@@ -246,7 +240,9 @@ impl Observance {
     /// [`InvalidObservance::NotDated`] where the table says nothing of the year: it is never guessed.
     pub fn in_year(&self, year: i32) -> Result<Vec<DayRange>, InvalidObservance> {
         match &self.rule {
-            ObservanceRule::Fixed { first, last } => Ok(fixed(*first, *last, year).into_iter().collect()),
+            ObservanceRule::Fixed(days) => {
+                Ok(days.in_year(year).into_iter().map(|(first, last)| DayRange { first, last }).collect())
+            }
             ObservanceRule::Movable(table) | ObservanceRule::Announced(table) => {
                 let days: Vec<DayRange> = table.in_year(year).collect();
                 if days.is_empty() {
@@ -261,7 +257,7 @@ impl Observance {
     pub(super) fn redated(&self, year: i32, days: &[DayRange]) -> Result<Self, InvalidObservance> {
         let days = days.iter().copied();
         let rule = match &self.rule {
-            ObservanceRule::Fixed { .. } => return Err(InvalidObservance::IsFixed(self.id)),
+            ObservanceRule::Fixed(_) => return Err(InvalidObservance::IsFixed(self.id)),
             ObservanceRule::Movable(table) => ObservanceRule::Movable(table.redated(year, days)?),
             ObservanceRule::Announced(table) => ObservanceRule::Announced(table.redated(year, days)?),
         };
@@ -293,12 +289,4 @@ impl Observance {
         let mut all = [year.saturating_sub(1), year].into_iter().filter_map(|year| self.in_year(year).ok());
         all.find_map(|occurrences| occurrences.into_iter().find(|occurrence| occurrence.covers(days)))
     }
-}
-
-fn fixed(first: MonthDay, last: MonthDay, year: i32) -> Option<DayRange> {
-    let begins = first.in_year(year)?;
-    let ends_in = if last < first { year.saturating_add(1) } else { year };
-    // A 29 February is the only day that a year may lack.
-    let ends = last.in_year(ends_in).or_else(|| NaiveDate::from_ymd_opt(ends_in, 2, 28))?;
-    DayRange::new(begins, ends).ok()
 }

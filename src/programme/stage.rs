@@ -71,6 +71,10 @@ impl Stage {
     }
 
     /// Returns whether the programme stands in the calendar: it holds its place, its partners and its audience.
+    ///
+    /// One that is closed does too, for the time of its plan: the calendar says who was where, and nothing is told
+    /// afterwards to have been at one place together with it. That takes no time from what is to come, unless it ended
+    /// before its planned time did.
     #[must_use]
     pub const fn stands(self) -> bool {
         matches!(self, Self::Planned | Self::Announced | Self::UnderWay | Self::Closed)

@@ -3,7 +3,7 @@ use thiserror::Error;
 
 use crate::{
     id::{BookingId, OrganisationId, PlaceId, RoomId},
-    organisation::CouncilDecision,
+    organisation::{CouncilDecision, Permission},
     place::{Country, District},
     stats::coded,
     text::Name,
@@ -137,7 +137,7 @@ pub struct AbroadVenue {
     town: Name,
     zone: Zone,
     council: Option<CouncilDecision>,
-    ministry: Option<MinistryPermission>,
+    ministry: Option<Permission>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -149,7 +149,7 @@ struct RawAbroad {
     #[serde(default)]
     council: Option<CouncilDecision>,
     #[serde(default)]
-    ministry: Option<MinistryPermission>,
+    ministry: Option<Permission>,
 }
 
 /// Türkiye is not abroad.
@@ -186,7 +186,7 @@ impl AbroadVenue {
 
     /// Adds the permission of the ministry.
     #[must_use]
-    pub fn permitted_by(self, ministry: MinistryPermission) -> Self {
+    pub fn permitted_by(self, ministry: Permission) -> Self {
         Self { ministry: Some(ministry), ..self }
     }
 
@@ -222,7 +222,7 @@ impl AbroadVenue {
 
     /// Returns the permission of the ministry.
     #[must_use]
-    pub const fn ministry(&self) -> Option<&MinistryPermission> {
+    pub const fn ministry(&self) -> Option<&Permission> {
         self.ministry.as_ref()
     }
 }
@@ -240,17 +240,6 @@ impl From<AbroadVenue> for RawAbroad {
         let AbroadVenue { country, town, zone, council, ministry } = venue;
         Self { country, town, zone, council, ministry }
     }
-}
-
-/// The permission of the ministry for work abroad.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[expect(clippy::exhaustive_structs, reason = "a permission is found by its number and date")]
-pub struct MinistryPermission {
-    /// Its number.
-    pub number: Name,
-    /// When it was given.
-    pub on: chrono::NaiveDate,
 }
 
 /// What two programmes cannot hold at one time.

@@ -23,10 +23,15 @@
 //! ```
 
 mod city;
+mod cooperation;
+mod draw;
 pub mod laws;
 mod municipality;
+mod outreach;
 mod petitions;
+mod portal;
 mod programmes;
+mod registry;
 mod rules;
 mod solidarity;
 mod steps;
@@ -46,9 +51,13 @@ use crate::{
 };
 
 pub use city::Neighbours;
+pub use cooperation::{cooperation_commands, cooperation_log};
 pub use municipality::{municipality, municipality_commands};
+pub use outreach::{outreach_commands, outreach_log};
 pub use petitions::{office, petition_commands, petition_log};
+pub use portal::{portal_commands, portal_log};
 pub use programmes::{partners, programme_commands, programme_log};
+pub use registry::{registry_commands, registry_log};
 pub use solidarity::{solidarity_commands, solidarity_log};
 pub use steps::{Mix, booking_log, schedule_commands};
 pub use surveys::{survey_commands, survey_log};

@@ -15,19 +15,19 @@ use crate::{
         RoomId, StreamId, TextId, UnitId,
     },
     organisation::{
-        CouncilDecision, Hazard, OfficialRole, Organisation, OrganisationKind, Registry, Standing,
-        StandingKind,
+        CouncilDecision, Hazard, OfficialRole, Organisation, OrganisationKind, Permission, Registry,
+        Standing, StandingKind,
     },
     place::{District, Province},
     programme::{
         AbroadVenue, AwarenessActivity, BeneficiaryGroup, CalendarPolicy, Catering, Closing, Congress,
-        DayRange, DayTable, Delegation, GuestOfHonour, JointProgramme, March, MinistryPermission, Observance,
-        ObservanceRule, OtherFormat, Participant, Place, PlaceKind, Places, ProgrammeCalendar,
-        ProgrammeCommand, ProgrammeEvent, ProgrammeFormat, ProgrammeKind, ProgrammePlan, Rally,
-        Recommendation, Registration, RoomVenue, Stage, Tournament, Venue,
+        DayRange, DayTable, Delegation, GuestOfHonour, JointProgramme, March, Observance, ObservanceRule,
+        OtherFormat, Participant, Place, PlaceKind, Places, ProgrammeCalendar, ProgrammeCommand,
+        ProgrammeEvent, ProgrammeFormat, ProgrammeKind, ProgrammePlan, Rally, Recommendation, Registration,
+        RoomVenue, Stage, Tournament, Venue,
     },
     text::{Code, Note},
-    time::{LocalMinute, LocalSlot, Minute, Minutes, RetentionPolicy, Zone},
+    time::{LocalMinute, LocalSlot, Minute, Minutes, RetentionPolicy, YearlyDays, Zone},
 };
 
 /// How many programmes a small calendar may have.
@@ -233,7 +233,7 @@ impl Run {
         let dated = DayTable::new([days(day("2026-03-20"), 2), days(day("2027-03-09"), 2)]).expect("a table");
         let fixed = "03-21".parse().expect("a day of the year");
         let rules = [
-            ObservanceRule::Fixed { first: fixed, last: fixed },
+            ObservanceRule::Fixed(YearlyDays::day(fixed)),
             ObservanceRule::Movable(dated),
             ObservanceRule::Announced(DayTable::default()),
         ];
@@ -452,7 +452,7 @@ impl Run {
         let on = self.today();
         let council = CouncilDecision { number: "2026/12".parse().expect("a number"), on };
         let venue = if d.rem_euclid(4) == 0 { venue } else { venue.decided_by(council) };
-        let ministry = MinistryPermission { number: "E-771".parse().expect("a number"), on };
+        let ministry = Permission { number: "E-771".parse().expect("a number"), on };
         if d.rem_euclid(5) == 0 { venue } else { venue.permitted_by(ministry) }
     }
 

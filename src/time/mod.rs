@@ -16,6 +16,7 @@ mod retention;
 mod slot;
 mod slot_set;
 mod term;
+mod yearly_days;
 mod zone;
 
 pub use birthday::{birthday, completed_years};
@@ -30,4 +31,5 @@ pub use retention::RetentionPolicy;
 pub use slot::Slot;
 pub use slot_set::SlotSet;
 pub use term::Term;
+pub use yearly_days::YearlyDays;
 pub use zone::Zone;

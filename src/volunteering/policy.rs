@@ -18,7 +18,8 @@ use crate::time::{RetentionPolicy, Zone};
 pub struct PlatformPolicy {
     /// In which zone days are days, and shifts have their times.
     pub zone: Zone,
-    /// The fields that need a health report; the regulation asks for one where the service needs it.
+    /// The fields that need a health report; the regulation asks for one where the service needs it. Where a field comes
+    /// to need one, whoever has none is taken off the shifts to come.
     pub health_report_in: BTreeSet<VolunteerField>,
     /// How long after leaving a volunteer's reference is kept; none where nothing falls due.
     pub retention: Option<RetentionPolicy>,

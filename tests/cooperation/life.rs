@@ -7,23 +7,21 @@ use imece::{
     cooperation::{
         Commitment, CooperationCommand as C, CooperationDesk, CooperationError, CooperationEvent as E,
         CooperationProject, CostShare, DisasterPlan, ExpectationBallot, Gate, GoalKind, InvalidSubRegions,
-        Partners, Permission, ProjectGoal, Protocol, ProtocolState, RegionalMeeting, Renewal, SubRegion,
-        SubRegions, TargetGroup,
+        Partners, ProjectGoal, Protocol, ProtocolState, RegionalMeeting, Renewal, SubRegion, SubRegions,
+        TargetGroup,
     },
     event::{Actor, Aggregate, Call, Recorded, Role},
     id::{ActorId, DisasterPlanId, MeetingId, OrganisationId, ProjectId, ProtocolId},
     organisation::{
-        CouncilDecision, Hazard, Kurus, Organisation, OrganisationKind, ProjectCost, Registry, Standing,
-        StandingKind,
+        CouncilDecision, Hazard, Kurus, Organisation, OrganisationKind, Permission, ProjectCost, Registry,
+        Standing, StandingKind,
     },
     place::{District, Province, Region},
     statistics::CooperationTally,
     stats::{Ballot, Observe, TOP_FIVE, Tally},
-    strategies::laws,
     text::Code,
     time::Zone,
 };
-use proptest::prelude::*;
 
 const NOW: &str = "2026-03-20T09:00Z";
 
@@ -681,66 +679,4 @@ fn stored_events_stay_readable() {
 #[ignore = "writes files for kinds of events that have none"]
 fn write_new_files() {
     crate::golden::write_new("cooperation", &told().log);
-}
-
-fn any_command() -> impl Strategy<Value = C> {
-    let on = prop::sample::select(vec!["2026-03-11", "2026-03-20", "2026-12-01", "2027-03-31", "2027-06-01"]);
-    (0..13, 1..4_u128, 1..7_u128, on, 0..4_u32).prop_map(|(which, n, partner, on, some)| match which {
-        0 => C::DraftProtocol(gated(n, [partner])),
-        1 => C::DraftProtocol(protocol(n, [partner]).decided_by(council("1", "2026-03-01"))),
-        2 => sign(n, on),
-        3 => {
-            let number = some.to_string();
-            let fresh = (council(&number, "2026-06-01"), permission(&number, "2026-06-01"));
-            renew(
-                n,
-                ["2027-06-01", "2028-01-01", "2028-06-01", "2029-01-01"][some as usize],
-                Some(fresh.0),
-                Some(fresh.1),
-                on,
-            )
-        }
-        4 => end(n, on),
-        5 => C::BeginProject(project()),
-        6 => plan_meeting(meeting(n, Region::Marmara, if some == 0 { 25 } else { 41 }, "2026-03-20")),
-        7 => hold(n, &[41, 34][..(some as usize).min(2)], some),
-        8 => expect(ballot(partner, 41, &["venue", "money", "training"][..(some as usize).clamp(1, 3)])),
-        9 => {
-            C::Measure { project: project_id(1), goal: GoalKind::Belonging, value: some.into(), on: day(on) }
-        }
-        10 => C::PlanDisaster(quake()),
-        11 => commit(partner, "hot_meals", &["İzmit", "Gebze"][..(some as usize).min(2)]),
-        _ => C::Withdraw { plan: plan_id(1), organisation: org(partner), role: code("hot_meals") },
-    })
-}
-
-proptest! {
-    #[test]
-    fn the_desk_is_the_replay_of_its_events(commands in prop::collection::vec(any_command(), 0..80)) {
-        let registry = registry();
-        let (mut desk, mut log, mut tally) = (new(), Vec::new(), CooperationTally::default());
-        for command in &commands {
-            let partners: &dyn Partners = &registry;
-            if let Ok(events) = laws::decide(&mut desk, command, &call(NOW), partners)? {
-                events.iter().for_each(|event| tally.observe(event).unwrap());
-                log.extend(events);
-            }
-        }
-        laws::replay(new, &desk, &log)?;
-        let json = serde_json::to_string(&desk).unwrap();
-        prop_assert_eq!(serde_json::from_str::<CooperationDesk>(&json).unwrap(), desk.clone());
-        if !log.is_empty() {
-            laws::damage(new, &log, log.len() / 2, stream(3))?;
-        }
-        // The figures are what a scan of the state finds.
-        let year = tally.summary().unwrap();
-        let project = desk.project(project_id(1));
-        let held = project.into_iter().flat_map(|row| row.meetings.values()).filter(|row| row.held.is_some());
-        let signed = desk.protocols().filter(|row| row.signed.is_some()).count();
-        let roles = desk.plan(plan_id(1)).map_or(0, |row| row.commitments.len());
-        prop_assert_eq!(year.signed, signed as u64);
-        prop_assert_eq!(year.meetings, held.count() as u64);
-        prop_assert_eq!(year.asked, project.map_or(0, |row| row.ballots.len() as u64));
-        prop_assert_eq!(year.roles, roles as u64);
-    }
 }

@@ -11,7 +11,10 @@
 
 #[path = "../support/golden/mod.rs"]
 mod golden;
+#[path = "../support/lives/mod.rs"]
+mod lives;
 #[path = "../support/terse.rs"]
 mod terse;
 
+mod laws;
 mod life;

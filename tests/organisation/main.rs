@@ -9,9 +9,12 @@
     reason = "a test may panic"
 )]
 
+#[path = "../support/lives/mod.rs"]
+mod lives;
 #[path = "../support/terse.rs"]
 mod terse;
 
+mod laws;
 mod life;
 mod registry;
 mod units;

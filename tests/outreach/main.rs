@@ -11,9 +11,16 @@
 
 #[path = "../support/golden/mod.rs"]
 mod golden;
+#[path = "../support/lives/mod.rs"]
+mod lives;
 #[path = "../support/outreach_world/mod.rs"]
 mod outreach_world;
 
+mod cards;
+mod contacts;
 mod doors;
+mod giving;
 mod laws;
-mod life;
+mod occasions;
+mod people;
+mod wire;

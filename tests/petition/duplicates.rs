@@ -4,9 +4,11 @@ use crate::desk::*;
 use imece::{
     organisation::Channel,
     petition::{
-        Applicant, DecisionOutcome, Owed, PetitionCommand as C, PetitionError, PetitionEvent as E,
-        PetitionState, ReasonCode, ReopenReason, Stage, SubmissionKind as K,
+        Applicant, ClarificationPolicy, DecisionOutcome, DeskPolicy, Owed, PetitionCommand as C,
+        PetitionError, PetitionEvent as E, PetitionState, ReasonCode, ReopenReason, Stage,
+        SubmissionKind as K,
     },
+    time::HalfDayPolicy,
 };
 
 const TODAY: &str = "2026-03-02";
@@ -122,6 +124,28 @@ fn the_applicant_of_a_duplicate_is_told_how_the_original_stands() {
     assert_eq!(desk.petition(2).owed(), Some(Owed::FinalAnswer));
     assert_eq!(desk.desk.urgency(pet(2), day("2026-05-01")), Ok(None));
     desk.fails_with(C::AnswerInterim { petition: pet(2), notice: notice(1) }, "clock_stands");
+}
+
+/// A question back stops no clock that was met while the petition was a duplicate: the interim answer came in time.
+#[test]
+fn a_clock_that_was_met_stays_met_when_the_applicant_is_asked() {
+    for clarification in [ClarificationPolicy::Suspends, ClarificationPolicy::Runs] {
+        let policy = DeskPolicy::new().with_clarification(clarification);
+        let mut desk = Desk::with(policy, HalfDayPolicy::default()).on(TODAY);
+        registered(&mut desk, [1, 2]);
+        join(&mut desk, 2, 1);
+        desk.today("2026-03-10").does(C::AnswerInterim { petition: pet(2), notice: notice(1) });
+        desk.does(C::Withdraw { petition: pet(1) });
+        desk.assert_stage(2, Stage::Registered);
+        let met = desk.petition(2).clock;
+        assert_eq!(met.unwrap().met_on(), Some(day("2026-03-10")));
+        desk.today("2026-03-12").does(C::AskApplicant { petition: pet(2), notice: notice(2) });
+        assert_eq!(desk.petition(2).clock, met);
+        let (petition, arrived) = (pet(2), day("2026-03-20"));
+        desk.today("2026-03-20").does(C::RecordReply { petition, arrived, text: text(1) });
+        assert_eq!(desk.petition(2).clock, met);
+        assert_eq!(desk.petition(2).owed(), Some(Owed::FinalAnswer));
+    }
 }
 
 #[test]

@@ -12,10 +12,8 @@ use imece::{
     },
     statistics::PortalTally,
     stats::Observe,
-    strategies::laws,
     time::{Month, Zone},
 };
-use proptest::prelude::*;
 
 const NOW: &str = "2026-03-20T09:00Z";
 
@@ -402,53 +400,6 @@ fn stored_events_stay_readable() {
 #[ignore = "writes files for kinds of events that have none"]
 fn write_new_files() {
     crate::golden::write_new("portal", &story());
-}
-
-fn any_command() -> impl Strategy<Value = C> {
-    (0..10, 1..4_u128, 1..5_u128, 1..4_u128, 0..3_u128).prop_map(|(which, n, post, content, by)| {
-        let organisation = org(n);
-        match which {
-            0 => write(n, by.max(1), content),
-            1 => C::SubmitProfile { organisation, by: person(n) },
-            2 => C::ApproveProfile { organisation },
-            3 => C::RejectProfile { organisation, reason: "x".parse().unwrap() },
-            4 if content == 1 => C::HideProfile { organisation, reason: "x".parse().unwrap() },
-            4 | 5 => compose(post, n, shows(content)),
-            6 => submit(post, n),
-            7 => approve(post),
-            8 => reject(post),
-            _ => archive(post, (by > 0).then_some(by)),
-        }
-    })
-}
-
-proptest! {
-    #[test]
-    fn the_portal_is_the_replay_of_its_events(commands in prop::collection::vec(any_command(), 0..80)) {
-        let registry = registry();
-        let (mut portal, mut log) = (new(), Vec::new());
-        for command in &commands {
-            let speakers: &dyn imece::portal::Speakers = &registry;
-            if let Ok(events) = laws::decide(&mut portal, command, &call(Role::Staff), speakers)? {
-                log.extend(events);
-            }
-        }
-        laws::replay(new, &portal, &log)?;
-        prop_assert_eq!(CivicPortal::load(portal.snapshot()).unwrap(), portal.clone());
-        let json = serde_json::to_string(&portal).unwrap();
-        prop_assert_eq!(serde_json::from_str::<CivicPortal>(&json).unwrap(), portal.clone());
-        if !log.is_empty() {
-            laws::damage(new, &log, log.len() / 2, StreamId::from_uuid(uuid(3)).unwrap())?;
-        }
-        // What everybody sees was approved, and is of somebody with a public page.
-        for item in portal.feed(day("2026-03-20"), &registry) {
-            prop_assert!(portal.profile(item.organisation).unwrap().published.is_some());
-            let approved = |r: &&Recorded<E>| {
-                matches!(&r.event, E::PostPublished { post, .. } if *post == item.post)
-            };
-            prop_assert_eq!(log.iter().rfind(approved).unwrap().at, item.published);
-        }
-    }
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The tests of `portal`.
 #![allow(
     clippy::arithmetic_side_effects,
+    clippy::as_conversions,
     clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
@@ -10,7 +11,10 @@
 
 #[path = "../support/golden/mod.rs"]
 mod golden;
+#[path = "../support/lives/mod.rs"]
+mod lives;
 #[path = "../support/terse.rs"]
 mod terse;
 
+mod laws;
 mod life;

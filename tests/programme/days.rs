@@ -2,10 +2,15 @@
 
 use crate::calendar::*;
 use ProgrammeCommand as C;
-use imece::{chrono::NaiveDate, programme::*, time::MonthDay};
+use imece::{
+    chrono::NaiveDate,
+    programme::*,
+    time::{MonthDay, YearlyDays},
+};
 
 fn fixed(n: u128, name: &str, first: &str, last: &str) -> Observance {
-    let rule = ObservanceRule::Fixed { first: first.parse().unwrap(), last: last.parse().unwrap() };
+    let rule =
+        ObservanceRule::Fixed(YearlyDays { first: first.parse().unwrap(), last: last.parse().unwrap() });
     Observance::new(observance(n), name.parse().unwrap(), rule)
 }
 

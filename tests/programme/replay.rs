@@ -8,6 +8,7 @@ use imece::{
     organisation::OfficialRole,
     place::Country,
     programme::*,
+    time::YearlyDays,
 };
 
 const TODAY: &str = "2026-03-25";
@@ -22,7 +23,7 @@ pub(crate) fn city() -> City {
     let table = DayTable::new([days("2026-03-19", "2026-03-22")]).unwrap();
     for (n, rule) in [
         (1, ObservanceRule::Movable(table)),
-        (2, ObservanceRule::Fixed { first: "03-21".parse().unwrap(), last: "03-21".parse().unwrap() }),
+        (2, ObservanceRule::Fixed(YearlyDays::day("03-21".parse().unwrap()))),
     ] {
         let name = "Özel gün".parse().unwrap();
         city.does(C::DescribeObservance(Observance::new(observance(n), name, rule)));

@@ -105,7 +105,7 @@ fn promised() -> BTreeSet<String> {
         text { Code, Lang, Precision }
         time {
             DayOff, DayPart, HalfDayPolicy, LocalMinute, LocalSlot, Minute, Minutes, Month, MonthDay, Period, PeriodKind,
-            RetentionPolicy, Slot, Span, Term, Zone,
+            RetentionPolicy, Slot, Span, Term, YearlyDays, Zone,
         }
         volunteering {
             Age, AgeGroup, Alone, AssignmentFact, AssignmentRequest, AssignmentStage, AssignmentState, CancelCause,
@@ -119,14 +119,14 @@ fn promised() -> BTreeSet<String> {
         text { Case }
     }
     promise! { names: Wire
-        outreach { Attendance, Bereaved, BloodRequest, BloodRequestRow, CampaignRow, CardRow, CityCard, ContactCount, ContactRow, DatesRow, DonorOffer, DonorOfferRow, Gathering, Judgement, Membership, OutreachCommand, OutreachDesk, OutreachEvent, OutreachPolicy, OutreachSnapshot, Season, Stand, Visit, VisitCount, VisitCountRow, VisitTo, Wish, WishCampaign, WishRow, WishState, Wisher }
-        cooperation { Commitment, CooperationCommand, CooperationDesk, CooperationEvent, CooperationProject, CooperationSnapshot, Coverage, DisasterPlan, ExpectationBallot, Gap, MeetingRow, Permission, PlanRow, ProjectGoal, ProjectRow, Protocol, ProtocolRow, RegionalMeeting, Renewal, SubRegion, SubRegions }
+        outreach { Attendance, Bereaved, BloodRequest, BloodRequestRow, CampaignRow, CardRow, CityCard, ContactCount, ContactRow, DatesRow, DonorOffer, DonorOfferRow, Gathering, Judgement, Membership, OutreachCommand, OutreachDesk, OutreachEvent, OutreachPolicy, OutreachSnapshot, Stand, Visit, VisitCount, VisitCountRow, VisitTo, Wish, WishCampaign, WishRow, WishState, Wisher }
+        cooperation { Commitment, CooperationCommand, CooperationDesk, CooperationEvent, CooperationProject, CooperationSnapshot, Coverage, DisasterPlan, ExpectationBallot, Gap, MeetingRow, PlanRow, ProjectGoal, ProjectRow, Protocol, ProtocolRow, RegionalMeeting, Renewal, SubRegion, SubRegions }
         centre { Capacity, Centre, Closure, ClosureScope, Equipment, Room, RoomSet }
         event { Call, Expected, Head, Part, Recorded<u8> }
         municipality { Aggregates, Municipality, MunicipalityCommand, MunicipalityEvent }
         organisation {
             CouncilDecision, DeclarationState, Identifier, Intake, LegalBasis, LocalAuthority, Mandate, Organisation,
-            OrganisationalUnit, ReferralTarget, Registered, Registry, RegistryCommand, RegistryEvent, RegistrySnapshot,
+            OrganisationalUnit, Permission, ReferralTarget, Registered, Registry, RegistryCommand, RegistryEvent, RegistrySnapshot,
             Support, UnitChart,
         }
         petition {
@@ -139,7 +139,7 @@ fn promised() -> BTreeSet<String> {
             PostState, Profile, ProfileContent,
         }
         programme {
-            AbroadVenue, CalendarPolicy, Closing, Congress, DayTable, Delegation, Locality, March, MinistryPermission,
+            AbroadVenue, CalendarPolicy, Closing, Congress, DayTable, Delegation, Locality, March,
             Observance, ObservanceRule, Overruled, Participant, Place, Placement, ProgrammeCalendar, ProgrammeCommand,
             ProgrammeEffect, ProgrammeEvent, ProgrammeFact, ProgrammeFormat, ProgrammePlan, ProgrammeRow,
             ProgrammeSnapshot, ProgrammeState, Registration, RoomVenue, Tournament, Venue,

@@ -11,8 +11,8 @@ use imece::{
     time::{Minute, Month, Slot},
     uuid::Uuid,
     volunteering::{
-        AssignmentFact, AssignmentStage, AssignmentState, ShiftObjection, VolunteerKind, VolunteerPlatform,
-        VolunteeringCommand, VolunteeringError, VolunteeringEvent,
+        Assignment, AssignmentFact, AssignmentStage, AssignmentState, ShiftObjection, VolunteerKind,
+        VolunteerPlatform, VolunteeringCommand, VolunteeringError, VolunteeringEvent, Who,
     },
 };
 use proptest::{prelude::*, test_runner::TestCaseError};
@@ -134,6 +134,20 @@ fn holds_together(platform: &VolunteerPlatform, twin: &Twin) -> Result<(), TestC
         let on = platform.assignments_on(shift.shift.id).filter(|a| a.state.stage().takes_a_place());
         let people: u32 = on.map(|assignment| assignment.request.people.get()).sum();
         prop_assert_eq!(shift.assigned(), people);
+        // Nobody is to serve without a report where one is asked for, whenever that came to be.
+        let asked = platform.task(shift.shift.task).is_some_and(|task| {
+            task.health_report || platform.policy().health_report_in.contains(&task.field)
+        });
+        let to_come = |a: &&Assignment| {
+            a.state.stage() == AssignmentStage::Scheduled && a.placement.slot.start() > platform.head().at
+        };
+        for assignment in platform.assignments_on(shift.shift.id).filter(to_come).filter(|_| asked) {
+            if let Who::Person(person) =
+                &platform.volunteer(assignment.request.volunteer).unwrap().volunteer.who
+            {
+                prop_assert!(person.has_health_report(assignment.placement.time.end().date()));
+            }
+        }
         prop_assert!(people <= shift.shift.needed.get());
     }
     let all = Slot::new(Minute::MIN, Minute::MAX).unwrap();

@@ -21,5 +21,9 @@ mod terse;
 mod values;
 
 mod laws;
-mod life;
+mod people;
+mod scheme;
+mod shifts;
+mod snapshot;
+mod tasks;
 mod wire;

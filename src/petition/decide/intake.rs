@@ -9,7 +9,7 @@ use crate::{
     id::{PetitionId, TextId},
     petition::{
         Applicant, Awaited, ClarificationPolicy, Clock, ExtensionReason, Formality, Law, Notice, Petition,
-        PetitionError, PetitionEvent, PetitionState, Reason, ReasonCode, ReasonUse, Stage, Submission,
+        PetitionError, PetitionEvent, PetitionState, Reason, ReasonCode, ReasonUse, Run, Stage, Submission,
         SubmissionKind, desk::same_applicant,
     },
     text::Name,
@@ -152,9 +152,10 @@ impl Deciding<'_> {
         self.arrived_in_time(petition, Awaited::Reply, arrived, "record_reply")?;
         let clock = match petition.clock {
             // Only a clock that stood needs the calendar to go on.
-            Some(clock) if clock.is_running() => Some(clock),
-            Some(clock) => Some(clock.resumed(arrived, self.desk.calendar_or_error()?)?),
-            None => None,
+            Some(clock) if matches!(clock.run(), Run::Suspended { .. }) => {
+                Some(clock.resumed(arrived, self.desk.calendar_or_error()?)?)
+            }
+            known => known,
         };
         let fact = petition.fact(self.today);
         one(PetitionEvent::ApplicantReplied { fact, clock, text, arrived })

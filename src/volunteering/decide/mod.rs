@@ -44,7 +44,7 @@ impl<'a> Deciding<'a> {
         match command {
             C::SetPolicy(policy) if *policy == self.platform.policy => Ok(Vec::new()),
             C::SetPolicy(policy) if !self.may_be_in(policy.zone) => Err(VolunteeringError::ZoneInUse),
-            C::SetPolicy(policy) => one(VolunteeringEvent::PolicySet(policy.clone())),
+            C::SetPolicy(policy) => Ok(self.set_policy(policy)),
             C::Enrol(volunteer) => self.enrol(volunteer),
             C::Amend(volunteer) => self.amend(volunteer),
             C::WithdrawConsent { volunteer } => self.withdraw_consent(*volunteer),

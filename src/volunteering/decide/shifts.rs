@@ -13,8 +13,8 @@ use crate::{
     time::{LocalSlot, Minutes, SlotSet},
     volunteering::{
         Assignment, AssignmentFact, AssignmentRequest, AssignmentStage, AssignmentState, CancelCause,
-        EnrolledVolunteer, Overruled, Placement, ProjectRecord, Reach, Shift, ShiftObjection, ShiftRecord,
-        SocialResponsibilityProject, Volunteer, VolunteerKind, VolunteerTask, VolunteeringError,
+        EnrolledVolunteer, Overruled, Placement, PlatformPolicy, ProjectRecord, Reach, Shift, ShiftObjection,
+        ShiftRecord, SocialResponsibilityProject, Volunteer, VolunteerKind, VolunteerTask, VolunteeringError,
         VolunteeringEvent as E, Who,
     },
 };
@@ -236,7 +236,7 @@ impl Deciding<'_> {
         if row.fact.kind == VolunteerKind::Person && request.people > NonZeroU32::MIN {
             objections.push(ShiftObjection::OneIsOne);
         }
-        objections.extend(self.unfitness(&row.volunteer, request.shift, time));
+        objections.extend(self.unfitness(&row.volunteer, request.shift, time, &self.platform.policy));
         if !row.volunteer.fields.contains(&task.field) {
             objections.push(ShiftObjection::FieldNotNamed { field: task.field, kind: row.fact.kind });
         }
@@ -313,18 +313,19 @@ impl Deciding<'_> {
         }
     }
 
-    /// What the law asks of a volunteer on a shift at a time.
+    /// What the law asks of a volunteer on a shift at a time, with the health reports that a policy asks for.
     pub(super) fn unfitness(
         &self,
         volunteer: &Volunteer,
         shift: ShiftId,
         time: LocalSlot,
+        policy: &PlatformPolicy,
     ) -> Vec<ShiftObjection> {
         let on = first_day(time);
         let mut objections = Vec::new();
         let Who::Person(person) = &volunteer.who else { return objections };
         let task = self.platform.shift(shift).and_then(|row| self.platform.task(row.shift.task));
-        let in_field = |task: &VolunteerTask| self.platform.policy.health_report_in.contains(&task.field);
+        let in_field = |task: &VolunteerTask| policy.health_report_in.contains(&task.field);
         let needs_report = task.is_some_and(|task| task.health_report || in_field(task));
         if person.age.group_on(on).is_none() {
             objections.push(ShiftObjection::TooYoung { on });

@@ -7,7 +7,7 @@ use crate::{
     id::VolunteerId,
     text::Note,
     volunteering::{
-        Assignment, AssignmentState, CancelCause, Membership, Volunteer, VolunteeringError,
+        Assignment, AssignmentState, CancelCause, Membership, PlatformPolicy, Volunteer, VolunteeringError,
         VolunteeringEvent as E, Who, apply::same_person,
     },
 };
@@ -17,6 +17,13 @@ impl Deciding<'_> {
         self.fit_to_enrol(volunteer)?;
         let (on, group) = (self.today, volunteer.group_on(self.today));
         one(E::Enrolled { volunteer: volunteer.clone(), on, group })
+    }
+
+    /// Whoever lacks a report that is asked for from now on is taken off the shifts to come, as where the report is lost.
+    pub(super) fn set_policy(&self, policy: &PlatformPolicy) -> Vec<E> {
+        let volunteers = self.platform.volunteers();
+        let unfit = volunteers.flat_map(|row| self.unfit(&row.volunteer, policy)).collect();
+        self.followed_by(E::PolicySet(policy.clone()), unfit, CancelCause::Unfit, None)
     }
 
     pub(super) fn amend(&self, to: &Volunteer) -> Decided {
@@ -37,7 +44,7 @@ impl Deciding<'_> {
         let (from, group) = (row.volunteer.clone(), to.group_on(self.today));
         let amended = E::Amended { fact: row.fact, from, to: to.clone(), group };
         let fact = crate::volunteering::VolunteerFact { group, ..row.fact };
-        Ok(self.followed_by(amended, self.unfit(to), CancelCause::Unfit, Some(fact)))
+        Ok(self.followed_by(amended, self.unfit(to, &self.platform.policy), CancelCause::Unfit, Some(fact)))
     }
 
     pub(super) fn withdraw_consent(&self, id: VolunteerId) -> Decided {
@@ -46,7 +53,12 @@ impl Deciding<'_> {
             Who::Person(person) if person.consent.is_some() => {
                 let without = row.volunteer.clone().without_consent();
                 let withdrawn = E::ConsentWithdrawn { fact: row.fact };
-                Ok(self.followed_by(withdrawn, self.unfit(&without), CancelCause::Unfit, None))
+                Ok(self.followed_by(
+                    withdrawn,
+                    self.unfit(&without, &self.platform.policy),
+                    CancelCause::Unfit,
+                    None,
+                ))
             }
             _ => Ok(Vec::new()),
         }
@@ -123,12 +135,13 @@ impl Deciding<'_> {
     }
 
     /// The assignments to come for which a volunteer would no longer be fit.
-    fn unfit(&self, volunteer: &Volunteer) -> Vec<&Assignment> {
+    fn unfit(&self, volunteer: &Volunteer, policy: &PlatformPolicy) -> Vec<&Assignment> {
         let theirs = self.platform.assignments_of(volunteer.id);
         let to_come = theirs.filter(|assignment| self.is_to_come(assignment));
         to_come
             .filter(|assignment| {
-                !self.unfitness(volunteer, assignment.request.shift, assignment.placement.time).is_empty()
+                let (shift, time) = (assignment.request.shift, assignment.placement.time);
+                !self.unfitness(volunteer, shift, time, policy).is_empty()
             })
             .collect()
     }

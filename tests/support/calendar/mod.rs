@@ -5,7 +5,9 @@ use imece::{
     chrono::NaiveDate,
     event::{Actor, Aggregate, Call, Expected, Recorded, Role},
     id::*,
-    organisation::{CouncilDecision, Organisation, OrganisationKind, Registry, Standing, StandingKind},
+    organisation::{
+        CouncilDecision, Organisation, OrganisationKind, Permission, Registry, Standing, StandingKind,
+    },
     place::{District, Province},
     programme::*,
     text::{Code, Note},
@@ -99,8 +101,8 @@ pub(crate) fn council(on: &str) -> CouncilDecision {
     CouncilDecision { number: "2026/41".parse().unwrap(), on: day(on) }
 }
 
-pub(crate) fn ministry(on: &str) -> MinistryPermission {
-    MinistryPermission { number: "E-7711".parse().unwrap(), on: day(on) }
+pub(crate) fn ministry(on: &str) -> Permission {
+    Permission { number: "E-7711".parse().unwrap(), on: day(on) }
 }
 
 pub(crate) struct City {

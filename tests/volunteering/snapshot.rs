@@ -1,7 +1,11 @@
 //! A platform as rows.
 
-use super::*;
-use crate::rows::{again, read_back, refused};
+use crate::{
+    rows::{again, read_back, refused},
+    scheme::*,
+};
+use VolunteeringCommand as C;
+use imece::{event::*, id::StreamId, text::Precision, time::*, volunteering::*};
 use serde_json::{Value, json};
 
 /// A full morning shift and an afternoon one, a flexible one that somebody waits for, an organisation, a project; one
