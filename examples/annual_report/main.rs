@@ -1,7 +1,7 @@
 //! Prints the year of a city's civil-society centres from a folder of records.
 //!
 //! ```text
-//! cargo run --release --example annual_report -- examples/data/kocaeli/2024 [--lang tr|en] [--json]
+//! cargo run --release --example annual_report -- examples/data/kocaeli/2024 [--lang tr|en] [--json] [--out DIR]
 //! ```
 //!
 //! It shows how a host embeds the library, in the order in which a host would be written:
@@ -9,7 +9,8 @@
 //! * [`records`] turns rows of CSV into the library's values and collects everything that is wrong with them;
 //! * [`city`] registers organisations and places, puts every request to the schedule in order of arrival, applies the
 //!   outcomes at their time, and lets a tally observe the events;
-//! * [`figures`] reads the tally, [`screen`] and [`words`] show it.
+//! * [`figures`] reads the tally, [`screen`] and [`words`] show it;
+//! * [`publish`] writes the report for everybody: Markdown, HTML, JSON and CSV without what could name somebody.
 //!
 //! Where a record is malformed, all problems are told on standard error, no figure is printed, and the exit status is
 //! not 0.
@@ -25,6 +26,7 @@ mod figures;
 mod ids;
 mod picture;
 mod problems;
+mod publish;
 mod records;
 mod rows;
 mod screen;
@@ -82,10 +84,16 @@ fn report(args: &Args, bar: &ProgressBar) -> Result<String, String> {
     problems.none().map_err(|list| list.to_string())?;
     let city = city.map_err(|error| format!("{error}\n"))?;
 
+    let written = match &args.out {
+        Some(folder) => Some(publish::write(&city, folder, args.lang).map_err(|error| format!("{error}\n"))?),
+        None => None,
+    };
     let figures = Figures::of(&city).map_err(|error| format!("{error}\n"))?;
     if args.json {
         let text = serde_json::to_string_pretty(&figures.expected).map_err(|error| format!("{error}\n"))?;
         Ok(text + "\n")
+    } else if let Some(written) = written {
+        Ok(written)
     } else {
         Ok(screen::show(&figures, args.lang))
     }
