@@ -32,7 +32,8 @@ article { margin: 2.5rem 0 0; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; }
 th, td { padding: .35rem 0 .35rem 1rem; border-bottom: 1px solid var(--line); text-align: right; white-space: nowrap; }
-th:first-child { padding-left: 0; text-align: left; font-weight: 400; white-space: normal; min-width: 6rem; }
+table.narrow { max-width: 36rem; }
+th:first-child { position: sticky; left: 0; padding-left: 0; background: var(--paper); text-align: left; font-weight: 400; white-space: normal; min-width: 6rem; }
 thead th, thead th:first-child { color: var(--soft); font-size: .8rem; font-weight: 600; vertical-align: bottom; }
 .words { text-align: left; }
 .part th:first-child { padding-left: 1.25rem; color: var(--soft); }
@@ -61,7 +62,7 @@ footer { margin-top: 3rem; padding-top: .75rem; border-top: 1px solid var(--line
   .beside h3, .beside .note { grid-column: 1 / -1; } }
 @media (max-width: 40rem) { body { padding-top: 1.25rem; } h1 { font-size: 1.5rem; }
   .highlights { grid-template-columns: 1fr 1fr; } .highlights dd { font-size: 1.4rem; }
-  .columns .value, .cell { font-size: 9.5px; } .cell.wide, .name, .hour.odd { display: none; } svg { font-size: 11px; } }
+  .head, .cell { font-size: 9.5px; } .cell.wide, .name, .hour.odd { display: none; } svg { font-size: 11px; } }
 @media print { @page { size: A4; margin: 16mm 14mm; } body { max-width: none; padding: 0; font-size: 10pt; }
   nav, details { display: none; } h2 { break-after: avoid; } h3, h4 { break-after: avoid; }
   section + section { break-before: page; } h2 { margin-top: 0; }

@@ -12,7 +12,7 @@ pub(super) enum NotWritten {
     NotAFolder(PathBuf),
     #[error("`{}` is a folder, where a file should be written: nothing was", .0.display())]
     FolderInTheWay(PathBuf),
-    #[error("`{}` cannot be written, so nothing was: {1}", .0.display())]
+    #[error("`{}` cannot be written, so nothing was: {why}", .0.display(), why = .1)]
     Refused(PathBuf, #[source] io::Error),
 }
 

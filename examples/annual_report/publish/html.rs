@@ -72,9 +72,15 @@ fn figure(of: &Table, lang: Lang) -> Markup {
             h3 id=(of.code) { (of.title) }
             @if let Some(note) = &of.note { p.note { (note) } }
             @if let Some(picture) = picture { div.picture { (picture) } }
-            (table(of, lang))
+            // Shades bear their figures already.
+            @if of.picture == Some(Picture::Shades) { (folded(of, lang)) } @else { (table(of, lang)) }
         }
     }
+}
+
+/// A table that opens when it is asked for.
+pub(super) fn folded(of: &Table, lang: Lang) -> Markup {
+    html! { details { summary { (lang.pick("Tablo olarak", "As a table")) } (table(of, lang)) } }
 }
 
 /// A table that scrolls by itself where it is wider than the screen.
@@ -89,7 +95,7 @@ pub(super) fn table(of: &Table, lang: Lang) -> Markup {
     let heading = if of.heading.is_empty() { lang.pick("Gösterge", "Figure") } else { &of.heading };
     html! {
         div.scroll tabindex="0" role="region" aria-labelledby=(of.code) {
-            table {
+            table class=[(of.columns.len() < 3).then_some("narrow")] {
                 thead { tr {
                     th scope="col" { (heading) }
                     @for (at, column) in of.columns.iter().enumerate() {

@@ -103,7 +103,7 @@ pub(super) fn shades(table: &Table, lang: Lang) -> Markup {
     let wide = map.most() > 999;
     let drawn = html! {
         @for (at, label) in (0_u64..).zip(&map.columns) {
-            text.label x=(middle(at)) y="12" text-anchor="middle" { (label.chars().take(3).collect::<String>()) }
+            text.head x=(middle(at)) y="12" text-anchor="middle" { (label.chars().take(3).collect::<String>()) }
         }
         @for (row, (label, values)) in (0_u64..).zip(&map.rows) {
             @let top = 20 + row * STEP;

@@ -7,7 +7,7 @@ use imece::{
 use maud::{Markup, html};
 
 use super::{
-    html::table,
+    html::folded,
     svg::{percent, picture},
 };
 
@@ -31,10 +31,7 @@ pub(super) fn week(of: &Timetable, lang: Lang) -> Markup {
                     }
                 }
             }
-            details {
-                summary { (lang.pick("Tablo olarak", "As a table")) }
-                (table(&of.table(lang), lang))
-            }
+            (folded(&of.table(lang), lang))
         }
     }
 }
