@@ -24,6 +24,7 @@ use super::{
     ids::{Kind, id},
     problems::Problems,
     records::{End, OUTCOMES, Outcome, REQUESTS, Records, Request},
+    work::Tallies,
 };
 
 /// The city after its year.
@@ -41,6 +42,8 @@ pub(crate) struct City {
     /// Whether the records have requests and outcomes at all.
     pub(crate) has_requests: bool,
     pub(crate) has_outcomes: bool,
+    /// What it did besides giving rooms.
+    pub(crate) work: Tallies,
     desk: Actor,
 }
 
@@ -116,11 +119,13 @@ impl City {
     ) -> Result<Self, Box<dyn Error>> {
         let requests = records.requests.take();
         let outcomes = records.outcomes.take();
+        let work = std::mem::take(&mut records.work);
         let mut city = Self::found(records)?;
         city.has_requests = requests.is_some();
         city.has_outcomes = outcomes.is_some();
         city.serve(&requests.unwrap_or_default(), &outcomes.unwrap_or_default(), problems, bar)?;
         city.measure()?;
+        city.work = Tallies::of(work, &city.registry, problems)?;
         Ok(city)
     }
 
@@ -153,6 +158,7 @@ impl City {
             starts: BTreeMap::new(),
             has_requests: false,
             has_outcomes: false,
+            work: Tallies::default(),
             desk,
         })
     }

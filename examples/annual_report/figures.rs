@@ -1,18 +1,22 @@
 //! The figures of the year, read from the tally that observed the schedule's events.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, error::Error};
 
 use imece::{
     centre::{Centre, ClosureScope, Room},
     chrono::NaiveDate,
     id::RoomId,
-    statistics::{BookingSummary, RoomSummary, Scope},
+    statistics::{BookingSummary, PetitionDays, RoomSummary, Scope},
     stats::StatsError,
     time::{Minutes, Period, PeriodKind, SlotSet},
 };
 use serde::{Serialize, Serializer};
 
-use super::city::{City, Grounds};
+use super::{
+    city::{City, Grounds},
+    records::DECISIONS,
+    work_figures::WorkFigures,
+};
 
 /// All that is shown.
 #[derive(Debug)]
@@ -25,6 +29,8 @@ pub(crate) struct Figures {
     pub(crate) total: BookingSummary,
     /// In the order of the records.
     pub(crate) centres: Vec<OfCentre>,
+    /// Of what the city does besides giving rooms.
+    pub(crate) work: WorkFigures,
 }
 
 /// What is shown of a centre.
@@ -78,6 +84,24 @@ pub(crate) struct Expected {
     pub(crate) meetings_by_month: Option<Vec<u64>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) organisations_served: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) programmes_by_theme: Option<InOrder>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) contacts: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) survey: Option<Satisfied>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) petitions_by_decision: Option<InOrder>,
+    /// The inner one is none where the file has no row.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) petition_days: Option<Option<PetitionDays>>,
+}
+
+/// How many responded, and how many of them gave one of the two best points.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub(crate) struct Satisfied {
+    pub(crate) responses: u64,
+    pub(crate) satisfied: u64,
 }
 
 /// An object whose keys keep their order.
@@ -95,7 +119,7 @@ impl Figures {
     ///
     /// # Errors
     /// Where a sum exceeds 64 bits.
-    pub(crate) fn of(city: &City) -> Result<Self, StatsError> {
+    pub(crate) fn of(city: &City) -> Result<Self, Box<dyn Error>> {
         let total = city.tally.summary(&Scope::all())?;
         let rooms = city.tally.rooms(&Scope::all())?;
         let centres: Vec<OfCentre> = city
@@ -103,11 +127,12 @@ impl Figures {
             .centres()
             .map(|centre| OfCentre::of(city, centre, &rooms))
             .collect::<Result<_, _>>()?;
-        let expected = Expected::of(city, &total, &centres);
+        let work = WorkFigures::of(&city.work)?;
+        let expected = Expected::of(city, &total, &centres, &work);
         let year = city.year();
         let elsewhere = city.starts.iter().filter(|(month, _)| Some(month.year()) != year);
         let other_years = elsewhere.map(|(_, requests)| requests).sum();
-        Ok(Self { expected, year, other_years, total, centres })
+        Ok(Self { expected, year, other_years, total, centres, work })
     }
 
     pub(crate) fn rooms(&self) -> impl Iterator<Item = (&OfCentre, &OfRoom)> {
@@ -143,7 +168,7 @@ impl OfCentre {
 }
 
 impl Expected {
-    fn of(city: &City, total: &BookingSummary, centres: &[OfCentre]) -> Self {
+    fn of(city: &City, total: &BookingSummary, centres: &[OfCentre], work: &WorkFigures) -> Self {
         let refused_for = Grounds::ALL.map(|grounds| {
             (grounds.name().to_owned(), city.refused_for.get(&grounds).copied().unwrap_or_default())
         });
@@ -164,6 +189,16 @@ impl Expected {
             minutes_held: ended.then(|| InOrder(minutes_held.collect())),
             meetings_by_month: ended.then(|| by_month.collect()),
             organisations_served: ended.then_some(total.organisations_served),
+            programmes_by_theme: work.programmes.as_ref().map(|of| {
+                InOrder(of.by_kind.iter().map(|(kind, held)| (kind.code().to_owned(), *held)).collect())
+            }),
+            contacts: work.contacts.as_ref().map(|of| of.total.contacts),
+            survey: work.survey.as_ref().map(|of| of.counts),
+            petitions_by_decision: work.petitions.as_ref().map(|of| {
+                let word = |(word, outcome): (&str, _)| Some((word.to_owned(), *of.decided.get(&outcome)?));
+                InOrder(DECISIONS.into_iter().filter_map(word).collect())
+            }),
+            petition_days: work.petitions.as_ref().map(|of| of.days),
         }
     }
 }

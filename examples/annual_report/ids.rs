@@ -17,6 +17,14 @@ pub(crate) enum Kind {
     /// An organisation that asks without being registered.
     Stranger,
     Booking,
+    Programme,
+    Place,
+    Petition,
+    Unit,
+    Text,
+    Survey,
+    Household,
+    Visit,
 }
 
 /// The id of the `number`-th thing of a kind, counted from 0.

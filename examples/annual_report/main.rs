@@ -9,7 +9,8 @@
 //! * [`records`] turns rows of CSV into the library's values and collects everything that is wrong with them;
 //! * [`city`] registers organisations and places, puts every request to the schedule in order of arrival, applies the
 //!   outcomes at their time, and lets a tally observe the events;
-//! * [`figures`] reads the tally, [`screen`] and [`words`] show it;
+//! * [`work`] does the same with what the city does besides: programmes, petitions, surveys, visits, contacts;
+//! * [`figures`] reads the tallies, [`screen`] and [`words`] show it;
 //! * [`publish`] writes the report for everybody: Markdown, HTML, JSON and CSV without what could name somebody.
 //!
 //! Where a record is malformed, all problems are told on standard error, no figure is printed, and the exit status is
@@ -30,7 +31,10 @@ mod publish;
 mod records;
 mod rows;
 mod screen;
+mod steps;
 mod words;
+mod work;
+mod work_figures;
 
 use std::{
     ffi::OsString,

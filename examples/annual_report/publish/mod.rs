@@ -14,11 +14,14 @@ use std::{error::Error, path::Path};
 
 use imece::{
     report::{self, Document, Labels, Section},
+    statistics::{Mixing, NoFigure, SatisfactionRate, SurveyReading},
+    stats::StatsError,
+    survey::{SatisfactionDefinition, Scale, SurveyMode, Threshold},
     text::Lang,
     time::Month,
 };
 
-use super::city::City;
+use super::{city::City, work::SurveyFigures, work_figures::WorkFigures};
 
 /// Writes the files, all of them or none, and tells where they are.
 ///
@@ -45,6 +48,14 @@ fn document(city: &City, lang: Lang) -> Result<Document, Box<dyn Error>> {
     if let Some(year) = year {
         sections.push(bookings(city, year, lang)?);
     }
+    let work = WorkFigures::of(&city.work)?;
+    sections.extend(work.programmes.map(|of| report::programmes(&of, lang)));
+    sections.extend(work.petitions.map(|of| report::petitions(&of, lang)));
+    if let (Some(figures), Some(rate)) = (&city.work.survey, work.survey.and_then(|of| of.rate)) {
+        sections.push(report::survey(&rate, &by_mode(figures)?, lang));
+    }
+    sections.extend(work.iftar.map(|of| report::solidarity(&of.total, &of.districts, lang)));
+    sections.extend(work.contacts.map(|of| report::contacts(&of.total, &of.by_channel, lang)));
     let title = lang.pick("Sivil toplum merkezleri", "Civil-society centres");
     let title = year.map_or_else(
         || title.to_owned(),
@@ -66,4 +77,18 @@ fn bookings(city: &City, year: i32, lang: Lang) -> Result<Section, Box<dyn Error
             .extend(busiest.and_then(|day| report::timetable(&city.schedule, &labels, centre.id, day, lang)));
     }
     Ok(section)
+}
+
+/// The satisfaction of those who were asked by each mode that was used.
+fn by_mode(of: &SurveyFigures) -> Result<Vec<(SurveyMode, SatisfactionRate)>, Box<dyn Error>> {
+    let definition = SatisfactionDefinition::new(Scale::FIVE, Threshold::TopTwo)?;
+    let rates = SurveyMode::ALL.into_iter().filter_map(|mode| {
+        let reading = SurveyReading::new(of.survey, Mixing::Only(mode));
+        match of.tally.satisfaction(&reading, of.question, None, definition) {
+            Ok(rate) => Some(Ok((mode, rate))),
+            Err(NoFigure::Stats(StatsError::NoObservations)) => None,
+            Err(error) => Some(Err(error.into())),
+        }
+    });
+    rates.collect()
 }

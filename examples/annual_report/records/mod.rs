@@ -3,24 +3,38 @@
 //! What each file holds is said in `examples/data/kocaeli/README.md`. Names become ids here; the rest of the program
 //! knows only those.
 
+mod counts;
+mod iftar;
+mod petitions;
 mod places;
+mod programmes;
 mod requests;
+mod surveys;
 
 use std::{collections::BTreeMap, path::Path};
 
 use imece::{
     centre::{Centre, Closure, Room},
     id::BookingId,
-    organisation::Organisation,
+    organisation::{Channel, Organisation},
+    outreach::OutreachCommand,
+    place::{District, Province},
+    programme::ProgrammeCommand,
     schedule::BookingRequest,
     time::Minute,
 };
 use indicatif::ProgressBar;
 
+pub(crate) use self::{
+    iftar::Iftar,
+    petitions::{OUTCOMES as DECISIONS, Petitions},
+    surveys::Survey,
+};
 use self::{places::Places, requests::Arrivals};
 use super::{
     problems::Problems,
     rows::{Folder, Row},
+    steps::Step,
 };
 
 /// Everything that a folder says of a year.
@@ -35,6 +49,17 @@ pub(crate) struct Records {
     pub(crate) requests: Option<Vec<Request>>,
     /// None without the file.
     pub(crate) outcomes: Option<BTreeMap<BookingId, Outcome>>,
+    pub(crate) work: Work,
+}
+
+/// What the records tell besides the rooms, as commands; each is none without its file.
+#[derive(Debug, Default)]
+pub(crate) struct Work {
+    pub(crate) programmes: Option<Vec<Step<ProgrammeCommand>>>,
+    pub(crate) petitions: Option<Petitions>,
+    pub(crate) survey: Option<Survey>,
+    pub(crate) iftar: Option<Iftar>,
+    pub(crate) contacts: Option<Vec<Step<OutreachCommand>>>,
 }
 
 /// A request as it arrived; the same one may arrive again.
@@ -63,12 +88,24 @@ pub(crate) enum End {
 
 pub(crate) const REQUESTS: &str = "requests.csv";
 pub(crate) const OUTCOMES: &str = "outcomes.csv";
+pub(crate) const PROGRAMMES: &str = "programmes.csv";
+pub(crate) const PETITIONS: &str = "petitions.csv";
+pub(crate) const SURVEY: &str = "survey.csv";
+pub(crate) const IFTAR: &str = "iftar.csv";
+pub(crate) const CONTACTS: &str = "contacts.csv";
 
 /// Reads a folder. What is returned is whole only if there are no problems.
 pub(crate) fn read(path: &Path, problems: &Problems, bar: &ProgressBar) -> Records {
     let folder = Folder { path, problems, bar };
     let places = Places::read(&folder);
     let arrivals = Arrivals::read(&folder, &places);
+    let work = Work {
+        programmes: programmes::read(&folder, &places),
+        petitions: petitions::read(&folder, &places),
+        survey: Survey::read(&folder),
+        iftar: Iftar::read(&folder),
+        contacts: counts::contacts(&folder),
+    };
     Records {
         centres: places.centres.values,
         rooms: places.rooms.values,
@@ -76,7 +113,27 @@ pub(crate) fn read(path: &Path, problems: &Problems, bar: &ProgressBar) -> Recor
         organisations: places.organisations.values,
         requests: arrivals.requests,
         outcomes: arrivals.outcomes,
+        work,
     }
+}
+
+/// A district. The records are those of one province, which they do not name, and no figure asks for it.
+fn district(row: &Row<'_>) -> Option<District> {
+    let province = Province::new(1).ok()?;
+    row.check("district", District::new(province, row.text("district")?))
+}
+
+/// A channel by the word of the records or by that of the library.
+fn channel(row: &Row<'_>) -> Option<Channel> {
+    let own = [
+        ("counter", Channel::PublicDesk),
+        ("cinar_desk", Channel::PublicDesk),
+        ("whatsapp", Channel::MessagingLine),
+        ("information_request", Channel::InformationOffice),
+    ];
+    let all = Channel::ALL.iter().map(|channel| (channel.code(), *channel));
+    let words: Vec<(&str, Channel)> = own.into_iter().chain(all).collect();
+    row.choice("channel", &words)
 }
 
 /// What one file names, so that others can refer to it.
@@ -124,7 +181,11 @@ impl<T> Named<T> {
 
     /// What a cell refers to. None where it is unknown, which is told, or where its own row has a problem.
     fn find(&self, row: &Row<'_>, field: &str) -> Option<&T> {
-        let name = row.text(field)?;
+        self.look_up(row, field, row.text(field)?)
+    }
+
+    /// What a part of a cell refers to.
+    fn look_up(&self, row: &Row<'_>, field: &str, name: &str) -> Option<&T> {
         match self.by_name.get(name) {
             Some(entry) => self.values.get(entry.index?),
             None => {

@@ -1,0 +1,42 @@
+//! What was counted day by day: contacts of channels, visitors at doors.
+
+use imece::{chrono::NaiveDate, outreach::OutreachCommand, text::Precision};
+
+use super::{
+    super::{
+        rows::{Folder, Need, Row},
+        steps::{Step, noon},
+    },
+    CONTACTS, Named, channel,
+};
+
+type Steps = Vec<Step<OutreachCommand>>;
+
+/// Reads the contacts; none without the file.
+pub(super) fn contacts(folder: &Folder<'_>) -> Option<Steps> {
+    let (mut steps, mut known) = (Steps::new(), Named::new("count of"));
+    let there = folder.each(CONTACTS, &["channel", "date", "contacts"], Need::Optional, |row| {
+        let channel = channel(row);
+        let contacts = row.number("contacts");
+        steps.extend(counted(row, &mut known, "channel", |on| {
+            let precision = Precision::Exact;
+            Some(OutreachCommand::CountContacts { channel: channel?, on, contacts: contacts?, precision })
+        }));
+    });
+    there.then_some(steps)
+}
+
+/// The command of a row that counts something on a day. A day is counted once.
+fn counted(
+    row: &Row<'_>,
+    known: &mut Named<()>,
+    field: &'static str,
+    command: impl FnOnce(NaiveDate) -> Option<OutreachCommand>,
+) -> Option<Step<OutreachCommand>> {
+    let date = row.date("date");
+    let at = date.and_then(|date| row.check("date", noon(date)));
+    let name = row.text(field).zip(date).map(|(name, date)| format!("{name} {date}"));
+    let command = date.and_then(command);
+    known.enter(row, "date", name, command.is_some().then_some(()));
+    Some(Step { at: at?, line: row.line, field, command: command? })
+}
