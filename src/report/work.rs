@@ -232,7 +232,7 @@ pub fn contacts(of: &OutreachSummary, by_channel: &BTreeMap<Channel, u64>, lang:
     let mut section = Section::new("contacts", lang.pick("İletişim kanalları", "Contact channels"));
     let all = "contacts";
     section.highlight(
-        lang.pick("Ulaşılan vatandaş", "Contacts with citizens"),
+        lang.pick("Kanallara gelen başvuru ve aramalar", "Contacts by all channels"),
         Figure::people(all, of.contacts),
     );
     let (title, column) = (lang.pick("Kanallara göre", "By channel"), lang.pick("İletişim", "Contacts"));

@@ -139,7 +139,10 @@ fn promised() -> BTreeSet<String> {
             ProgrammeEvent, ProgrammeFact, ProgrammeFormat, ProgrammePlan, ProgrammeState, Registration, RoomVenue,
             Tournament, Venue,
         }
-        report { Align, Column, HeatMap, Table }
+        report {
+            Document, Figure, HeatMap, Highlight, Picture, Row, RowKind, Section, Sum, Table, Timetable, TimetableBooking,
+            TimetableDay,
+        }
         schedule {
             Alternative, Approval, Booking, BookingFact, BookingRequest, Cancellation, Conflicting, DurationRule,
             Eligibility, Enforced, Kept, Lead, Move, Needs, Objection, Occurrence, OccurrenceState, Overridden,
