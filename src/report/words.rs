@@ -56,7 +56,7 @@ pub fn reason_label(code: &str, lang: Lang) -> &str {
 /// ```
 #[must_use]
 pub const fn status_label(status: Status, lang: Lang) -> &'static str {
-    let (tr, en) = match status {
+    let words = match status {
         Status::Hold { .. } => ("opsiyonlu", "hold"),
         Status::Pending { .. } => ("onay bekliyor", "pending"),
         Status::Confirmed => ("onaylandı", "confirmed"),
@@ -67,34 +67,26 @@ pub const fn status_label(status: Status, lang: Lang) -> &'static str {
         Status::Lapsed => ("süresi doldu", "lapsed"),
         Status::Cancelled { .. } => ("iptal edildi", "cancelled"),
     };
+    said(words, lang)
+}
+
+/// One of the two words; `Lang::pick` is not for constants.
+const fn said(words: (&'static str, &'static str), lang: Lang) -> &'static str {
     match lang {
-        Lang::Turkish => tr,
-        Lang::English => en,
+        Lang::Turkish => words.0,
+        Lang::English => words.1,
     }
 }
 
-macro_rules! labels {
-    ($($(#[$doc:meta])* $name:ident($kind:ty) { $($variant:pat => ($tr:literal, $en:literal)),+ $(,)? })+) => {$(
-        $(#[$doc])*
-        #[must_use]
-        pub const fn $name(of: $kind, lang: Lang) -> &'static str {
-            let (tr, en) = match of { $($variant => ($tr, $en)),+ };
-            match lang {
-                Lang::Turkish => tr,
-                Lang::English => en,
-            }
-        }
-    )+};
-}
-
-labels! {
-    /// Returns what a channel is called.
-    ///
-    /// ```
-    /// use imece::{organisation::Channel, report::channel_label, text::Lang};
-    /// assert_eq!(channel_label(Channel::CallCentre, Lang::Turkish), "Çağrı merkezi");
-    /// ```
-    channel_label(Channel) {
+/// Returns what a channel is called.
+///
+/// ```
+/// use imece::{organisation::Channel, report::channel_label, text::Lang};
+/// assert_eq!(channel_label(Channel::CallCentre, Lang::Turkish), "Çağrı merkezi");
+/// ```
+#[must_use]
+pub const fn channel_label(of: Channel, lang: Lang) -> &'static str {
+    let words = match of {
         Channel::PublicDesk => ("Halk masası", "Public desk"),
         Channel::CallCentre => ("Çağrı merkezi", "Call centre"),
         Channel::MessagingLine => ("WhatsApp ihbar hattı", "Messaging line"),
@@ -107,10 +99,14 @@ labels! {
         Channel::Email => ("E-posta", "E-mail"),
         Channel::Post => ("Posta", "Post"),
         Channel::InPerson => ("Yüz yüze", "In person"),
-    }
+    };
+    said(words, lang)
+}
 
-    /// Returns what a kind of submission is called.
-    submission_label(SubmissionKind) {
+/// Returns what a kind of submission is called.
+#[must_use]
+pub const fn submission_label(of: SubmissionKind, lang: Lang) -> &'static str {
+    let words = match of {
         SubmissionKind::Request => ("Talep", "Request"),
         SubmissionKind::Suggestion => ("Öneri", "Suggestion"),
         SubmissionKind::Complaint => ("Şikâyet", "Complaint"),
@@ -119,31 +115,44 @@ labels! {
         SubmissionKind::Opinion => ("Görüş", "Opinion"),
         SubmissionKind::Participation => ("Yönetime katıl", "Participation"),
         SubmissionKind::Thanks => ("Teşekkür", "Thanks"),
-    }
+    };
+    said(words, lang)
+}
 
-    /// Returns what a decision of a petition is called.
-    outcome_label(DecisionOutcome) {
+/// Returns what a decision of a petition is called.
+#[must_use]
+pub const fn outcome_label(of: DecisionOutcome, lang: Lang) -> &'static str {
+    let words = match of {
         DecisionOutcome::Approved => ("Kabul", "Approved"),
         DecisionOutcome::PartlyApproved => ("Kısmen kabul", "Partly approved"),
         DecisionOutcome::Refused => ("Ret", "Refused"),
-    }
+    };
+    said(words, lang)
+}
 
-    /// Returns what a kind of programme is called.
-    theme_label(ProgrammeKind) {
+/// Returns what a kind of programme is called.
+#[must_use]
+pub const fn theme_label(of: ProgrammeKind, lang: Lang) -> &'static str {
+    let words = match of {
         ProgrammeKind::Cultural => ("Kültürel", "Cultural"),
         ProgrammeKind::Social => ("Sosyal", "Social"),
         ProgrammeKind::Thematic => ("Tematik", "Thematic"),
-    }
+    };
+    said(words, lang)
+}
 
-    /// Returns what a way of putting a survey is called.
-    mode_label(SurveyMode) {
+/// Returns what a way of putting a survey is called.
+#[must_use]
+pub const fn mode_label(of: SurveyMode, lang: Lang) -> &'static str {
+    let words = match of {
         SurveyMode::Centre => ("Merkezde", "At a centre"),
         SurveyMode::Web => ("Portalda", "On the portal"),
         SurveyMode::Telephone => ("Telefonla", "By telephone"),
         SurveyMode::Visit => ("Ziyarette", "On a visit"),
         SurveyMode::Post => ("Postayla", "By post"),
         SurveyMode::Message => ("Kısa mesajla", "By text message"),
-    }
+    };
+    said(words, lang)
 }
 
 /// Returns what the format of a programme is called, by its code; a host's own is its own label, without `_`.

@@ -195,10 +195,10 @@ pub fn solidarity(of: &SolidaritySummary, districts: &[District], lang: Lang) ->
         .with(Picture::Bars { column: 1 });
     let mut sorted: Vec<&District> = districts.iter().collect();
     sorted.sort_by_cached_key(|district| SortKey::new(district.name().as_str()));
-    let name = |of: &str, slug: &str| format!("{of}/{slug}");
-    let row = |section: &mut Section, slug: &str, counts: [u64; 2]| {
+    let name = |of: &str, rank: &str| format!("{of}/{rank}");
+    let row = |section: &mut Section, rank: &str, counts: [u64; 2]| {
         let [homes, people] = counts;
-        let names = [name(households, slug), name(guests, slug), name(further, slug)];
+        let names = [name(households, rank), name(guests, rank), name(further, rank)];
         // Nobody eats alone in an empty house: every household has a guest at least.
         section.rests.push(Figure::people(names[2].clone(), people.saturating_sub(homes)));
         section.sum(names[1].clone(), [names[0].clone(), names[2].clone()]);
@@ -208,11 +208,12 @@ pub fn solidarity(of: &SolidaritySummary, districts: &[District], lang: Lang) ->
         );
         [Figure::people(names[0].clone(), homes), Figure::people(names[1].clone(), people), mean]
     };
-    let slugs: Vec<String> = sorted.iter().map(|district| district.slug()).collect();
-    for (district, slug) in sorted.iter().zip(&slugs) {
-        let count = |counts: &BTreeMap<String, u64>| counts.get(slug).copied().unwrap_or(0);
+    let ranks: Vec<String> = (1..=sorted.len()).map(|rank| rank.to_string()).collect();
+    for (district, rank) in sorted.iter().zip(&ranks) {
+        let slug = district.slug();
+        let count = |counts: &BTreeMap<String, u64>| counts.get(&slug).copied().unwrap_or(0);
         let counts = [count(&of.households_by_district), count(&of.guests_by_district)];
-        let figures = row(&mut section, slug, counts);
+        let figures = row(&mut section, rank, counts);
         table.row(district.name().to_string(), figures);
     }
     let mut all = row(&mut section, "all", [of.households, of.guests]);
@@ -221,7 +222,7 @@ pub fn solidarity(of: &SolidaritySummary, districts: &[District], lang: Lang) ->
     section.tables.push(table);
     section.sum(households, [name(households, "all")]);
     for of in [households, guests, further] {
-        section.sum(name(of, "all"), slugs.iter().map(|slug| name(of, slug)));
+        section.sum(name(of, "all"), ranks.iter().map(|rank| name(of, rank)));
     }
     section
 }

@@ -48,6 +48,7 @@ const FILES: [(&str, &str); 6] = [
 ];
 
 /// A folder that goes away with its value.
+#[derive(Debug)]
 pub(crate) struct Folder(PathBuf);
 
 impl Folder {

@@ -10,12 +10,14 @@
     reason = "a test may panic"
 )]
 
+mod attack;
 mod bad;
 #[path = "../../examples/annual_report/main.rs"]
 #[allow(dead_code, reason = "`main` belongs to the example")]
 mod example;
 mod folder;
 mod naive;
+mod publish;
 
 use std::{ffi::OsString, path::Path, process::ExitCode};
 
