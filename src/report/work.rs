@@ -27,6 +27,7 @@ use crate::{
 fn ranked(
     code: &str,
     titles: (&str, &str),
+    heading: (&str, &str),
     column: (&str, &str),
     lang: Lang,
     rows: impl IntoIterator<Item = (String, u64)>,
@@ -35,7 +36,8 @@ fn ranked(
     rows.sort_by_cached_key(|(label, n)| (Reverse(*n), SortKey::new(label)));
     let column = lang.pick(column.0, column.1);
     let mut table =
-        Table::new(code, lang.pick(titles.0, titles.1), "", &[column]).with(Picture::Bars { column: 0 });
+        Table::new(code, lang.pick(titles.0, titles.1), lang.pick(heading.0, heading.1), &[column])
+            .with(Picture::Bars { column: 0 });
     let total = rows.iter().fold(0_u64, |sum, (_, n)| sum.saturating_add(*n));
     for (label, n) in rows {
         table.row(label, [Figure::Count(n)]);
@@ -71,15 +73,29 @@ pub fn petitions(of: &PetitionSummary, lang: Lang) -> Section {
     section.tables.push(table);
     let outcome = of.decided.iter().map(|(outcome, n)| (outcome_label(*outcome, lang).to_string(), *n));
     let column = ("Dilekçe", "Petitions");
-    section.tables.push(ranked("petition_decisions", ("Kararlar", "Decisions"), column, lang, outcome));
+    section.tables.push(ranked(
+        "petition_decisions",
+        ("Kararlar", "Decisions"),
+        ("Karar", "Decision"),
+        column,
+        lang,
+        outcome,
+    ));
     let channels = of.received_by_channel.iter();
     let channels = channels.map(|(channel, n)| (channel_label(*channel, lang).to_string(), *n));
     let titles = ("Geliş kanalına göre", "By channel");
-    section.tables.push(ranked("petition_channels", titles, column, lang, channels));
+    section.tables.push(ranked("petition_channels", titles, ("Kanal", "Channel"), column, lang, channels));
     if of.received_by_kind.len() > 1 {
         let kinds = of.received_by_kind.iter();
         let kinds = kinds.map(|(kind, n)| (submission_label(*kind, lang).to_string(), *n));
-        section.tables.push(ranked("petition_kinds", ("Türe göre", "By kind"), column, lang, kinds));
+        section.tables.push(ranked(
+            "petition_kinds",
+            ("Türe göre", "By kind"),
+            ("Tür", "Kind"),
+            column,
+            lang,
+            kinds,
+        ));
     }
     section
 }
@@ -102,9 +118,23 @@ pub fn programmes(of: &ProgrammeSummary, lang: Lang) -> Section {
     section.tables.push(table);
     let column = ("Program", "Programmes");
     let themes = of.by_kind.iter().map(|(theme, n)| (theme_label(*theme, lang).to_string(), *n));
-    section.tables.push(ranked("programme_themes", ("Temaya göre", "By theme"), column, lang, themes));
+    section.tables.push(ranked(
+        "programme_themes",
+        ("Temaya göre", "By theme"),
+        ("Tema", "Theme"),
+        column,
+        lang,
+        themes,
+    ));
     let formats = of.by_format.iter().map(|(format, n)| (format_label(&format.to_text(), lang), *n));
-    section.tables.push(ranked("programme_formats", ("Biçime göre", "By format"), column, lang, formats));
+    section.tables.push(ranked(
+        "programme_formats",
+        ("Biçime göre", "By format"),
+        ("Biçim", "Format"),
+        column,
+        lang,
+        formats,
+    ));
     let title = lang.pick("Aylara göre", "By month");
     let mut months = Table::new(
         "programme_months",
@@ -121,7 +151,7 @@ pub fn programmes(of: &ProgrammeSummary, lang: Lang) -> Section {
     section.tables.push(months);
     let districts = of.by_district.iter().map(|(district, n)| (district.name().to_string(), *n));
     let titles = ("İlçelere göre", "By district");
-    section.tables.push(ranked("programme_districts", titles, column, lang, districts));
+    section.tables.push(ranked("programme_districts", titles, ("İlçe", "District"), column, lang, districts));
     section
 }
 

@@ -47,10 +47,17 @@ fn publish(records: &Path, lang: &str) -> Written {
 }
 
 /// Both years of the city in both languages.
-fn all() -> impl Iterator<Item = (Written, Lang)> {
-    ["2024", "2025"]
-        .into_iter()
-        .flat_map(|year| Lang::ALL.map(|lang| (publish(&Path::new(KOCAELI).join(year), lang.code()), lang)))
+fn all() -> impl Iterator<Item = (&'static Written, Lang)> {
+    static ALL: LazyLock<Vec<(Written, Lang)>> = LazyLock::new(|| {
+        let years = ["2024", "2025"].into_iter().map(|year| Path::new(KOCAELI).join(year));
+        years.flat_map(|year| Lang::ALL.map(|lang| (publish(&year, lang.code()), lang))).collect()
+    });
+    ALL.iter().map(|(written, lang)| (written, *lang))
+}
+
+/// The later of them.
+fn year(lang: Lang) -> &'static Written {
+    all().filter(|(_, of)| *of == lang).last().unwrap().0
 }
 
 fn texts(node: Node<'_, '_>) -> String {

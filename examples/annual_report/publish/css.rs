@@ -23,6 +23,7 @@ nav ul { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; margin: 0; padding
 nav a { display: inline-block; padding: .35rem 0; }
 .lead { max-width: 42rem; margin: .25rem 0 1rem; font-size: 1.1rem; }
 .note { max-width: 42rem; margin: 0 0 .75rem; color: var(--soft); font-size: .875rem; }
+.below { margin: .75rem 0 0; }
 .highlights { display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); gap: 1rem; margin: 1rem 0 0; }
 .highlights div { padding: .25rem 0 .25rem .75rem; border-left: 3px solid var(--accent); }
 .highlights dt { color: var(--soft); font-size: .875rem; }
@@ -30,7 +31,7 @@ nav a { display: inline-block; padding: .35rem 0; }
 article { margin: 2.5rem 0 0; }
 .picture { margin: 0 0 1rem; }
 .scroll { overflow-x: auto; }
-table { border-collapse: collapse; width: 100%; font-size: .9rem; }
+table { border-collapse: separate; border-spacing: 0; width: 100%; font-size: .9rem; }
 th, td { padding: .35rem 0 .35rem 1rem; border-bottom: 1px solid var(--line); text-align: right; white-space: nowrap; }
 table.narrow { max-width: 36rem; }
 th:first-child { position: sticky; left: 0; padding-left: 0; background: var(--paper); text-align: left; font-weight: 400; white-space: normal; min-width: 6rem; }
@@ -59,14 +60,15 @@ summary { padding: .35rem 0; color: var(--accent); cursor: pointer; }
 footer { margin-top: 3rem; padding-top: .75rem; border-top: 1px solid var(--line); color: var(--soft); font-size: .875rem; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 3px; }
 @media (min-width: 48rem) { .beside { display: grid; grid-template-columns: 3fr 2fr; gap: 0 2.5rem; align-items: start; }
-  .beside h3, .beside .note { grid-column: 1 / -1; } }
+    .beside h3, .beside .note { grid-column: 1 / -1; } }
 @media (max-width: 40rem) { body { padding-top: 1.25rem; } h1 { font-size: 1.5rem; }
+  table { font-size: .84rem; } th, td { padding-left: .6rem; } th:first-child { min-width: 5rem; }
   .highlights { grid-template-columns: 1fr 1fr; } .highlights dd { font-size: 1.4rem; }
   .head, .cell { font-size: 9.5px; } .cell.wide, .name, .hour.odd { display: none; } svg { font-size: 11px; } }
 @media print { @page { size: A4; margin: 16mm 14mm; } body { max-width: none; padding: 0; font-size: 10pt; }
   nav, details { display: none; } h2 { break-after: avoid; } h3, h4 { break-after: avoid; }
-  section + section { break-before: page; } h2 { margin-top: 0; }
-  tr, svg, .picture, .day, .highlights { break-inside: avoid; } article { margin-top: 1.5rem; }
+  .week { break-before: page; } h3, h4, tr, svg, .picture, .day, .highlights, .beside { break-inside: avoid; }
+  h2 { margin-top: 2.5rem; } article { margin-top: 1.5rem; }
   .scroll { overflow: visible; } table { font-size: 8.5pt; } th, td { padding: .2rem 0 .2rem .6rem; }
   .beside { display: grid; grid-template-columns: 3fr 2fr; gap: 0 8mm; } .beside h3, .beside .note { grid-column: 1 / -1; }
   * { -webkit-print-color-adjust: exact; print-color-adjust: exact; } }

@@ -50,9 +50,9 @@ fn told(section: &Section, lang: Lang) -> Markup {
                     div { dt { (highlight.label) } dd { (highlight.figure.text(lang)) } }
                 } }
             }
+            @for note in &section.notes { p.note.below { (note) } }
             @for table in &section.tables { (figure(table, lang)) }
             @for week in &section.timetables { (timetable::week(week, lang)) }
-            @for note in &section.notes { p.note { (note) } }
         }
     }
 }
@@ -65,6 +65,7 @@ fn figure(of: &Table, lang: Lang) -> Markup {
         Some(Picture::Shades) => Some(svg::shades(of, lang)),
         None => None,
     };
+    let hides = of.rows.iter().flat_map(|row| &row.figures).any(Figure::is_hidden);
     // A narrow table stands beside its picture, a wide one below.
     let beside = picture.is_some() && of.columns.len() < 3;
     html! {
@@ -74,6 +75,7 @@ fn figure(of: &Table, lang: Lang) -> Markup {
             @if let Some(picture) = picture { div.picture { (picture) } }
             // Shades bear their figures already.
             @if of.picture == Some(Picture::Shades) { (folded(of, lang)) } @else { (table(of, lang)) }
+            @if hides { p.note.below { (hidden_note(lang)) } }
         }
     }
 }
