@@ -5,7 +5,7 @@ use alloc::{
     vec::Vec,
 };
 
-use super::{Figure, Picture, Section, Table, reason_label};
+use super::{Cell, Picture, Section, Table, reason_label};
 use crate::{
     id::{CentreId, OrganisationId, RoomId},
     organisation::Registry,
@@ -82,11 +82,11 @@ pub fn bookings(
     let whole = tally.summary(&scope)?;
     let mut section = Section::new("bookings", lang.pick("Toplantılar", "Meetings"));
     section.lead = lead(&whole, first, last, lang);
-    section.highlight(lang.pick("Gerçekleşen toplantı", "Meetings held"), Figure::Count(whole.held));
+    section.highlight(lang.pick("Gerçekleşen toplantı", "Meetings held"), Cell::Count(whole.held));
     section.highlight(lang.pick("Katılımcı", "Participants"), participants(&whole));
     let served = lang.pick("Yararlanan kuruluş", "Organisations served");
-    section.highlight(served, Figure::Count(whole.organisations_served));
-    section.highlight(lang.pick("Doluluk", "Occupancy"), Figure::percent(whole.occupancy(), &[]));
+    section.highlight(served, Cell::Count(whole.organisations_served));
+    section.highlight(lang.pick("Doluluk", "Occupancy"), Cell::percent(whole.occupancy(), &[]));
     section.tables = Vec::from([
         overview(&whole, lang),
         by_month(tally, &whole, first, last, lang)?,
@@ -120,8 +120,8 @@ fn of_room(room: RoomId) -> String {
     format!("{PARTICIPANTS}/{room}")
 }
 
-fn participants(whole: &BookingSummary) -> Figure {
-    Figure::people(PARTICIPANTS, whole.participants)
+fn participants(whole: &BookingSummary) -> Cell {
+    Cell::people(PARTICIPANTS, whole.participants)
 }
 
 /// A sentence of a whole year.
@@ -151,13 +151,13 @@ fn overview(whole: &BookingSummary, lang: Lang) -> Table {
         ("Yararlanan kuruluş", "Organisations served", whole.organisations_served),
     ];
     for (tr, en, n) in rows {
-        table.row(lang.pick(tr, en), [Figure::Count(n)]);
+        table.row(lang.pick(tr, en), [Cell::Count(n)]);
     }
     table.row(lang.pick("Katılımcı", "Participants"), [participants(whole)]);
-    let mean = Figure::mean(whole.mean_attendance(), &[PARTICIPANTS]);
+    let mean = Cell::mean(whole.mean_attendance(), &[PARTICIPANTS]);
     table.row(lang.pick("Toplantı başına katılımcı", "Participants per meeting"), [mean]);
     let occupancy = lang.pick("Doluluk (dolu ÷ açık dakika)", "Occupancy (booked ÷ bookable minutes)");
-    table.row(occupancy, [Figure::percent(whole.occupancy(), &[])]);
+    table.row(occupancy, [Cell::percent(whole.occupancy(), &[])]);
     table
 }
 
@@ -172,7 +172,7 @@ fn refusals(whole: &BookingSummary, lang: Lang) -> Table {
     let mut reasons: Vec<_> = whole.refused_for.iter().collect();
     reasons.sort_by_key(|(code, n)| (core::cmp::Reverse(**n), **code));
     for (code, n) in reasons {
-        table.row(reason_label(code.as_str(), lang), [Figure::Count(*n)]);
+        table.row(reason_label(code.as_str(), lang), [Cell::Count(*n)]);
     }
     table
 }
@@ -188,17 +188,17 @@ fn by_month(
         Lang::Turkish => ["Toplantı", "Katılımcı", "Talep", "Kabul", "Ret", "Gelinmedi", "İptal"],
         Lang::English => ["Held", "Participants", "Requests", "Accepted", "Refused", "No-show", "Cancelled"],
     };
-    let figures = |s: &BookingSummary, people: Figure| {
+    let figures = |s: &BookingSummary, people: Cell| {
         let [held, rest @ ..] = [s.held, s.requests, s.accepted, s.refused, s.no_show, s.cancelled];
-        let rest = rest.map(Figure::Count);
-        [Figure::Count(held), people].into_iter().chain(rest)
+        let rest = rest.map(Cell::Count);
+        [Cell::Count(held), people].into_iter().chain(rest)
     };
     let title = lang.pick("Aylara göre", "By month");
     let mut table =
         Table::new("months", title, lang.pick("Ay", "Month"), &columns).with(Picture::Columns { column: 0 });
     for month in months(first, last) {
         let s = tally.summary(&Scope::all().months(month, month))?;
-        let people = Figure::people(format!("{PARTICIPANTS}/{month}"), s.participants);
+        let people = Cell::people(format!("{PARTICIPANTS}/{month}"), s.participants);
         table.row(month_name(month, first.year() != last.year(), lang), figures(&s, people));
     }
     table.total(lang.pick("Toplam", "Total"), figures(whole, participants(whole)));
@@ -212,18 +212,18 @@ fn by_room(tally: &BookingTally, labels: &Labels, scope: &Scope, lang: Lang) -> 
     };
     let title = lang.pick("Merkez ve salonlara göre", "By centre and room");
     let mut table = Table::new("rooms", title, lang.pick("Merkez / salon", "Centre / room"), &columns);
-    let hours = |minutes: u64| Figure::Count(minutes.checked_div(60).unwrap_or(0));
+    let hours = |minutes: u64| Cell::Count(minutes.checked_div(60).unwrap_or(0));
     let rooms = tally.rooms(scope)?;
     for (centre, _) in labels.centres() {
         let s = tally.summary(&scope.clone().centre(centre))?;
-        let people = Figure::people(of_centre(centre), s.participants);
-        let occupancy = Figure::percent(s.occupancy(), &[]);
-        table.row(labels.centre(centre), [Figure::Count(s.held), people, hours(s.minutes_held), occupancy]);
+        let people = Cell::people(of_centre(centre), s.participants);
+        let occupancy = Cell::percent(s.occupancy(), &[]);
+        table.row(labels.centre(centre), [Cell::Count(s.held), people, hours(s.minutes_held), occupancy]);
         for (room, code) in labels.rooms_of(centre) {
             let s = rooms.get(&room).cloned().unwrap_or_default();
-            let people = Figure::people(of_room(room), s.participants);
-            let occupancy = Figure::percent(s.occupancy(), &[]);
-            table.part(code, [Figure::Count(s.held), people, hours(s.minutes_held), occupancy]);
+            let people = Cell::people(of_room(room), s.participants);
+            let occupancy = Cell::percent(s.occupancy(), &[]);
+            table.part(code, [Cell::Count(s.held), people, hours(s.minutes_held), occupancy]);
         }
     }
     Ok(table)
@@ -254,7 +254,7 @@ fn by_room_and_hour(tally: &BookingTally, labels: &Labels, lang: Lang) -> Result
         let hours = hours.into_iter().skip(first).take(columns.len());
         table.row(
             code,
-            hours.map(|minutes| Figure::Count(minutes.saturating_add(30).checked_div(60).unwrap_or(0))),
+            hours.map(|minutes| Cell::Count(minutes.saturating_add(30).checked_div(60).unwrap_or(0))),
         );
     }
     Ok(table)
@@ -279,7 +279,7 @@ fn by_centre_and_month(
         let mut held = Vec::new();
         for month in months(first, last) {
             let s = tally.summary(&Scope::all().months(month, month).centre(centre))?;
-            held.push(Figure::Count(s.held));
+            held.push(Cell::Count(s.held));
         }
         table.row(code, held);
     }

@@ -6,7 +6,7 @@ use alloc::{
 
 use serde::{Deserialize, Serialize};
 
-use super::{Figure, LEAST_SHOWN, SmallCells, Table, Timetable};
+use super::{Cell, LEAST_SHOWN, SmallCells, Table, Timetable};
 use crate::text::Lang;
 
 /// A whole report: what it is called, and its sections.
@@ -14,12 +14,12 @@ use crate::text::Lang;
 /// As it is built it is complete and meant for the office. What leaves the office is [`Document::published`].
 ///
 /// ```
-/// use imece::{report::{Document, Figure, Section, Table}, text::Lang};
+/// use imece::{report::{Document, Cell, Section, Table}, text::Lang};
 /// let mut table = Table::new("guests", "Guests", "District", &["Guests"]);
 /// for (district, guests) in [("Gebze", 2), ("İzmit", 9), ("Körfez", 7)] {
-///     table.row(district, [Figure::people(district, guests)]);
+///     table.row(district, [Cell::people(district, guests)]);
 /// }
-/// table.total("All", [Figure::people("all", 18)]);
+/// table.total("All", [Cell::people("all", 18)]);
 /// let mut section = Section::new("iftar", "At the tables");
 /// section.tables.push(table);
 /// section.sum("all", ["Gebze", "İzmit", "Körfez"]);
@@ -64,7 +64,7 @@ pub struct Section {
     /// Counts of people that no table shows but anybody could work out, as the rest of a whole. They are never
     /// published.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub rests: Vec<Figure>,
+    pub rests: Vec<Cell>,
 }
 
 /// A figure that is told first, with its label.
@@ -75,7 +75,7 @@ pub struct Highlight {
     /// What it is.
     pub label: String,
     /// The figure.
-    pub figure: Figure,
+    pub figure: Cell,
 }
 
 /// A count of people that is the sum of others.
@@ -107,7 +107,7 @@ impl Section {
     }
 
     /// Adds a figure that is told first.
-    pub fn highlight(&mut self, label: impl Into<String>, figure: Figure) {
+    pub fn highlight(&mut self, label: impl Into<String>, figure: Cell) {
         self.highlights.push(Highlight { label: label.into(), figure });
     }
 
@@ -118,12 +118,12 @@ impl Section {
     }
 
     /// Returns every figure that is shown, in the order of reading.
-    pub fn figures(&self) -> impl Iterator<Item = &Figure> {
+    pub fn figures(&self) -> impl Iterator<Item = &Cell> {
         let tables = self.tables.iter().flat_map(|table| &table.rows).flat_map(|row| &row.figures);
         self.highlights.iter().map(|highlight| &highlight.figure).chain(tables)
     }
 
-    fn figures_mut(&mut self) -> impl Iterator<Item = &mut Figure> {
+    fn figures_mut(&mut self) -> impl Iterator<Item = &mut Cell> {
         let tables =
             self.tables.iter_mut().flat_map(|table| &mut table.rows).flat_map(|row| &mut row.figures);
         self.highlights.iter_mut().map(|highlight| &mut highlight.figure).chain(tables)
@@ -137,14 +137,14 @@ impl Document {
     }
 
     /// Returns every figure that is shown, in the order of reading.
-    pub fn figures(&self) -> impl Iterator<Item = &Figure> {
+    pub fn figures(&self) -> impl Iterator<Item = &Cell> {
         self.sections.iter().flat_map(Section::figures)
     }
 
     /// Returns whether a figure is hidden.
     #[must_use]
     pub fn hides(&self) -> bool {
-        self.figures().any(Figure::is_hidden)
+        self.figures().any(Cell::is_hidden)
     }
 
     /// Returns the report as it may leave the office: without counts of 1 to 4 people, without what is made from
@@ -154,7 +154,7 @@ impl Document {
     pub fn published(&self) -> Self {
         let rests = self.sections.iter().flat_map(|section| &section.rests);
         let people = self.figures().chain(rests).filter_map(|figure| match figure {
-            Figure::People { of, count: Some(count) } => Some((of.clone(), *count)),
+            Cell::People { of, count: Some(count) } => Some((of.clone(), *count)),
             _ => None,
         });
         let counts: BTreeMap<String, u64> = people.collect();

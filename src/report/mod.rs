@@ -1,13 +1,13 @@
 //! Summaries for people: Turkish and English words, tables, pictures.
 //!
-//! A report is a value: a [`Document`] of [`Section`]s, each with [`Table`]s of [`Figure`]s, weeks of centres as
+//! A report is a value: a [`Document`] of [`Section`]s, each with [`Table`]s of [`Cell`]s, weeks of centres as
 //! [`Timetable`]s, and notes. A table says how it is drawn beside its figures; a host draws it as it likes. Nothing is
 //! printed or drawn here. The figures come from [`statistics`](crate::statistics) and are not changed, but that
 //! [`Document::published`] hides what could name somebody.
 
 mod bookings;
+mod cell;
 mod document;
-mod figure;
 mod small_cells;
 mod table;
 mod timetable;
@@ -15,8 +15,8 @@ mod words;
 mod work;
 
 pub use bookings::{Labels, bookings};
+pub use cell::{ABSENT, Cell, HIDDEN};
 pub use document::{Document, Highlight, Section, Sum, hidden_note};
-pub use figure::{ABSENT, Figure, HIDDEN};
 pub use small_cells::{LEAST_SHOWN, SmallCells};
 pub use table::{HeatMap, Picture, Row, RowKind, Table};
 pub use timetable::{Timetable, TimetableBooking, TimetableDay, busiest_week, timetable};

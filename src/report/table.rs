@@ -2,14 +2,14 @@ use alloc::{string::String, vec::Vec};
 
 use serde::{Deserialize, Serialize};
 
-use super::Figure;
+use super::Cell;
 
 /// A table of figures.
 ///
 /// ```
-/// use imece::report::{Figure, Picture, Table};
+/// use imece::report::{Cell, Picture, Table};
 /// let mut table = Table::new("rooms", "Rooms", "Room", &["Meetings", "Participants"]).with(Picture::Bars { column: 0 });
-/// table.row("IZM-01", [Figure::Count(3), Figure::people("participants/izm-01", 41)]);
+/// table.row("IZM-01", [Cell::Count(3), Cell::people("participants/izm-01", 41)]);
 /// assert_eq!(table.rows[0].figures.len(), table.columns.len());
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,7 +42,7 @@ pub struct Row {
     /// How it stands to the rows around it.
     pub kind: RowKind,
     /// The figures.
-    pub figures: Vec<Figure>,
+    pub figures: Vec<Cell>,
 }
 
 /// How a row stands to those around it.
@@ -105,21 +105,21 @@ impl Table {
     }
 
     /// Adds a row that stands for itself.
-    pub fn row(&mut self, label: impl Into<String>, figures: impl IntoIterator<Item = Figure>) {
+    pub fn row(&mut self, label: impl Into<String>, figures: impl IntoIterator<Item = Cell>) {
         self.add(RowKind::Plain, label.into(), figures.into_iter().collect());
     }
 
     /// Adds a row that is a part of the last one that stands for itself.
-    pub fn part(&mut self, label: impl Into<String>, figures: impl IntoIterator<Item = Figure>) {
+    pub fn part(&mut self, label: impl Into<String>, figures: impl IntoIterator<Item = Cell>) {
         self.add(RowKind::Part, label.into(), figures.into_iter().collect());
     }
 
     /// Adds the total.
-    pub fn total(&mut self, label: impl Into<String>, figures: impl IntoIterator<Item = Figure>) {
+    pub fn total(&mut self, label: impl Into<String>, figures: impl IntoIterator<Item = Cell>) {
         self.add(RowKind::Total, label.into(), figures.into_iter().collect());
     }
 
-    fn add(&mut self, kind: RowKind, label: String, figures: Vec<Figure>) {
+    fn add(&mut self, kind: RowKind, label: String, figures: Vec<Cell>) {
         self.rows.push(Row { label, kind, figures });
     }
 

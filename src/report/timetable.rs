@@ -3,7 +3,7 @@ use alloc::{collections::BTreeMap, string::String, vec::Vec};
 use chrono::{Datelike, Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use super::{Figure, Labels, Table};
+use super::{Cell, Labels, Table};
 use crate::{
     id::CentreId,
     schedule::{Booking, Schedule, Status},
@@ -95,7 +95,7 @@ impl Timetable {
         for day in &self.days {
             for booking in &day.bookings {
                 let texts = [booking.room.clone(), booking.time(), booking.organisation.clone()];
-                table.row(day.title.clone(), texts.map(Figure::Text));
+                table.row(day.title.clone(), texts.map(Cell::Text));
             }
         }
         table

@@ -9,7 +9,7 @@ use alloc::{
 use core::cmp::Reverse;
 
 use super::{
-    Figure, Picture, Section, Table,
+    Cell, Picture, Section, Table,
     bookings::month_name,
     words::{channel_label, format_label, mode_label, outcome_label, submission_label, theme_label},
 };
@@ -40,9 +40,9 @@ fn ranked(
             .with(Picture::Bars { column: 0 });
     let total = rows.iter().fold(0_u64, |sum, (_, n)| sum.saturating_add(*n));
     for (label, n) in rows {
-        table.row(label, [Figure::Count(n)]);
+        table.row(label, [Cell::Count(n)]);
     }
-    table.total(lang.pick("Toplam", "Total"), [Figure::Count(total)]);
+    table.total(lang.pick("Toplam", "Total"), [Cell::Count(total)]);
     table
 }
 
@@ -50,25 +50,25 @@ fn ranked(
 #[must_use]
 pub fn petitions(of: &PetitionSummary, lang: Lang) -> Section {
     let mut section = Section::new("petitions", lang.pick("Dilekçeler", "Petitions"));
-    section.highlight(lang.pick("Yanıtlanan dilekçe", "Petitions answered"), Figure::Count(of.answered));
+    section.highlight(lang.pick("Yanıtlanan dilekçe", "Petitions answered"), Cell::Count(of.answered));
     let mut table = Table::new(
         "petitions_overview",
         lang.pick("Genel görünüm", "Overview"),
         "",
         &[lang.pick("Sayı", "Number")],
     );
-    table.row(lang.pick("Alınan", "Received"), [Figure::Count(of.received)]);
-    table.row(lang.pick("Yanıtlanan", "Answered"), [Figure::Count(of.answered)]);
-    table.row(lang.pick("Açık", "Open"), [Figure::Count(of.open)]);
+    table.row(lang.pick("Alınan", "Received"), [Cell::Count(of.received)]);
+    table.row(lang.pick("Yanıtlanan", "Answered"), [Cell::Count(of.answered)]);
+    table.row(lang.pick("Açık", "Open"), [Cell::Count(of.open)]);
     if let Some(days) = of.days {
-        let count = |days: i64| Figure::Count(u64::try_from(days).unwrap_or(0));
+        let count = |days: i64| Cell::Count(u64::try_from(days).unwrap_or(0));
         let median = lang.pick("Yanıt süresi, ortanca (gün)", "Days to the answer, median");
         table.row(median, [count(days.median_low)]);
         let p90 = lang.pick("Yanıt süresi, yüzde 90'lık dilim (gün)", "Days to the answer, 90th percentile");
         table.row(p90, [count(days.p90_nearest_rank)]);
         table.row(lang.pick("En uzun yanıt süresi (gün)", "Days to the latest answer"), [count(days.max)]);
         let over = lang.pick("30 günü aşan", "Answered after more than 30 days");
-        table.row(over, [Figure::Count(days.over_30)]);
+        table.row(over, [Cell::Count(days.over_30)]);
     }
     section.tables.push(table);
     let outcome = of.decided.iter().map(|(outcome, n)| (outcome_label(*outcome, lang).to_string(), *n));
@@ -105,16 +105,16 @@ pub fn petitions(of: &PetitionSummary, lang: Lang) -> Section {
 pub fn programmes(of: &ProgrammeSummary, lang: Lang) -> Section {
     let mut section = Section::new("programmes", lang.pick("Ortak programlar", "Joint programmes"));
     let (participants, volunteers) = ("programme_participants", "programme_volunteers");
-    section.highlight(lang.pick("Ortak program", "Joint programmes"), Figure::Count(of.held));
+    section.highlight(lang.pick("Ortak program", "Joint programmes"), Cell::Count(of.held));
     let number = lang.pick("Sayı", "Number");
     let title = lang.pick("Genel görünüm", "Overview");
     let mut table = Table::new("programmes_overview", title, "", &[number]);
-    table.row(lang.pick("Gerçekleşen program", "Programmes held"), [Figure::Count(of.held)]);
-    table.row(lang.pick("Ortak kuruluş", "Different partners"), [Figure::Count(of.partners_served)]);
-    table.row(lang.pick("Katılımcı", "Participants"), [Figure::people(participants, of.participants)]);
-    let mean = Figure::mean(of.mean_attendance(), &[participants]);
+    table.row(lang.pick("Gerçekleşen program", "Programmes held"), [Cell::Count(of.held)]);
+    table.row(lang.pick("Ortak kuruluş", "Different partners"), [Cell::Count(of.partners_served)]);
+    table.row(lang.pick("Katılımcı", "Participants"), [Cell::people(participants, of.participants)]);
+    let mean = Cell::mean(of.mean_attendance(), &[participants]);
     table.row(lang.pick("Program başına katılımcı", "Participants per programme"), [mean]);
-    table.row(lang.pick("Gönüllü", "Volunteers"), [Figure::people(volunteers, of.volunteers)]);
+    table.row(lang.pick("Gönüllü", "Volunteers"), [Cell::people(volunteers, of.volunteers)]);
     section.tables.push(table);
     let column = ("Program", "Programmes");
     let themes = of.by_kind.iter().map(|(theme, n)| (theme_label(*theme, lang).to_string(), *n));
@@ -146,7 +146,7 @@ pub fn programmes(of: &ProgrammeSummary, lang: Lang) -> Section {
     let years = of.by_month.keys().next().zip(of.by_month.keys().last());
     let with_year = years.is_some_and(|(first, last)| first.year() != last.year());
     for (month, n) in &of.by_month {
-        months.row(month_name(*month, with_year, lang), [Figure::Count(*n)]);
+        months.row(month_name(*month, with_year, lang), [Cell::Count(*n)]);
     }
     section.tables.push(months);
     let districts = of.by_district.iter().map(|(district, n)| (district.name().to_string(), *n));
@@ -178,12 +178,12 @@ pub fn survey(whole: &SatisfactionRate, by_mode: &[(SurveyMode, SatisfactionRate
         let of: Vec<&str> = names.iter().map(String::as_str).collect();
         let rest = named("unsatisfied", mode);
         section.sum(names[0].clone(), [names[1].clone(), rest.clone()]);
-        section.rests.push(Figure::people(rest, n.saturating_sub(satisfied)));
-        let percent = |share: f64| Figure::Percent { of: names.to_vec(), permille: permille(share) };
+        section.rests.push(Cell::people(rest, n.saturating_sub(satisfied)));
+        let percent = |share: f64| Cell::Percent { of: names.to_vec(), permille: permille(share) };
         [
-            Figure::people(names[0].clone(), n),
-            Figure::people(names[1].clone(), satisfied),
-            Figure::percent(Ratio::new(satisfied, n), &of),
+            Cell::people(names[0].clone(), n),
+            Cell::people(names[1].clone(), satisfied),
+            Cell::percent(Ratio::new(satisfied, n), &of),
             percent(rate.interval().low()),
             percent(rate.interval().high()),
         ]
@@ -214,7 +214,7 @@ pub fn solidarity(of: &SolidaritySummary, districts: &[District], lang: Lang) ->
     let (households, guests, further) = ("households", "guests", "further_guests");
     section.highlight(
         lang.pick("Ziyaret edilen hane", "Households visited"),
-        Figure::people(households, of.households),
+        Cell::people(households, of.households),
     );
     let columns = match lang {
         Lang::Turkish => ["Hane", "Sofradaki kişi", "Hane başına"],
@@ -230,13 +230,13 @@ pub fn solidarity(of: &SolidaritySummary, districts: &[District], lang: Lang) ->
         let [homes, people] = counts;
         let names = [name(households, rank), name(guests, rank), name(further, rank)];
         // Nobody eats alone in an empty house: every household has a guest at least.
-        section.rests.push(Figure::people(names[2].clone(), people.saturating_sub(homes)));
+        section.rests.push(Cell::people(names[2].clone(), people.saturating_sub(homes)));
         section.sum(names[1].clone(), [names[0].clone(), names[2].clone()]);
-        let mean = Figure::mean(
+        let mean = Cell::mean(
             i64::try_from(people).ok().and_then(|people| crate::stats::Mean::new(people, homes)),
             &[&names[0], &names[1]],
         );
-        [Figure::people(names[0].clone(), homes), Figure::people(names[1].clone(), people), mean]
+        [Cell::people(names[0].clone(), homes), Cell::people(names[1].clone(), people), mean]
     };
     let ranks: Vec<String> = (1..=sorted.len()).map(|rank| rank.to_string()).collect();
     for (district, rank) in sorted.iter().zip(&ranks) {
@@ -247,7 +247,7 @@ pub fn solidarity(of: &SolidaritySummary, districts: &[District], lang: Lang) ->
         table.row(district.name().to_string(), figures);
     }
     let mut all = row(&mut section, "all", [of.households, of.guests]);
-    all[0] = Figure::people(households, of.households);
+    all[0] = Cell::people(households, of.households);
     table.total(lang.pick("Toplam", "Total"), all);
     section.tables.push(table);
     section.sum(households, [name(households, "all")]);
@@ -264,7 +264,7 @@ pub fn contacts(of: &OutreachSummary, by_channel: &BTreeMap<Channel, u64>, lang:
     let all = "contacts";
     section.highlight(
         lang.pick("Kanallara gelen başvuru ve aramalar", "Contacts by all channels"),
-        Figure::people(all, of.contacts),
+        Cell::people(all, of.contacts),
     );
     let (title, column) = (lang.pick("Kanallara göre", "By channel"), lang.pick("İletişim", "Contacts"));
     let mut table = Table::new("contact_channels", title, lang.pick("Kanal", "Channel"), &[column])
@@ -273,9 +273,9 @@ pub fn contacts(of: &OutreachSummary, by_channel: &BTreeMap<Channel, u64>, lang:
     let mut rows: Vec<(&Channel, u64)> = by_channel.iter().map(|(channel, n)| (channel, *n)).collect();
     rows.sort_by_key(|(channel, n)| (Reverse(*n), **channel));
     for (channel, n) in rows {
-        table.row(channel_label(*channel, lang), [Figure::people(name(channel), n)]);
+        table.row(channel_label(*channel, lang), [Cell::people(name(channel), n)]);
     }
-    table.total(lang.pick("Toplam", "Total"), [Figure::people(all, of.contacts)]);
+    table.total(lang.pick("Toplam", "Total"), [Cell::people(all, of.contacts)]);
     section.tables.push(table);
     section.sum(all, by_channel.keys().map(name));
     if of.precision != Precision::Exact {
@@ -317,15 +317,15 @@ pub fn visits(doors: &[(String, BTreeMap<Month, u64>)], lang: Lang) -> Section {
     let with_year =
         months.first().zip(months.last()).is_some_and(|(first, last)| first.year() != last.year());
     for month in &months {
-        let cells = (0..doors.len()).map(|index| Figure::people(cell(index, month), count(index, month)));
+        let cells = (0..doors.len()).map(|index| Cell::people(cell(index, month), count(index, month)));
         let whole = sum(&mut (0..doors.len()).map(|index| count(index, month)));
-        let whole = Figure::people(of_month(month), whole);
+        let whole = Cell::people(of_month(month), whole);
         table.row(month_name(*month, with_year, lang), cells.chain([whole]));
         section.sum(of_month(month), (0..doors.len()).map(|index| cell(index, month)));
     }
     let of_centre = |index: usize| sum(&mut months.iter().map(|month| count(index, month)));
-    let whole = Figure::people(all, sum(&mut (0..doors.len()).map(of_centre)));
-    let totals = (0..doors.len()).map(|index| Figure::people(centre(index), of_centre(index)));
+    let whole = Cell::people(all, sum(&mut (0..doors.len()).map(of_centre)));
+    let totals = (0..doors.len()).map(|index| Cell::people(centre(index), of_centre(index)));
     table.total(lang.pick("Toplam", "Total"), totals.chain([whole.clone()]));
     section.highlight(lang.pick("Ziyaretçi", "Visitors"), whole);
     section.tables.push(table);

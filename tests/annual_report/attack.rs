@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use imece::report::{Document, Figure, RowKind, Section};
+use imece::report::{Cell, Document, RowKind, Section};
 
 /// What is known of a count: nothing below the first, nothing above the second.
 type Bounds = BTreeMap<String, (i64, i64)>;
@@ -26,7 +26,7 @@ impl Attack {
         let mut attack = Self { bounds: Bounds::new(), sums: Vec::new(), hidden: BTreeSet::new() };
         let mut most = 10;
         for figure in report.figures() {
-            if let Figure::People { of, count } = figure {
+            if let Cell::People { of, count } = figure {
                 let known = count.map(|count| i64::try_from(count).unwrap());
                 most += known.unwrap_or(0);
                 let bounds = known.map_or((1, i64::MAX), |known| (known, known));
@@ -115,8 +115,8 @@ impl Attack {
 
 /// What a reader sees in the tables without being told: totals below their rows, and parts below their wholes.
 fn sums_of_tables(section: &Section) -> Vec<(String, Vec<String>)> {
-    let name = |figure: &Figure| match figure {
-        Figure::People { of, .. } => Some(of.clone()),
+    let name = |figure: &Cell| match figure {
+        Cell::People { of, .. } => Some(of.clone()),
         _ => None,
     };
     let mut sums = Vec::new();

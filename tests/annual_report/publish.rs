@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, fmt::Write as _, fs, path::Path, sync::LazyLock};
 
 use imece::{
-    report::{Document, Figure, Table},
+    report::{Cell, Document, Table},
     text::Lang,
 };
 use proptest::prelude::*;
@@ -112,7 +112,7 @@ fn the_page_is_well_formed_stands_alone_and_speaks_to_those_who_do_not_see_it() 
 
 /// The texts of a table, row by row, the labels of the rows first.
 fn rows(table: &Table, lang: Lang) -> Vec<Vec<String>> {
-    let texts = |figures: &[Figure]| figures.iter().map(|f| f.text(lang)).collect::<Vec<String>>();
+    let texts = |figures: &[Cell]| figures.iter().map(|f| f.text(lang)).collect::<Vec<String>>();
     table.rows.iter().map(|row| [vec![row.label.clone()], texts(&row.figures)].concat()).collect()
 }
 
@@ -272,7 +272,7 @@ fn bad_records_leave_no_report() {
 #[track_caller]
 fn withstands(written: &Written) -> usize {
     for figure in written.report.figures() {
-        if let Figure::People { of, count: Some(count) } = figure {
+        if let Cell::People { of, count: Some(count) } = figure {
             assert!(*count == 0 || *count > 4, "{of} is shown: {count}");
         }
     }
@@ -297,7 +297,7 @@ fn the_attack_would_find_what_is_left_open() {
     let mut report = year(Lang::Turkish).report.clone();
     let tables = report.sections.iter_mut().flat_map(|section| &mut section.tables);
     for row in tables.flat_map(|table| &mut table.rows) {
-        if let Some(Figure::People { of, count }) = row.figures.first_mut()
+        if let Some(Cell::People { of, count }) = row.figures.first_mut()
             && of.starts_with("households/")
             && count.is_none()
             && row.label != "Çayırova"
@@ -307,14 +307,14 @@ fn the_attack_would_find_what_is_left_open() {
     }
     let total = 5 + 5 + 9 * 3 + 2;
     for figure in report.sections.iter_mut().flat_map(|s| &mut s.highlights).map(|h| &mut h.figure) {
-        if let Figure::People { of, count } = figure
+        if let Cell::People { of, count } = figure
             && of == "households"
         {
             *count = Some(total);
         }
     }
     for row in report.sections.iter_mut().flat_map(|s| &mut s.tables).flat_map(|table| &mut table.rows) {
-        if let Some(Figure::People { of, count }) = row.figures.first_mut()
+        if let Some(Cell::People { of, count }) = row.figures.first_mut()
             && of == "households"
         {
             *count = Some(total);

@@ -4,7 +4,7 @@ use imece::{
     centre::{Capacity, Centre, Room},
     event::{Actor, Call, Role},
     id::*,
-    report::{self, Document, Figure, HeatMap, Labels, Row, RowKind, Section, Table, Timetable},
+    report::{self, Cell, Document, HeatMap, Labels, Row, RowKind, Section, Table, Timetable},
     schedule::{Anyone, BookingRequest, Schedule},
     statistics::BookingTally,
     stats::{Mean, Observe, Ratio},
@@ -155,14 +155,11 @@ fn people(few: u64) -> Section {
     let mut rooms = Table::new("rooms", "", "", &["people", "mean"]);
     let mut section = Section::new("s", "");
     for (room, people) in [("a", few), ("b", 40), ("c", 6)] {
-        let mean = Figure::mean(Mean::new(people.try_into().unwrap(), 2), &[room]);
-        rooms.row(room, [Figure::people(room, people), mean]);
+        let mean = Cell::mean(Mean::new(people.try_into().unwrap(), 2), &[room]);
+        rooms.row(room, [Cell::people(room, people), mean]);
     }
-    rooms.total(
-        "",
-        [Figure::people("all", few + 46), Figure::percent(Ratio::new(few, few + 46), &["a", "all"])],
-    );
-    section.highlight("", Figure::people("a", few));
+    rooms.total("", [Cell::people("all", few + 46), Cell::percent(Ratio::new(few, few + 46), &["a", "all"])]);
+    section.highlight("", Cell::people("a", few));
     section.tables.push(rooms);
     section.sum("all", ["a", "b", "c"]);
     section
@@ -183,9 +180,9 @@ fn what_is_published_hides_few_people_wherever_they_stand_and_what_is_made_from_
 #[test]
 fn a_rest_that_anybody_could_work_out_is_hidden_and_never_published() {
     let mut section = Section::new("s", "");
-    section.highlight("", Figure::people("all", 60));
-    section.highlight("", Figure::people("some", 58));
-    section.rests.push(Figure::people("others", 2));
+    section.highlight("", Cell::people("all", 60));
+    section.highlight("", Cell::people("some", 58));
+    section.rests.push(Cell::people("others", 2));
     section.sum("all", ["some", "others"]);
     let published = Document::new("", Lang::English, [section]).published();
     // Of 60 and 58 at least one is hidden.

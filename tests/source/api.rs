@@ -140,7 +140,7 @@ fn promised() -> BTreeSet<String> {
             Tournament, Venue,
         }
         report {
-            Document, Figure, HeatMap, Highlight, Picture, Row, RowKind, Section, Sum, Table, Timetable, TimetableBooking,
+            Document, Cell, HeatMap, Highlight, Picture, Row, RowKind, Section, Sum, Table, Timetable, TimetableBooking,
             TimetableDay,
         }
         schedule {

@@ -3,7 +3,7 @@
 use std::error::Error;
 
 use csv::Writer;
-use imece::report::{Document, Figure};
+use imece::report::{Cell, Document};
 
 /// Every figure of every table. A hidden one has no value and says so.
 pub(super) fn rows(report: &Document) -> Result<String, Box<dyn Error>> {
@@ -39,17 +39,17 @@ pub(super) fn rows(report: &Document) -> Result<String, Box<dyn Error>> {
     Ok(String::from_utf8(rows.into_inner()?)?)
 }
 
-fn value(figure: &Figure) -> (&'static str, Option<String>) {
+fn value(figure: &Cell) -> (&'static str, Option<String>) {
     match figure {
-        Figure::Text(text) => ("text", Some(text.clone())),
-        Figure::Count(count) => ("count", Some(count.to_string())),
-        Figure::People { count, .. } => ("people", count.map(|count| count.to_string())),
-        Figure::Percent { permille, .. } => {
+        Cell::Text(text) => ("text", Some(text.clone())),
+        Cell::Count(count) => ("count", Some(count.to_string())),
+        Cell::People { count, .. } => ("people", count.map(|count| count.to_string())),
+        Cell::Percent { permille, .. } => {
             ("percent", permille.map(|permille| format!("{}.{}", permille / 10, permille % 10)))
         }
-        Figure::Mean { tenths, .. } => {
+        Cell::Mean { tenths, .. } => {
             ("mean", tenths.map(|tenths| format!("{}.{}", tenths / 10, (tenths % 10).abs())))
         }
-        Figure::Absent => ("absent", None),
+        Cell::Absent => ("absent", None),
     }
 }

@@ -1,7 +1,7 @@
 //! The report as one page: no script, nothing from elsewhere, and well-formed as XML too.
 
 use imece::{
-    report::{Document, Figure, Picture, RowKind, Section, Table, hidden_note},
+    report::{Cell, Document, Picture, RowKind, Section, Table, hidden_note},
     text::Lang,
 };
 use maud::{DOCTYPE, Markup, PreEscaped, html};
@@ -65,7 +65,7 @@ fn figure(of: &Table, lang: Lang) -> Markup {
         Some(Picture::Shades) => Some(svg::shades(of, lang)),
         None => None,
     };
-    let hides = of.rows.iter().flat_map(|row| &row.figures).any(Figure::is_hidden);
+    let hides = of.rows.iter().flat_map(|row| &row.figures).any(Cell::is_hidden);
     // A narrow table stands beside its picture, a wide one below.
     let beside = picture.is_some() && of.columns.len() < 3;
     html! {
@@ -87,7 +87,7 @@ pub(super) fn folded(of: &Table, lang: Lang) -> Markup {
 
 /// A table that scrolls by itself where it is wider than the screen.
 pub(super) fn table(of: &Table, lang: Lang) -> Markup {
-    let side = |figure: &Figure| matches!(figure, Figure::Text(_)).then_some("words");
+    let side = |figure: &Cell| matches!(figure, Cell::Text(_)).then_some("words");
     let words = |column: usize| of.rows.first()?.figures.get(column).and_then(side);
     let class = |kind: RowKind| match kind {
         RowKind::Plain => None,

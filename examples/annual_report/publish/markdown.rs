@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use imece::{
-    report::{Document, Figure, RowKind, Section, Table, hidden_note},
+    report::{Cell, Document, RowKind, Section, Table, hidden_note},
     text::Lang,
 };
 
@@ -48,7 +48,7 @@ fn table(page: &mut String, table: &Table, lang: Lang) {
         let _ = write!(page, "{}\n\n", escaped(note));
     }
     let words = |column: usize| {
-        table.rows.iter().all(|row| matches!(row.figures.get(column), Some(Figure::Text(_))))
+        table.rows.iter().all(|row| matches!(row.figures.get(column), Some(Cell::Text(_))))
             && !table.rows.is_empty()
     };
     let sides = (0..table.columns.len()).map(|column| if words(column) { ":--" } else { "--:" });

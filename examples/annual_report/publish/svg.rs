@@ -4,7 +4,7 @@
 //! telephone or a sheet of paper, and its letters keep their size. Colours come from the page.
 
 use imece::{
-    report::{Figure, RowKind, Table},
+    report::{Cell, RowKind, Table},
     text::Lang,
 };
 use maud::{Markup, html};
@@ -32,17 +32,17 @@ fn scaled(value: u64, most: u64, length: u64) -> u64 {
 }
 
 /// The rows that are drawn, each with its figure.
-fn drawn(table: &Table, column: usize) -> Vec<(&str, &Figure)> {
+fn drawn(table: &Table, column: usize) -> Vec<(&str, &Cell)> {
     let rows = table.rows.iter().filter(|row| row.kind != RowKind::Total);
     rows.filter_map(|row| Some((row.label.as_str(), row.figures.get(column)?))).collect()
 }
 
-fn most(rows: &[(&str, &Figure)]) -> u64 {
+fn most(rows: &[(&str, &Cell)]) -> u64 {
     rows.iter().filter_map(|(_, figure)| figure.count()).max().unwrap_or(0)
 }
 
 /// What a picture shows, in words: the column and the largest of its figures.
-fn described(table: &Table, column: usize, rows: &[(&str, &Figure)], lang: Lang) -> String {
+fn described(table: &Table, column: usize, rows: &[(&str, &Cell)], lang: Lang) -> String {
     let name = table.columns.get(column).map_or("", String::as_str);
     let largest = rows.iter().rev().max_by_key(|(_, figure)| figure.count());
     largest.map_or_else(String::new, |(label, figure)| {
@@ -113,7 +113,7 @@ pub(super) fn shades(table: &Table, lang: Lang) -> Markup {
                     width=(percent(step)) height=(STEP) {}
                 text class={ "cell on" (map.level(*value, 5)) (if wide { " wide" } else { "" }) }
                     x=(middle(at)) y=(top + 17) text-anchor="middle" {
-                    (Figure::Count(*value).text(lang))
+                    (Cell::Count(*value).text(lang))
                 }
             }
         }
@@ -121,11 +121,11 @@ pub(super) fn shades(table: &Table, lang: Lang) -> Markup {
     let desc = lang.pick(
         format!(
             "Koyu gözde sayı büyüktür; en büyüğü {}. Sayılar alttaki tablodadır.",
-            Figure::Count(map.most()).text(lang)
+            Cell::Count(map.most()).text(lang)
         ),
         format!(
             "The darker, the more; the most is {}. The table below has the figures.",
-            Figure::Count(map.most()).text(lang)
+            Cell::Count(map.most()).text(lang)
         ),
     );
     let height = 24 + u64::try_from(map.rows.len()).unwrap_or(0) * STEP;

@@ -20,15 +20,15 @@ pub const ABSENT: &str = "–";
 /// hidden together; the same name is the same count, wherever it stands.
 ///
 /// ```
-/// use imece::{report::Figure, text::Lang};
-/// let visitors = Figure::people("visitors", 92_332);
+/// use imece::{report::Cell, text::Lang};
+/// let visitors = Cell::people("visitors", 92_332);
 /// assert_eq!(visitors.text(Lang::Turkish), "92.332");
 /// assert_eq!(visitors.text(Lang::English), "92,332");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", content = "data", rename_all = "snake_case", deny_unknown_fields)]
 #[expect(clippy::exhaustive_enums, reason = "whoever draws a report has to draw each kind")]
-pub enum Figure {
+pub enum Cell {
     /// Words.
     Text(String),
     /// A count of organisations, events or things, which is always shown.
@@ -58,7 +58,7 @@ pub enum Figure {
     Absent,
 }
 
-impl Figure {
+impl Cell {
     /// Takes a count of people under its name.
     pub fn people(of: impl Into<String>, count: u64) -> Self {
         Self::People { of: of.into(), count: Some(count) }
