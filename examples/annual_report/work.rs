@@ -19,7 +19,7 @@ use imece::{
 use super::{
     ids::{Kind, id},
     problems::Problems,
-    records::{CONTACTS, IFTAR, Iftar, PETITIONS, PROGRAMMES, Petitions, SURVEY, Survey, Work},
+    records::{CONTACTS, IFTAR, Iftar, PETITIONS, PROGRAMMES, Petitions, SURVEY, Survey, VISITS, Work},
     steps::{Office, noon},
 };
 
@@ -31,6 +31,7 @@ pub(crate) struct Tallies {
     pub(crate) survey: Option<SurveyFigures>,
     pub(crate) iftar: Option<IftarFigures>,
     pub(crate) contacts: Option<OutreachTally>,
+    pub(crate) visits: Option<OutreachTally>,
 }
 
 /// The year's survey, and which of its questions asks for satisfaction.
@@ -69,11 +70,12 @@ impl Tallies {
         if let Some(iftar) = work.iftar {
             tallies.iftar = Some(visited(iftar, problems)?);
         }
-        if let Some(steps) = work.contacts {
-            let mut desk = Office::new(CONTACTS, OutreachDesk::new(stream(6), Zone::ISTANBUL));
-            desk.carry_out(steps, (), problems)?;
-            tallies.contacts = Some(desk.tally);
-        }
+        let count = |file, number, steps| {
+            let mut desk = Office::new(file, OutreachDesk::new(stream(number), Zone::ISTANBUL));
+            desk.carry_out(steps, (), problems).map(|()| desk.tally)
+        };
+        tallies.contacts = work.contacts.map(|steps| count(CONTACTS, 6, steps)).transpose()?;
+        tallies.visits = work.visits.map(|steps| count(VISITS, 7, steps)).transpose()?;
         Ok(tallies)
     }
 }

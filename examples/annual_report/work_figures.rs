@@ -3,13 +3,14 @@
 use std::{collections::BTreeMap, error::Error};
 
 use imece::{
+    id::CentreId,
     organisation::Channel,
     place::District,
     statistics::{
         Mixing, NoFigure, OutreachSummary, OutreachTally, PetitionSummary, ProgrammeSummary,
         SatisfactionRate, Scope, SolidaritySummary, SurveyReading,
     },
-    stats::StatsError,
+    stats::{Grouped, Key, StatsError, Sum},
     survey::{SatisfactionDefinition, Scale, Threshold},
 };
 
@@ -26,6 +27,7 @@ pub(crate) struct WorkFigures {
     pub(crate) survey: Option<Satisfaction>,
     pub(crate) iftar: Option<AtTables>,
     pub(crate) contacts: Option<Contacts>,
+    pub(crate) visits: Option<Visits>,
 }
 
 /// How satisfied people are: never a rate without its n, definition and interval.
@@ -50,6 +52,13 @@ pub(crate) struct Contacts {
     pub(crate) by_channel: BTreeMap<Channel, u64>,
 }
 
+/// How often somebody came to the centres, as counted at their doors.
+#[derive(Debug)]
+pub(crate) struct Visits {
+    pub(crate) total: OutreachSummary,
+    pub(crate) by_centre: BTreeMap<CentreId, u64>,
+}
+
 impl WorkFigures {
     /// Reads the tallies.
     ///
@@ -67,6 +76,7 @@ impl WorkFigures {
             survey: tallies.survey.as_ref().map(Satisfaction::of).transpose()?,
             iftar: iftar.transpose()?,
             contacts: tallies.contacts.as_ref().map(Contacts::of).transpose()?,
+            visits: tallies.visits.as_ref().map(Visits::of).transpose()?,
         })
     }
 }
@@ -89,8 +99,16 @@ impl Satisfaction {
 
 impl Contacts {
     fn of(tally: &OutreachTally) -> Result<Self, StatsError> {
-        let by_channel = tally.contacts_by_channel()?;
-        let by_channel = by_channel.iter().map(|(channel, sum)| Ok((*channel, sum.summary()?)));
-        Ok(Self { total: tally.summary()?, by_channel: by_channel.collect::<Result<_, StatsError>>()? })
+        Ok(Self { total: tally.summary()?, by_channel: sums(&tally.contacts_by_channel()?)? })
     }
+}
+
+impl Visits {
+    fn of(tally: &OutreachTally) -> Result<Self, StatsError> {
+        Ok(Self { total: tally.summary()?, by_centre: sums(&tally.visits_by_centre()?)? })
+    }
+}
+
+fn sums<K: Key>(groups: &Grouped<K, Sum>) -> Result<BTreeMap<K, u64>, StatsError> {
+    groups.iter().map(|(key, sum)| Ok((key.clone(), sum.summary()?))).collect()
 }

@@ -52,6 +52,12 @@ impl OutreachDesk {
                 row.submissions.insert(*petition);
                 row.count = *to;
             }
+            E::VisitsCounted { centre, on, from, to } => {
+                if self.visits_at(*centre, *on) != *from {
+                    return Err("something else was counted");
+                }
+                self.doors.insert((*on, *centre), *to);
+            }
             E::BloodAsked(request) => {
                 let row = BloodRequestRow { request: request.clone(), given: BTreeMap::new() };
                 keep(&mut self.requests, request.id, row)?;

@@ -3,10 +3,10 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     BloodRequest, CityCard, DatesRow, DonorOffer, Gathering, Judgement, Membership, OutreachPolicy, RecordId,
-    Stand, Visit, Wish, WishCampaign,
+    Stand, Visit, VisitCount, Wish, WishCampaign,
 };
 use crate::{
-    id::{BloodRequestId, CardId, DonorOfferId, PetitionId, WishId},
+    id::{BloodRequestId, CardId, CentreId, DonorOfferId, PetitionId, WishId},
     organisation::Channel,
     text::{Note, Precision},
 };
@@ -25,6 +25,8 @@ pub enum OutreachCommand {
     CountContacts { channel: Channel, on: NaiveDate, contacts: u32, precision: Precision },
     /// Counts a submission, which is a contact too.
     CountSubmission { petition: PetitionId, channel: Channel, on: NaiveDate },
+    /// Counts the visits to a centre on a day; another count replaces the first.
+    CountVisits { centre: CentreId, on: NaiveDate, count: VisitCount },
     /// Asks for blood.
     AskBlood(BloodRequest),
     /// Offers blood.

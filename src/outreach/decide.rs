@@ -5,10 +5,10 @@ use chrono::{Datelike, NaiveDate};
 use super::{
     ADULT_YEARS, BloodRequest, CardState, CityCard, ContactCount, DatesRow, DonorOffer, Gathering, Judgement,
     Membership, OutreachCommand, OutreachDesk, OutreachError, OutreachEvent, RecordId, SpecialDay, Stand,
-    Visit, VisitTo, Wish, WishCampaign, WishRow, WishState,
+    Visit, VisitCount, VisitTo, Wish, WishCampaign, WishRow, WishState,
 };
 use crate::{
-    id::{BloodRequestId, CardId, DonorOfferId, PetitionId, WishId},
+    id::{BloodRequestId, CardId, CentreId, DonorOfferId, PetitionId, WishId},
     organisation::Channel,
     text::{Note, Precision},
     time::birthday,
@@ -45,6 +45,7 @@ impl Deciding<'_> {
                 self.count_contacts(*channel, *on, *contacts, *precision)
             }
             C::CountSubmission { petition, channel, on } => self.count_submission(*petition, *channel, *on),
+            C::CountVisits { centre, on, count } => self.count_visits(*centre, *on, *count),
             C::AskBlood(request) => self.ask_blood(request),
             C::OfferBlood(offer) => self.offer_blood(offer),
             C::WithdrawOffer { offer } => self.withdraw(*offer),
@@ -103,6 +104,12 @@ impl Deciding<'_> {
         let from = row.map(|row| row.count);
         let to = ContactCount::with_submission(from);
         Ok(Some(OutreachEvent::SubmissionCounted { petition, channel, on, from, to }))
+    }
+
+    fn count_visits(&self, centre: CentreId, on: NaiveDate, to: VisitCount) -> Outcome {
+        self.is_past(on)?;
+        let from = self.desk.visits_at(centre, on);
+        Ok((from != Some(to)).then_some(OutreachEvent::VisitsCounted { centre, on, from, to }))
     }
 
     fn ask_blood(&self, request: &BloodRequest) -> Outcome {

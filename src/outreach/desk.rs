@@ -9,13 +9,14 @@ use serde::{Deserialize, Serialize};
 use super::{
     BloodRequestRow, CampaignRow, CardRow, CardState, CityCard, ContactRow, DatesRow, DonorOfferRow,
     Entitlement, Gathering, Membership, OutreachCommand, OutreachError, OutreachEvent, OutreachPolicy,
-    RecordId, SpecialDay, Stand, Subject, Visit, VisitTo, WishRow, WishState, decide::Deciding,
+    RecordId, SpecialDay, Stand, Subject, Visit, VisitCount, VisitCountRow, VisitTo, WishRow, WishState,
+    decide::Deciding,
 };
 use crate::{
     event::{Aggregate, Call, Head, Recorded, ReplayError, Version},
     id::{
-        BereavementId, BloodRequestId, CampaignId, CardId, DonorOfferId, GatheringId, MembershipId, PersonId,
-        StandId, StreamId, VisitId, WishId,
+        BereavementId, BloodRequestId, CampaignId, CardId, CentreId, DonorOfferId, GatheringId, MembershipId,
+        PersonId, StandId, StreamId, VisitId, WishId,
     },
     organisation::Channel,
     time::{LocalMinute, Minute, Zone},
@@ -48,6 +49,7 @@ pub struct OutreachDesk {
     pub(super) policy: OutreachPolicy,
     pub(super) dates: BTreeMap<(SpecialDay, i32), BTreeSet<NaiveDate>>,
     pub(super) contacts: BTreeMap<(NaiveDate, Channel), ContactRow>,
+    pub(super) doors: BTreeMap<(NaiveDate, CentreId), VisitCount>,
     pub(super) requests: BTreeMap<BloodRequestId, BloodRequestRow>,
     pub(super) offers: BTreeMap<DonorOfferId, DonorOfferRow>,
     pub(super) campaigns: BTreeMap<CampaignId, CampaignRow>,
@@ -77,6 +79,8 @@ pub struct OutreachSnapshot {
     pub dates: Vec<DatesRow>,
     /// The contacts, by day and channel.
     pub contacts: Vec<ContactRow>,
+    /// The visits to centres, by day and centre.
+    pub doors: Vec<VisitCountRow>,
     /// The requests for blood.
     pub requests: Vec<BloodRequestRow>,
     /// The offers of donors.
@@ -107,6 +111,7 @@ impl OutreachDesk {
             policy: OutreachPolicy::default(),
             dates: BTreeMap::new(),
             contacts: BTreeMap::new(),
+            doors: BTreeMap::new(),
             requests: BTreeMap::new(),
             offers: BTreeMap::new(),
             campaigns: BTreeMap::new(),
@@ -145,6 +150,12 @@ impl OutreachDesk {
     #[must_use]
     pub fn contacts(&self, channel: Channel, on: NaiveDate) -> Option<&ContactRow> {
         self.contacts.get(&(on, channel))
+    }
+
+    /// Returns the visits to a centre on a day.
+    #[must_use]
+    pub fn visits_at(&self, centre: CentreId, on: NaiveDate) -> Option<VisitCount> {
+        self.doors.get(&(on, centre)).copied()
     }
 
     /// Returns a request for blood with who gave.

@@ -5,11 +5,14 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     BloodGroup, BloodRequest, CityCard, ContactCount, DatesRow, DonorOffer, Gathering, Judgement, Membership,
-    OutreachPolicy, RecordId, Stand, Visit, Wish, WishCampaign, WishState, record::Personal,
+    OutreachPolicy, RecordId, Stand, Visit, VisitCount, Wish, WishCampaign, WishState, record::Personal,
 };
 use crate::{
     event::{Recorded, Role},
-    id::{ActorId, BloodRequestId, CampaignId, CardId, DonorOfferId, PetitionId, TextId, VisitId, WishId},
+    id::{
+        ActorId, BloodRequestId, CampaignId, CardId, CentreId, DonorOfferId, PetitionId, TextId, VisitId,
+        WishId,
+    },
     organisation::{Channel, Kurus},
     text::Note,
 };
@@ -55,6 +58,18 @@ pub enum OutreachEvent {
         from: Option<ContactCount>,
         /// What is counted.
         to: ContactCount,
+    },
+    /// The visits to a centre on a day were counted, or put right.
+    #[serde(rename = "outreach.visits_counted.v1")]
+    VisitsCounted {
+        /// The centre.
+        centre: CentreId,
+        /// The day.
+        on: NaiveDate,
+        /// What was counted before.
+        from: Option<VisitCount>,
+        /// What is counted.
+        to: VisitCount,
     },
     /// Somebody asked for blood.
     #[serde(rename = "outreach.blood_asked.v1")]
@@ -214,7 +229,8 @@ impl OutreachEvent {
             Self::PolicySet(_)
             | Self::DatesSet { .. }
             | Self::ContactsCounted { .. }
-            | Self::SubmissionCounted { .. } => false,
+            | Self::SubmissionCounted { .. }
+            | Self::VisitsCounted { .. } => false,
             Self::BloodAsked(request) => record == RecordId::BloodRequest(request.id),
             Self::BloodOffered(offer) => record == RecordId::DonorOffer(offer.id),
             Self::OfferWithdrawn { offer, .. } => record == RecordId::DonorOffer(*offer),

@@ -6,7 +6,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::{
     BloodRequestRow, CampaignRow, CardRow, DatesRow, DonorOfferRow, OutreachDesk, OutreachSnapshot, RecordId,
-    WishState, apply::keep,
+    VisitCountRow, WishState, apply::keep,
 };
 use crate::{
     event::{Contradiction, ReplayError},
@@ -32,6 +32,7 @@ impl OutreachDesk {
     #[must_use]
     pub fn snapshot(&self) -> OutreachSnapshot {
         let dates = self.dates.iter();
+        let doors = self.doors.iter();
         OutreachSnapshot {
             head: self.head,
             zone: self.zone,
@@ -40,6 +41,9 @@ impl OutreachDesk {
                 .map(|((day, year), dates)| DatesRow { day: *day, year: *year, dates: dates.clone() })
                 .collect(),
             contacts: self.contacts.values().cloned().collect(),
+            doors: doors
+                .map(|((on, centre), count)| VisitCountRow { centre: *centre, on: *on, count: *count })
+                .collect(),
             requests: self.requests.values().cloned().collect(),
             offers: self.offers.values().copied().collect(),
             campaigns: self.campaigns.values().cloned().collect(),
@@ -66,6 +70,9 @@ impl OutreachDesk {
                 return Err("the submissions do not add up");
             }
             keep(&mut self.contacts, (row.on, row.channel), row)?;
+        }
+        for VisitCountRow { centre, on, count } in snapshot.doors {
+            keep(&mut self.doors, (on, centre), count)?;
         }
         self.fill_blood(snapshot.requests, snapshot.offers)?;
         self.fill_wishes(snapshot.campaigns, snapshot.wishes)?;

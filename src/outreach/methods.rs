@@ -4,11 +4,11 @@ use chrono::NaiveDate;
 
 use super::{
     BloodRequest, CityCard, DatesRow, DonorOffer, Gathering, Judgement, Membership, OutreachCommand,
-    OutreachDesk, OutreachPolicy, RecordId, Stand, Visit, Wish, WishCampaign, desk::Events,
+    OutreachDesk, OutreachPolicy, RecordId, Stand, Visit, VisitCount, Wish, WishCampaign, desk::Events,
 };
 use crate::{
     event::{Aggregate, Call},
-    id::{BloodRequestId, CardId, DonorOfferId, PetitionId, WishId},
+    id::{BloodRequestId, CardId, CentreId, DonorOfferId, PetitionId, WishId},
     organisation::Channel,
     text::{Note, Precision},
 };
@@ -60,6 +60,20 @@ impl OutreachDesk {
         call: &Call,
     ) -> Events {
         self.handle(&OutreachCommand::CountSubmission { petition, channel, on }, call, ())
+    }
+
+    /// Counts the visits to a centre on a day. Another count puts the first right.
+    ///
+    /// # Errors
+    /// [`OutreachError::ToCome`](super::OutreachError::ToCome).
+    pub fn count_visits(
+        &mut self,
+        centre: CentreId,
+        on: NaiveDate,
+        count: VisitCount,
+        call: &Call,
+    ) -> Events {
+        self.handle(&OutreachCommand::CountVisits { centre, on, count }, call, ())
     }
 
     /// Asks for blood.

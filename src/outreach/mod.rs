@@ -1,6 +1,6 @@
 //! Outreach: how many people got in touch, and how the municipality goes to meet them.
 //!
-//! An [`OutreachDesk`] counts contacts by channel and day, matches blood donors (*Kan Bankası*), grants wishes within a
+//! An [`OutreachDesk`] counts contacts by channel and day and visits by centre and day, matches blood donors (*Kan Bankası*), grants wishes within a
 //! budget, and records visits, stands, events, club memberships and city cards. Days that move with the moon or are
 //! announced come from the caller; fixed ones are rules. People are opaque references with a short retention (Law 6698
 //! art. 6 and 7): erasing one keeps every count. What is heard on a visit is the petition desk's to answer: that is an
@@ -14,6 +14,7 @@ mod contact;
 mod day;
 mod decide;
 mod desk;
+mod door;
 mod error;
 mod event;
 mod gathering;
@@ -32,6 +33,7 @@ pub use command::OutreachCommand;
 pub use contact::{ContactCount, ContactRow};
 pub use day::{DatesRow, Exam, Feast, Season, SpecialDay};
 pub use desk::{OutreachDesk, OutreachSnapshot};
+pub use door::{VisitCount, VisitCountRow};
 pub use error::{InvalidOutreach, OutreachError};
 pub use event::{OutreachEffect, OutreachEvent};
 pub use gathering::{Activity, Attendance, Gathering, GatheringKind};

@@ -1,5 +1,6 @@
 use alloc::{
     collections::BTreeMap,
+    format,
     string::{String, ToString},
     vec::Vec,
 };
@@ -136,6 +137,39 @@ impl Document {
         Self { title: title.into(), lang, sections: sections.into_iter().collect() }
     }
 
+    /// Says that everybody counted under one name is counted under another too, and so under all that is below the two:
+    /// who came to a meeting of March, `participants/2025-03`, is among the `visitors/2025-03`.
+    #[must_use]
+    pub fn within(mut self, part: &str, whole: &str) -> Self {
+        let counts = self.people();
+        let mut section = Section::new("", "");
+        for (name, people) in &counts {
+            let Some(below) = name.strip_prefix(part) else { continue };
+            let all = format!("{whole}{below}");
+            let rest = counts.get(&all).and_then(|all| all.checked_sub(*people));
+            if let Some(rest) = rest {
+                let others = format!("{whole}-{part}{below}");
+                section.rests.push(Cell::people(others.clone(), rest));
+                section.sum(all, [name.clone(), others]);
+            }
+        }
+        if let Some(last) = self.sections.last_mut() {
+            last.rests.extend(section.rests);
+            last.sums.extend(section.sums);
+        }
+        self
+    }
+
+    /// Every count of people that is not hidden, by its name.
+    fn people(&self) -> BTreeMap<String, u64> {
+        let rests = self.sections.iter().flat_map(|section| &section.rests);
+        let people = self.figures().chain(rests).filter_map(|figure| match figure {
+            Cell::People { of, count: Some(count) } => Some((of.clone(), *count)),
+            _ => None,
+        });
+        people.collect()
+    }
+
     /// Returns every figure that is shown, in the order of reading.
     pub fn figures(&self) -> impl Iterator<Item = &Cell> {
         self.sections.iter().flat_map(Section::figures)
@@ -152,12 +186,7 @@ impl Document {
     /// ([`SmallCells`]).
     #[must_use]
     pub fn published(&self) -> Self {
-        let rests = self.sections.iter().flat_map(|section| &section.rests);
-        let people = self.figures().chain(rests).filter_map(|figure| match figure {
-            Cell::People { of, count: Some(count) } => Some((of.clone(), *count)),
-            _ => None,
-        });
-        let counts: BTreeMap<String, u64> = people.collect();
+        let counts = self.people();
         let count = |name: &String| counts.get(name).copied().unwrap_or(0);
         let mut cells = SmallCells::default();
         for (name, count) in &counts {

@@ -5,18 +5,26 @@
 //! printed or drawn here. The figures come from [`statistics`](crate::statistics) and are not changed, but that
 //! [`Document::published`] hides what could name somebody.
 
+mod activity;
 mod bookings;
 mod cell;
+mod comparison;
 mod document;
+mod figure;
+mod measure;
 mod small_cells;
 mod table;
 mod timetable;
 mod words;
 mod work;
 
+pub use activity::{ActivityReport, InvalidReport};
 pub use bookings::{Labels, bookings};
 pub use cell::{ABSENT, Cell, HIDDEN};
+pub use comparison::{Change, Comparison, Incomparable, Step, compare};
 pub use document::{Document, Highlight, Section, Sum, hidden_note};
+pub use figure::{Figure, InvalidFigure, Value};
+pub use measure::Measure;
 pub use small_cells::{LEAST_SHOWN, SmallCells};
 pub use table::{HeatMap, Picture, Row, RowKind, Table};
 pub use timetable::{Timetable, TimetableBooking, TimetableDay, busiest_week, timetable};

@@ -1,7 +1,7 @@
 //! What a municipality does besides giving rooms, a section each.
 
 use alloc::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     format,
     string::{String, ToString},
     vec::Vec,
@@ -9,15 +9,19 @@ use alloc::{
 use core::cmp::Reverse;
 
 use super::{
-    Cell, Picture, Section, Table,
+    Cell, Labels, Picture, Section, Table,
     bookings::month_name,
     words::{channel_label, format_label, mode_label, outcome_label, submission_label, theme_label},
 };
 use crate::{
+    id::CentreId,
     organisation::Channel,
     place::District,
-    statistics::{OutreachSummary, PetitionSummary, ProgrammeSummary, SatisfactionRate, SolidaritySummary},
-    stats::{Dimension, Ratio},
+    statistics::{
+        OutreachSummary, OutreachTally, PetitionSummary, ProgrammeSummary, SatisfactionRate,
+        SolidaritySummary,
+    },
+    stats::{Dimension, Ratio, StatsError},
     survey::SurveyMode,
     text::{Lang, Precision, SortKey},
     time::Month,
@@ -290,49 +294,52 @@ pub fn contacts(of: &OutreachSummary, by_channel: &BTreeMap<Channel, u64>, lang:
 
 /// Tells how many came through the doors, by centre and month. A person who came twice counts twice.
 ///
-/// `doors` are the centres, each with what it is called and the visitors of every month in which somebody counted.
-#[must_use]
-pub fn visits(doors: &[(String, BTreeMap<Month, u64>)], lang: Lang) -> Section {
+/// # Errors
+/// [`StatsError`] where the tally is only a part and a figure is below zero, or does not fit.
+pub fn visits(of: &OutreachTally, labels: &Labels, lang: Lang) -> Result<Section, StatsError> {
     let mut section = Section::new("visits", lang.pick("Ziyaretçiler", "Visitors"));
     let all = "visitors";
-    let centre = |index: usize| format!("{all}/{index}");
+    let mut counts: BTreeMap<(CentreId, Month), u64> = BTreeMap::new();
+    for (key, sum) in of.centre_visits().iter() {
+        counts.insert(*key, sum.summary()?);
+    }
+    let mut centres: Vec<CentreId> = counts.keys().map(|(centre, _)| *centre).collect();
+    centres.dedup();
+    centres.sort_by_cached_key(|centre| (SortKey::new(labels.centre(*centre)), *centre));
+    let months: BTreeSet<Month> = counts.keys().map(|(_, month)| *month).collect();
+    let count = |centre: CentreId, month: Month| counts.get(&(centre, month)).copied().unwrap_or(0);
+    let of_centre = |centre: &CentreId| format!("{all}/{centre}");
     let of_month = |month: &Month| format!("{all}/{month}");
-    let cell = |index: usize, month: &Month| format!("{all}/{index}/{month}");
-    let count = |index: usize, month: &Month| {
-        doors.get(index).and_then(|(_, of)| of.get(month)).copied().unwrap_or(0)
-    };
+    let cell = |centre: CentreId, month: Month| format!("{all}/{centre}/{month}");
     let sum = |counts: &mut dyn Iterator<Item = u64>| counts.fold(0, u64::saturating_add);
-    let mut months: Vec<Month> = doors.iter().flat_map(|(_, of)| of.keys().copied()).collect();
-    months.sort_unstable();
-    months.dedup();
-    let mut columns: Vec<&str> = doors.iter().map(|(label, _)| label.as_str()).collect();
+    let mut columns: Vec<&str> = centres.iter().map(|centre| labels.centre(*centre)).collect();
     columns.push(lang.pick("Toplam", "Total"));
     let title = lang.pick("Merkezlere ve aylara göre ziyaretçiler", "Visitors by centre and month");
     let mut table = Table::new("visitors", title, lang.pick("Ay", "Month"), &columns)
-        .with(Picture::Columns { column: doors.len() })
+        .with(Picture::Columns { column: centres.len() })
         .noted(lang.pick(
             "Kapıda sayılan kişiler; toplantılara katılanlar da içindedir.",
             "People counted at the door; those who came to meetings are among them.",
         ));
-    let with_year =
-        months.first().zip(months.last()).is_some_and(|(first, last)| first.year() != last.year());
+    let years = months.first().zip(months.last());
+    let with_year = years.is_some_and(|(first, last)| first.year() != last.year());
     for month in &months {
-        let cells = (0..doors.len()).map(|index| Cell::people(cell(index, month), count(index, month)));
-        let whole = sum(&mut (0..doors.len()).map(|index| count(index, month)));
-        let whole = Cell::people(of_month(month), whole);
+        let cells = centres.iter().map(|centre| Cell::people(cell(*centre, *month), count(*centre, *month)));
+        let whole =
+            Cell::people(of_month(month), sum(&mut centres.iter().map(|centre| count(*centre, *month))));
         table.row(month_name(*month, with_year, lang), cells.chain([whole]));
-        section.sum(of_month(month), (0..doors.len()).map(|index| cell(index, month)));
+        section.sum(of_month(month), centres.iter().map(|centre| cell(*centre, *month)));
     }
-    let of_centre = |index: usize| sum(&mut months.iter().map(|month| count(index, month)));
-    let whole = Cell::people(all, sum(&mut (0..doors.len()).map(of_centre)));
-    let totals = (0..doors.len()).map(|index| Cell::people(centre(index), of_centre(index)));
+    let whole = Cell::people(all, sum(&mut counts.values().copied()));
+    let total = |centre: &CentreId| sum(&mut months.iter().map(|month| count(*centre, *month)));
+    let totals = centres.iter().map(|centre| Cell::people(of_centre(centre), total(centre)));
     table.total(lang.pick("Toplam", "Total"), totals.chain([whole.clone()]));
     section.highlight(lang.pick("Ziyaretçi", "Visitors"), whole);
     section.tables.push(table);
-    for index in 0..doors.len() {
-        section.sum(centre(index), months.iter().map(|month| cell(index, month)));
+    for centre in &centres {
+        section.sum(of_centre(centre), months.iter().map(|month| cell(*centre, *month)));
     }
-    section.sum(all, (0..doors.len()).map(centre));
+    section.sum(all, centres.iter().map(of_centre));
     section.sum(all, months.iter().map(of_month));
-    section
+    Ok(section)
 }

@@ -2,8 +2,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     event::Recorded,
+    id::CentreId,
     organisation::Channel,
-    outreach::{BloodGroup, ContactCount, GatheringKind, OutreachEvent, SpecialDay, VisitKind},
+    outreach::{BloodGroup, ContactCount, GatheringKind, OutreachEvent, SpecialDay, VisitCount, VisitKind},
     stats::{Count, Grouped, Multiset, Observe, StatsError, Sum, Tally},
     tally_struct,
     text::{Code, Precision},
@@ -21,6 +22,10 @@ pub struct OutreachTally {
     submissions: Grouped<(Channel, Month), Sum>,
     /// Days of channels whose contacts are a lower bound.
     inexact: Multiset<(Channel, Month)>,
+    /// Visits to centres.
+    at_doors: Grouped<(CentreId, Month), Sum>,
+    /// Days of centres whose visits are a lower bound.
+    inexact_doors: Multiset<(CentreId, Month)>,
     /// Units of blood that were asked for, by the patient's group.
     units_asked: Grouped<BloodGroup, Sum>,
     /// Units that donors gave, by the patient's group.
@@ -61,6 +66,8 @@ tally_struct!(OutreachTally {
     contacts,
     submissions,
     inexact,
+    at_doors,
+    inexact_doors,
     units_asked,
     units_matched,
     wishes,
@@ -91,6 +98,10 @@ pub struct OutreachSummary {
     pub precision: Precision,
     /// The submissions among them.
     pub submissions: u64,
+    /// Visits to centres: neither people nor attendances of meetings.
+    pub centre_visits: u64,
+    /// How far that is to be trusted, as with contacts.
+    pub centre_visits_precision: Precision,
     /// Units of blood that were asked for.
     pub units_asked: u64,
     /// Units that donors gave.
@@ -139,6 +150,13 @@ impl Observe<&Recorded<OutreachEvent>> for OutreachTally {
                     delta.count(key, from, -1)?;
                 }
                 delta.count(key, to, 1)?;
+            }
+            E::VisitsCounted { centre, on, from, to } => {
+                let key = (*centre, Month::of(*on));
+                if let Some(from) = from {
+                    delta.came(key, *from, -1)?;
+                }
+                delta.came(key, *to, 1)?;
             }
             E::BloodAsked(request) => {
                 delta.units_asked.observe((request.group, i64::from(request.units.get())))?;
@@ -196,16 +214,26 @@ impl OutreachTally {
         Ok(())
     }
 
+    fn came(&mut self, key: (CentreId, Month), count: VisitCount, times: i64) -> Result<(), StatsError> {
+        self.at_doors.record((key, i64::from(count.visits)), times)?;
+        if count.precision != Precision::Exact {
+            self.inexact_doors.record(key, times)?;
+        }
+        Ok(())
+    }
+
     /// Returns the figures.
     ///
     /// # Errors
     /// [`StatsError`] where a part of a log leaves a figure below zero, or a sum overflows.
     pub fn summary(&self) -> Result<OutreachSummary, StatsError> {
-        let exact = self.inexact.total()? == 0;
+        let precision = |inexact: u64| if inexact == 0 { Precision::Exact } else { Precision::MoreThan };
         Ok(OutreachSummary {
             contacts: self.contacts.total()?.summary()?,
-            precision: if exact { Precision::Exact } else { Precision::MoreThan },
+            precision: precision(self.inexact.total()?),
             submissions: self.submissions.total()?.summary()?,
+            centre_visits: self.at_doors.total()?.summary()?,
+            centre_visits_precision: precision(self.inexact_doors.total()?),
             units_asked: self.units_asked.total()?.summary()?,
             units_matched: self.units_matched.total()?,
             wishes: self.wishes.total()?,
@@ -238,6 +266,20 @@ impl OutreachTally {
     /// [`StatsError::Overflow`].
     pub fn contacts_by_channel(&self) -> Result<Grouped<Channel, Sum>, StatsError> {
         self.contacts.regroup(|(channel, _)| Some(*channel))
+    }
+
+    /// Returns the visits to centres by centre and month.
+    #[must_use]
+    pub const fn centre_visits(&self) -> &Grouped<(CentreId, Month), Sum> {
+        &self.at_doors
+    }
+
+    /// Returns the visits to centres by centre, whose sum are all visits to centres.
+    ///
+    /// # Errors
+    /// [`StatsError::Overflow`].
+    pub fn visits_by_centre(&self) -> Result<Grouped<CentreId, Sum>, StatsError> {
+        self.at_doors.regroup(|(centre, _)| Some(*centre))
     }
 
     /// Returns the visits by kind and month.

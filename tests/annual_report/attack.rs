@@ -7,106 +7,122 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use imece::report::{Cell, Document, RowKind, Section};
 
-/// What is known of a count: nothing below the first, nothing above the second.
-type Bounds = BTreeMap<String, (i64, i64)>;
+/// What is known of each count: nothing below the first, nothing above the second.
+type Bounds = Vec<(i64, i64)>;
 
 #[derive(Debug)]
 pub(crate) struct Attack {
+    names: Vec<String>,
     bounds: Bounds,
-    /// A total and its parts.
-    sums: Vec<(String, Vec<String>)>,
-    pub(crate) hidden: BTreeSet<String>,
+    /// A total and its parts, by their places among the names.
+    sums: BTreeSet<(usize, Vec<usize>)>,
+    hidden: Vec<usize>,
 }
 
-/// How often a value may be tried before the attack is called too hard, which fails the test.
-const MOST_TRIES: u32 = 200_000;
+/// How often values may be tried for one count before the attack is called too hard, which fails the test.
+const MOST_TRIES: u32 = 50_000;
 
 impl Attack {
     pub(crate) fn on(report: &Document) -> Self {
-        let mut attack = Self { bounds: Bounds::new(), sums: Vec::new(), hidden: BTreeSet::new() };
-        let mut most = 10;
+        let mut known: BTreeMap<String, Option<i64>> = BTreeMap::new();
         for figure in report.figures() {
             if let Cell::People { of, count } = figure {
-                let known = count.map(|count| i64::try_from(count).unwrap());
-                most += known.unwrap_or(0);
-                let bounds = known.map_or((1, i64::MAX), |known| (known, known));
-                let before = attack.bounds.insert(of.clone(), bounds);
-                assert!(before.is_none_or(|before| before == bounds), "{of} is told in two ways");
-                if known.is_none() {
-                    attack.hidden.insert(of.clone());
-                }
+                let count = count.map(|count| i64::try_from(count).unwrap());
+                let before = known.insert(of.clone(), count);
+                assert!(before.is_none_or(|before| before == count), "{of} is told in two ways");
             }
         }
-        for section in &report.sections {
-            attack.sums.extend(section.sums.iter().map(|sum| (sum.total.clone(), sum.parts.clone())));
-            attack.sums.extend(sums_of_tables(section));
-        }
+        let declared = report.sections.iter().flat_map(|section| &section.sums);
+        let declared = declared.map(|sum| (sum.total.clone(), sum.parts.clone()));
+        let seen = report.sections.iter().flat_map(sums_of_tables);
+        let sums: Vec<(String, Vec<String>)> = declared.chain(seen).collect();
         // A name that no figure bears is a rest: at least nothing.
-        let named = attack.sums.iter().flat_map(|(total, parts)| parts.iter().chain([total]));
-        for name in named.cloned().collect::<Vec<_>>() {
-            attack.bounds.entry(name).or_insert((0, i64::MAX));
+        let mut names: BTreeSet<&String> =
+            sums.iter().flat_map(|(total, parts)| parts.iter().chain([total])).collect();
+        names.extend(known.keys());
+        let names: Vec<String> = names.into_iter().cloned().collect();
+        let place = |name: &String| names.binary_search(name).unwrap();
+        let most = 10 + known.values().flatten().sum::<i64>();
+        let bounds = names.iter().map(|name| match known.get(name) {
+            Some(Some(count)) => (*count, *count),
+            Some(None) => (1, most),
+            None => (0, most),
+        });
+        let sums = sums.iter().map(|(total, parts)| {
+            let mut parts: Vec<usize> = parts.iter().map(place).collect();
+            parts.sort_unstable();
+            (place(total), parts)
+        });
+        Self {
+            bounds: bounds.collect(),
+            sums: sums.collect(),
+            hidden: known.iter().filter(|(_, count)| count.is_none()).map(|(name, _)| place(name)).collect(),
+            names,
         }
-        for (_, high) in attack.bounds.values_mut() {
-            *high = (*high).min(most);
-        }
-        attack
+    }
+
+    pub(crate) fn hidden(&self) -> usize {
+        self.hidden.len()
     }
 
     /// The hidden counts that are known after all.
-    pub(crate) fn found(&self) -> Vec<String> {
+    pub(crate) fn found(&self) -> Vec<&str> {
         let mut bounds = self.bounds.clone();
         assert!(self.propagate(&mut bounds), "what was published contradicts itself");
-        let mut tries = 0;
-        let known = self.hidden.iter().filter(|name| {
-            let (low, high) = bounds[*name];
-            // Two values that hold are enough; those at the ends of what may be are the likely ones to fail.
+        let known = self.hidden.iter().filter(|place| {
+            let (low, high) = bounds[**place];
+            let mut tries = 0;
+            // Two values that hold are enough.
             let values = (low..=high).filter(|value| {
                 let mut guess = bounds.clone();
-                guess.insert((*name).clone(), (*value, *value));
+                guess[**place] = (*value, *value);
                 self.holds(guess, &mut tries)
             });
             values.take(2).count() < 2
         });
-        known.cloned().collect()
+        known.map(|place| self.names[*place].as_str()).collect()
     }
 
     /// Whether there are whole numbers for all names within their bounds.
     fn holds(&self, mut bounds: Bounds, tries: &mut u32) -> bool {
         *tries += 1;
-        assert!(*tries < MOST_TRIES, "too hard an attack");
+        assert!(*tries < MOST_TRIES, "too hard an attack on {self:?}");
         if !self.propagate(&mut bounds) {
             return false;
         }
-        let open = bounds.iter().filter(|(_, (low, high))| low < high);
-        let Some((name, (low, high))) = open.min_by_key(|(_, (low, high))| high - low) else { return true };
-        let (name, low, high) = (name.clone(), *low, *high);
-        let mut guess = |value: i64| {
+        let open = (0..bounds.len()).filter(|place| bounds[*place].0 < bounds[*place].1);
+        let Some(place) = open.min_by_key(|place| bounds[*place].1 - bounds[*place].0) else { return true };
+        let (low, high) = bounds[place];
+        (low..=high).any(|value| {
             let mut guess = bounds.clone();
-            guess.insert(name.clone(), (value, value));
+            guess[place] = (value, value);
             self.holds(guess, tries)
-        };
-        (low..=high).any(&mut guess)
+        })
     }
 
     /// Narrows the bounds as far as the sums tell, each by itself. False where nothing is left.
     fn propagate(&self, bounds: &mut Bounds) -> bool {
         loop {
-            let before = bounds.clone();
+            let mut narrowed = false;
             for (total, parts) in &self.sums {
-                let low: i64 = parts.iter().map(|part| bounds[part].0).sum();
-                let high: i64 = parts.iter().map(|part| bounds[part].1).sum();
-                let whole = bounds[total];
-                bounds.insert(total.clone(), (whole.0.max(low), whole.1.min(high)));
-                for part in parts {
-                    let (own_low, own_high) = bounds[part];
-                    let (least, most) = (whole.0 - (high - own_high), whole.1 - (low - own_low));
-                    bounds.insert(part.clone(), (own_low.max(least), own_high.min(most)));
+                let low: i64 = parts.iter().map(|part| bounds[*part].0).sum();
+                let high: i64 = parts.iter().map(|part| bounds[*part].1).sum();
+                let (least, most) = bounds[*total];
+                let own = parts.iter().map(|part| {
+                    let (own_low, own_high) = bounds[*part];
+                    (*part, least - (high - own_high), most - (low - own_low))
+                });
+                let news: Vec<(usize, i64, i64)> = own.chain([(*total, low, high)]).collect();
+                for (place, least, most) in news {
+                    let (low, high) = bounds[place];
+                    bounds[place] = (low.max(least), high.min(most));
+                    narrowed |= bounds[place] != (low, high);
+                    if bounds[place].0 > bounds[place].1 {
+                        return false;
+                    }
                 }
             }
-            if bounds.values().any(|(low, high)| low > high) {
-                return false;
-            }
-            if *bounds == before {
+            if !narrowed {
                 return true;
             }
         }

@@ -42,6 +42,7 @@ fn centres() {
         folder.write("closures.csv", "centre,date\n");
         folder.headers_only("requests.csv");
         folder.headers_only("outcomes.csv");
+        folder.headers_only("visits.csv");
         refused(&folder, problems);
     }
 }

@@ -7,7 +7,7 @@ use std::{
     sync::atomic::{AtomicUsize, Ordering},
 };
 
-const FILES: [(&str, &str); 6] = [
+const FILES: [(&str, &str); 12] = [
     (
         "centres.csv",
         "code,name,district,opened_year,opens,closes,time_zone\n\
@@ -45,6 +45,25 @@ const FILES: [(&str, &str); 6] = [
          R7,2030-03-10T01:00,no_show,\n\
          R8,2030-03-09T12:00,cancelled,\n",
     ),
+    (
+        "programmes.csv",
+        "programme,title,kind,theme,date,district,partners,attendance,volunteers\n\
+         P1,Bahar Konseri,concert,cultural,2030-05-01,X,O1,100,2\n\
+         P2,Gençlik Şûrası,assembly,thematic,2030-05-01,X,O1,50,0\n",
+    ),
+    (
+        "petitions.csv",
+        "number,organisation,channel,received,referred,department,decided,decision,answered\n\
+         2030/1,O1,cimer,2030-02-01,2030-02-02,Ulaşım,2030-03-10,rejected,2030-03-11\n\
+         2030/2,O1,counter,2030-02-01,2030-02-01,Kültür,2030-02-10,approved,2030-02-11\n",
+    ),
+    (
+        "survey.csv",
+        "response,channel,date,score\n1,centre,2030-03-02,5\n2,web,2030-03-01,3\n3,web,2030-03-01,4\n",
+    ),
+    ("iftar.csv", "household,district,date,guests\n1,X,2030-01-10,3\n2,Y,2030-01-31,4\n"),
+    ("contacts.csv", "channel,date,contacts\nwhatsapp,2030-01-02,5\npost,2030-01-02,7\n"),
+    ("visits.csv", "centre,date,visitors\nA,2030-03-09,12\nB,2030-03-09,3\n"),
 ];
 
 /// A folder that goes away with its value.
@@ -60,7 +79,7 @@ impl Folder {
         Self(path)
     }
 
-    /// Two centres with a room each, ten requests and three outcomes, nothing wrong with them.
+    /// Two centres with a room each, ten requests and three outcomes, and two or three rows of all else; nothing is wrong.
     pub(crate) fn small() -> Self {
         let folder = Self::empty();
         for (file, text) in FILES {
@@ -75,6 +94,11 @@ impl Folder {
             folder.headers_only(file);
         }
         folder
+    }
+
+    /// The names of all files.
+    pub(crate) fn files() -> impl Iterator<Item = &'static str> {
+        FILES.iter().map(|(file, _)| *file)
     }
 
     pub(crate) fn path(&self) -> &Path {

@@ -10,7 +10,7 @@ use imece::{
 };
 use serde_json::{Map, Value, json};
 
-use super::folder::Folder;
+use super::{folder::Folder, naive_work};
 
 /// Hours with their minutes of the day; the second pair runs past midnight.
 const HOURS: [(&str, &str, u32, u32); 4] = [
@@ -48,10 +48,10 @@ struct Accepted {
 }
 
 /// Numbers that look random and are the same for the same seed (`SplitMix64`).
-struct Dice(u64);
+pub(crate) struct Dice(u64);
 
 impl Dice {
-    fn below(&mut self, most: u64) -> u64 {
+    pub(crate) fn below(&mut self, most: u64) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -59,7 +59,7 @@ impl Dice {
         (z ^ (z >> 31)) % most
     }
 
-    fn pick<T: Copy>(&mut self, of: &[T]) -> T {
+    pub(crate) fn pick<T: Copy>(&mut self, of: &[T]) -> T {
         of[self.below(of.len() as u64) as usize]
     }
 }
@@ -122,7 +122,10 @@ pub(crate) fn year(seed: u64) -> (Folder, Value) {
         requests.push(again);
     }
     requests.sort_by_key(|request| request.submitted);
-    let expected = count(&mut dice, year, &folder, &requests, &rooms, &centres, &standing);
+    let mut expected = count(&mut dice, year, &folder, &requests, &rooms, &centres, &standing);
+    let active: Vec<usize> = (0..10).filter(|number| standing[*number] == Some(true)).collect();
+    let work = naive_work::work(&mut dice, year, &folder, &active, centres.len());
+    expected.as_object_mut().unwrap().extend(work);
     (folder, expected)
 }
 

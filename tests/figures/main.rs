@@ -13,6 +13,7 @@
 
 mod estimates;
 mod laws;
+mod measures;
 mod preferences;
 mod report;
 mod small_cells;

@@ -10,8 +10,8 @@ use imece::{
     organisation::{Channel, Kurus},
     outreach::{
         BloodGroup, ContactCount, DatesRow, GatheringKind, Judgement, Membership, OutreachCommand as C,
-        OutreachDesk, OutreachEvent as E, OutreachSnapshot, RecordId, SpecialDay, VisitTo, Wish, WishState,
-        Wisher,
+        OutreachDesk, OutreachEvent as E, OutreachSnapshot, RecordId, SpecialDay, VisitCount, VisitTo, Wish,
+        WishState, Wisher,
     },
     statistics::OutreachTally,
     stats::{Flat, Observe, Tally},
@@ -45,6 +45,12 @@ fn events_that_cannot_be_are_refused() {
     let of = |contacts, submissions| ContactCount::new(contacts, submissions, Precision::Exact).unwrap();
     let (channel, on) = (Channel::Cimer, day("2026-01-05"));
     let counted = |from, to| E::ContactsCounted { channel, on, from, to };
+    let came = |from: Option<u32>, to| E::VisitsCounted {
+        centre: centre(1),
+        on,
+        from: from.map(VisitCount::exactly),
+        to: VisitCount::exactly(to),
+    };
     let submitted = |n, from, to| E::SubmissionCounted { petition: petition(n), channel, on, from, to };
     let told = |of, from: Option<&str>, year| E::DatesSet {
         from: from.map(|on| [day(on)].into()),
@@ -82,6 +88,8 @@ fn events_that_cannot_be_are_refused() {
         counted(None, of(30, 2)),
         counted(Some(of(24, 2)), of(30, 2)),
         counted(Some(of(25, 2)), of(30, 1)),
+        came(None, 130),
+        came(Some(129), 130),
         submitted(1, Some(of(25, 2)), of(25, 3)),
         submitted(9, Some(of(25, 2)), of(25, 2)),
         submitted(9, Some(of(25, 2)), of(26, 3)),
@@ -143,17 +151,19 @@ fn rows_that_cannot_be_are_refused() {
     turned.cards.reverse();
     turned.wishes.reverse();
     turned.contacts.reverse();
+    turned.doors.reverse();
     assert_eq!(OutreachDesk::load(turned).unwrap(), desk);
     fn twice<T: Clone>(rows: &mut Vec<T>) {
         rows.push(rows[0].clone());
     }
     type Spoil = fn(&mut OutreachSnapshot);
-    let table: [Spoil; 27] = [
+    let table: [Spoil; 28] = [
         |rows| twice(&mut rows.dates),
         |rows| rows.dates[0].year += 1,
         |rows| rows.dates[0].day = SpecialDay::TeachersDay,
         |rows| twice(&mut rows.contacts),
         |rows| rows.contacts[0].submissions.clear(),
+        |rows| twice(&mut rows.doors),
         |rows| twice(&mut rows.requests),
         |rows| {
             rows.requests[0].request.units = one();
@@ -203,6 +213,7 @@ fn commands_come_back_from_json_and_unknown_fields_are_refused() {
         dates(SpecialDay::Yks, 2026, &["2026-06-20"]),
         count(Channel::Cimer, "2026-01-05", 25),
         submission(1, Channel::Cimer, "2026-01-05"),
+        visits(1, "2026-01-05", 129, Precision::Exact),
         C::AskBlood(blood(1, BloodGroup::APositive, 2, "2027-01-05").by(person(7))),
         C::OfferBlood(donor(1, BloodGroup::ONegative, "2026-01-01")),
         C::WithdrawOffer { offer: offer_id(1) },
@@ -289,6 +300,7 @@ fn the_figures_of_parts_are_those_of_the_whole() {
 
     let year = tally(&log).summary().unwrap();
     assert_eq!((year.contacts, year.submissions, year.precision), (25, 2, Precision::Exact));
+    assert_eq!((year.centre_visits, year.centre_visits_precision), (131, Precision::Exact));
     assert_eq!((year.units_asked, year.units_matched), (2, 1));
     assert_eq!((year.wishes, year.granted, year.cost), (1, 1, 6_000));
     assert_eq!((year.visits, year.households, year.heard), (3, 1, 2));
@@ -308,7 +320,7 @@ fn any_command() -> impl Strategy<Value = C> {
         "2026-12-24",
     ]);
     let group = prop::sample::select(BloodGroup::ALL);
-    (0..22, 1..4_u128, 1..4_u128, on, group, 1..5_u32).prop_map(|(which, n, other, on, group, some)| {
+    (0..23, 1..4_u128, 1..4_u128, on, group, 1..5_u32).prop_map(|(which, n, other, on, group, some)| {
         let channel = Channel::ALL[n as usize];
         match which {
             0 => count(channel, on, some),
@@ -339,6 +351,7 @@ fn any_command() -> impl Strategy<Value = C> {
                 C::IssueCard(if n == 1 { issued.replacing(card_id(n)) } else { issued })
             }
             20 => block(n),
+            21 => visits(n, on, some, if other == 1 { Precision::MoreThan } else { Precision::Exact }),
             _ => C::Erase(match some {
                 1 => RecordId::DonorOffer(offer_id(n)),
                 2 => RecordId::Visit(visit_id(n)),
@@ -350,7 +363,7 @@ fn any_command() -> impl Strategy<Value = C> {
 }
 
 /// The figures as a scan of the rows finds them.
-fn scanned(desk: &OutreachDesk) -> [u64; 16] {
+fn scanned(desk: &OutreachDesk) -> [u64; 17] {
     let rows = desk.snapshot();
     let granted = |state: &WishState| match state {
         WishState::Granted { cost, .. } => Some(cost.get()),
@@ -362,6 +375,7 @@ fn scanned(desk: &OutreachDesk) -> [u64; 16] {
     [
         sum(&mut rows.contacts.iter().map(|row| row.count.contacts())),
         sum(&mut rows.contacts.iter().map(|row| row.count.submissions())),
+        sum(&mut rows.doors.iter().map(|row| row.count.visits)),
         sum(&mut rows.requests.iter().map(|row| row.request.units.get())),
         rows.requests.iter().map(|row| row.given.len() as u64).sum(),
         rows.wishes.len() as u64,
@@ -400,7 +414,7 @@ proptest! {
 
         let figures = tally(&log).summary().unwrap();
         let told = [
-            figures.contacts, figures.submissions, figures.units_asked, figures.units_matched, figures.wishes,
+            figures.contacts, figures.submissions, figures.centre_visits, figures.units_asked, figures.units_matched, figures.wishes,
             figures.granted, figures.cost, figures.visits, figures.heard, figures.stands, figures.items,
             figures.gatherings, figures.attendance, figures.memberships, figures.cards, figures.blocked,
         ];

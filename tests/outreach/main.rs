@@ -14,5 +14,6 @@ mod golden;
 #[path = "../support/outreach_world/mod.rs"]
 mod outreach_world;
 
+mod doors;
 mod laws;
 mod life;

@@ -35,7 +35,7 @@ table { border-collapse: separate; border-spacing: 0; width: 100%; font-size: .9
 th, td { padding: .35rem 0 .35rem 1rem; border-bottom: 1px solid var(--line); text-align: right; white-space: nowrap; }
 table.narrow { max-width: 36rem; }
 th:first-child { position: sticky; left: 0; padding-left: 0; background: var(--paper); text-align: left; font-weight: 400; white-space: normal; min-width: 6rem; }
-thead th, thead th:first-child { color: var(--soft); font-size: .8rem; font-weight: 600; vertical-align: bottom; }
+thead th, thead th:first-child { white-space: normal; color: var(--soft); font-size: .8rem; font-weight: 600; vertical-align: bottom; }
 .words { text-align: left; }
 .part th:first-child { padding-left: 1.25rem; color: var(--soft); }
 .total th:first-child, .total td { border-top: 2px solid var(--ink); border-bottom: 0; font-weight: 600; }

@@ -43,10 +43,16 @@ pub(crate) fn write(city: &City, folder: &Path, lang: Lang) -> Result<String, Bo
 
 /// All that there is to tell, before anything is hidden. A section is there when its file is.
 fn document(city: &City, lang: Lang) -> Result<Document, Box<dyn Error>> {
+    let mut labels = Labels::default();
+    labels.add(&city.schedule);
+    labels.add_organisations(&city.registry);
     let mut sections = Vec::new();
     let year = city.year();
     if let Some(year) = year {
-        sections.push(bookings(city, year, lang)?);
+        sections.push(bookings(city, &labels, year, lang)?);
+    }
+    if let Some(tally) = &city.work.visits {
+        sections.push(report::visits(tally, &labels, lang)?);
     }
     let work = WorkFigures::of(&city.work)?;
     sections.extend(work.programmes.map(|of| report::programmes(&of, lang)));
@@ -61,20 +67,18 @@ fn document(city: &City, lang: Lang) -> Result<Document, Box<dyn Error>> {
         || title.to_owned(),
         |year| lang.pick(format!("{title}: {year} yılı raporu"), format!("{title}: report of {year}")),
     );
-    Ok(Document::new(title, lang, sections))
+    // The doors count those too who come to meetings.
+    Ok(Document::new(title, lang, sections).within("participants", "visitors"))
 }
 
-fn bookings(city: &City, year: i32, lang: Lang) -> Result<Section, Box<dyn Error>> {
-    let mut labels = Labels::default();
-    labels.add(&city.schedule);
-    labels.add_organisations(&city.registry);
+fn bookings(city: &City, labels: &Labels, year: i32, lang: Lang) -> Result<Section, Box<dyn Error>> {
     let (first, last) = (Month::new(year, 1)?, Month::new(year, 12)?);
-    let mut section = report::bookings(&city.tally, &labels, first, last, lang)?;
+    let mut section = report::bookings(&city.tally, labels, first, last, lang)?;
     for centre in city.schedule.centres() {
         let busiest = report::busiest_week(&city.schedule, centre.id, first, last);
         section
             .timetables
-            .extend(busiest.and_then(|day| report::timetable(&city.schedule, &labels, centre.id, day, lang)));
+            .extend(busiest.and_then(|day| report::timetable(&city.schedule, labels, centre.id, day, lang)));
     }
     Ok(section)
 }

@@ -1,13 +1,18 @@
 //! What was counted day by day: contacts of channels, visitors at doors.
 
-use imece::{chrono::NaiveDate, outreach::OutreachCommand, text::Precision};
+use imece::{
+    chrono::NaiveDate,
+    outreach::{OutreachCommand, VisitCount},
+    text::Precision,
+};
 
 use super::{
     super::{
         rows::{Folder, Need, Row},
         steps::{Step, noon},
     },
-    CONTACTS, Named, channel,
+    CONTACTS, Named, VISITS, channel,
+    places::Places,
 };
 
 type Steps = Vec<Step<OutreachCommand>>;
@@ -26,6 +31,20 @@ pub(super) fn contacts(folder: &Folder<'_>) -> Option<Steps> {
     there.then_some(steps)
 }
 
+/// Reads the visits to the centres; none without the file.
+pub(super) fn visits(folder: &Folder<'_>, places: &Places) -> Option<Steps> {
+    let (mut steps, mut known) = (Steps::new(), Named::new("count of"));
+    let there = folder.each(VISITS, &["centre", "date", "visitors"], Need::Optional, |row| {
+        let centre = places.centres.find(row, "centre").map(|centre| centre.id);
+        let visits = row.number("visitors");
+        steps.extend(counted(row, &mut known, "centre", |on| {
+            let count = VisitCount::exactly(visits?);
+            Some(OutreachCommand::CountVisits { centre: centre?, on, count })
+        }));
+    });
+    there.then_some(steps)
+}
+
 /// The command of a row that counts something on a day. A day is counted once.
 fn counted(
     row: &Row<'_>,
@@ -35,7 +54,7 @@ fn counted(
 ) -> Option<Step<OutreachCommand>> {
     let date = row.date("date");
     let at = date.and_then(|date| row.check("date", noon(date)));
-    let name = row.text(field).zip(date).map(|(name, date)| format!("{name} {date}"));
+    let name = row.cell(field).zip(date).map(|(name, date)| format!("{name} {date}"));
     let command = date.and_then(command);
     known.enter(row, "date", name, command.is_some().then_some(()));
     Some(Step { at: at?, line: row.line, field, command: command? })

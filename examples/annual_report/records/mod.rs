@@ -60,6 +60,7 @@ pub(crate) struct Work {
     pub(crate) survey: Option<Survey>,
     pub(crate) iftar: Option<Iftar>,
     pub(crate) contacts: Option<Vec<Step<OutreachCommand>>>,
+    pub(crate) visits: Option<Vec<Step<OutreachCommand>>>,
 }
 
 /// A request as it arrived; the same one may arrive again.
@@ -92,6 +93,7 @@ pub(crate) const PROGRAMMES: &str = "programmes.csv";
 pub(crate) const PETITIONS: &str = "petitions.csv";
 pub(crate) const SURVEY: &str = "survey.csv";
 pub(crate) const IFTAR: &str = "iftar.csv";
+pub(crate) const VISITS: &str = "visits.csv";
 pub(crate) const CONTACTS: &str = "contacts.csv";
 
 /// Reads a folder. What is returned is whole only if there are no problems.
@@ -105,6 +107,7 @@ pub(crate) fn read(path: &Path, problems: &Problems, bar: &ProgressBar) -> Recor
         survey: Survey::read(&folder),
         iftar: Iftar::read(&folder),
         contacts: counts::contacts(&folder),
+        visits: counts::visits(&folder, &places),
     };
     Records {
         centres: places.centres.values,

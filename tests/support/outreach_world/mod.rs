@@ -12,15 +12,16 @@ use imece::{
     chrono::NaiveDate,
     event::{Actor, Aggregate, Call, Recorded, Role},
     id::{
-        ActorId, BereavementId, BloodRequestId, CampaignId, CardId, DonorOfferId, GatheringId, HouseholdId,
-        MembershipId, OrganisationId, PersonId, PetitionId, StandId, StreamId, TextId, VisitId, WishId,
+        ActorId, BereavementId, BloodRequestId, CampaignId, CardId, CentreId, DonorOfferId, GatheringId,
+        HouseholdId, MembershipId, OrganisationId, PersonId, PetitionId, StandId, StreamId, TextId, VisitId,
+        WishId,
     },
     organisation::{Channel, Kurus},
     outreach::{
         Attendance, Bereaved, BloodGroup, BloodRequest, CityCard, DatesRow, DonorOffer, Entitlement, Exam,
         Feast, Gathering, GatheringKind, Judgement, Membership, OutreachCommand as C, OutreachDesk,
-        OutreachError, OutreachEvent as E, RecordId, SpecialDay, Stand, StandKind, Visit, VisitTo, Wish,
-        WishCampaign, Wisher,
+        OutreachError, OutreachEvent as E, RecordId, SpecialDay, Stand, StandKind, Visit, VisitCount,
+        VisitTo, Wish, WishCampaign, Wisher,
     },
     text::{Code, Precision},
     time::Zone,
@@ -43,6 +44,11 @@ ids! {
     request_id: BloodRequestId, offer_id: DonorOfferId, campaign_id: CampaignId, wish_id: WishId,
     visit_id: VisitId, stand_id: StandId, gathering_id: GatheringId, membership_id: MembershipId,
     card_id: CardId, petition: PetitionId, text: TextId, club: OrganisationId,
+}
+
+/// A centre, which is nobody: it looks unlike the others.
+pub fn centre(n: u128) -> CentreId {
+    CentreId::from_uuid(Uuid::from_u128(u128::MAX - n)).unwrap()
 }
 
 pub fn day(text: &str) -> NaiveDate {
@@ -107,6 +113,11 @@ impl Desk {
 
 pub fn count(channel: Channel, on: &str, contacts: u32) -> C {
     C::CountContacts { channel, on: day(on), contacts, precision: Precision::Exact }
+}
+
+/// A door count of a centre.
+pub fn visits(n: u128, on: &str, visits: u32, precision: Precision) -> C {
+    C::CountVisits { centre: centre(n), on: day(on), count: VisitCount { visits, precision } }
 }
 
 pub fn submission(n: u128, channel: Channel, on: &str) -> C {
@@ -243,6 +254,8 @@ pub fn told() -> Desk {
     desk.call = desk.call.clone().overruling("asked for it".parse().unwrap());
     desk.does(C::Erase(RecordId::Card(card_id(2))));
     desk.call = call(NOW);
+    desk.does(visits(1, "2026-01-05", 129, Precision::MoreThan));
+    desk.does(visits(1, "2026-01-05", 131, Precision::Exact));
     desk
 }
 
