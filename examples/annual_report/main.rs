@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! cargo run --release --example annual_report -- examples/data/kocaeli/2024 [--lang tr|en] [--json] [--out DIR]
+//! cargo run --release --example annual_report -- compare examples/data/kocaeli/2024 examples/data/kocaeli/2025
 //! ```
 //!
 //! It shows how a host embeds the library, in the order in which a host would be written:
@@ -10,7 +11,8 @@
 //! * [`city`] registers organisations and places, puts every request to the schedule in order of arrival, applies the
 //!   outcomes at their time, and lets a tally observe the events;
 //! * [`work`] does the same with what the city does besides: programmes, petitions, surveys, visits, contacts;
-//! * [`figures`] reads the tallies, [`screen`] and [`words`] show it;
+//! * [`figures`] reads the tallies, [`screen`] and [`words`] show it, [`hidden`] says what is not shown;
+//! * [`years`] compares two of them, like with like;
 //! * [`publish`] writes the report for everybody: Markdown, HTML, JSON and CSV without what could name somebody.
 //!
 //! Where a record is malformed, all problems are told on standard error, no figure is printed, and the exit status is
@@ -24,6 +26,7 @@
 mod args;
 mod city;
 mod figures;
+mod hidden;
 mod ids;
 mod picture;
 mod problems;
@@ -31,21 +34,25 @@ mod publish;
 mod records;
 mod rows;
 mod screen;
+mod screen_work;
 mod steps;
 mod words;
 mod work;
 mod work_figures;
+mod years;
 
 use std::{
     ffi::OsString,
     io::{self, Write},
+    path::Path,
     process::ExitCode,
 };
 
 use clap::Parser;
 use indicatif::ProgressBar;
+use serde::Serialize;
 
-use args::Args;
+use args::{Args, Command};
 use city::City;
 use figures::Figures;
 use problems::Problems;
@@ -80,25 +87,45 @@ pub(crate) fn run(
 
 /// What is to be printed, or what went wrong.
 fn report(args: &Args, bar: &ProgressBar) -> Result<String, String> {
+    if let Some(Command::Compare { earlier, later }) = &args.command {
+        // Both are read, so that the problems of both are told.
+        let [earlier, later] = [earlier, later].map(|folder| {
+            let told = |problems: String| format!("{}:\n{problems}", folder.display());
+            figures(folder, bar).map_err(told)
+        });
+        return match (earlier, later) {
+            (Ok(earlier), Ok(later)) => years::compare(&earlier, &later, args.lang, args.json),
+            (Err(earlier), Err(later)) => Err(earlier + &later),
+            (Err(one), Ok(_)) | (Ok(_), Err(one)) => Err(one),
+        };
+    }
+    let city = city(args.folder.as_deref().unwrap_or(Path::new("")), bar)?;
+    let figures = Figures::of(&city).map_err(|error| format!("{error}\n"))?;
+    let published = args.out.as_ref().map(|out| publish::write(&city, out, args.lang));
+    match published.transpose().map_err(|error| format!("{error}\n"))? {
+        _ if args.json => json(&figures.expected),
+        Some(written) => Ok(written),
+        None => Ok(screen::show(&figures, args.lang)),
+    }
+}
+
+fn json(value: &impl Serialize) -> Result<String, String> {
+    let text = serde_json::to_string_pretty(value).map_err(|error| format!("{error}\n"))?;
+    Ok(text + "\n")
+}
+
+/// The figures of a folder, or what is wrong with it.
+pub(crate) fn figures(folder: &Path, bar: &ProgressBar) -> Result<Figures, String> {
+    Figures::of(&city(folder, bar)?).map_err(|error| format!("{error}\n"))
+}
+
+/// The city of a folder after its year, or what is wrong with the folder.
+fn city(folder: &Path, bar: &ProgressBar) -> Result<City, String> {
     let problems = Problems::default();
-    let records = records::read(&args.folder, &problems, bar);
+    let records = records::read(folder, &problems, bar);
     // Judged even where a record could not be read: what is certainly wrong with the others is told in the same list.
     let city = City::live(records, &problems, bar);
     bar.finish_and_clear();
     problems.none().map_err(|list| list.to_string())?;
-    let city = city.map_err(|error| format!("{error}\n"))?;
-
-    let written = match &args.out {
-        Some(folder) => Some(publish::write(&city, folder, args.lang).map_err(|error| format!("{error}\n"))?),
-        None => None,
-    };
-    let figures = Figures::of(&city).map_err(|error| format!("{error}\n"))?;
-    if args.json {
-        let text = serde_json::to_string_pretty(&figures.expected).map_err(|error| format!("{error}\n"))?;
-        Ok(text + "\n")
-    } else if let Some(written) = written {
-        Ok(written)
-    } else {
-        Ok(screen::show(&figures, args.lang))
-    }
+    city.map_err(|error| format!("{error}\n"))
 }

@@ -1,6 +1,6 @@
 //! The year on a terminal of 100 columns.
 
-use std::fmt::Write;
+use std::{collections::BTreeSet, fmt::Write};
 
 use comfy_table::{CellAlignment, Table, presets::NOTHING};
 use imece::{
@@ -13,6 +13,7 @@ use imece::{
 use super::{
     city::Grounds,
     figures::{Figures, OfCentre, OfRoom},
+    hidden::{Cell, hidden},
     picture::{SHADES, bar, shade, steps},
     words::Words,
 };
@@ -21,7 +22,7 @@ const WIDTH: usize = 100;
 
 /// The whole report. A section is there when its file is.
 pub(crate) fn show(figures: &Figures, lang: Lang) -> String {
-    let screen = Screen { figures, lang, words: Words::of(lang) };
+    let screen = Screen { figures, lang, words: Words::of(lang), hidden: hidden(figures) };
     let mut text = screen.title();
     let expected = &figures.expected;
     if expected.requests.is_some() {
@@ -35,19 +36,25 @@ pub(crate) fn show(figures: &Figures, lang: Lang) -> String {
     if figures.expected.held.is_some_and(|held| held > 0) {
         text += &screen.hours();
     }
+    text += &screen.work();
+    if !screen.hidden.is_empty() {
+        let _ = write!(text, "\n{}", wrapped(&format!("{HIDDEN} {}", screen.words.hidden)));
+    }
     text
 }
 
-struct Screen<'a> {
-    figures: &'a Figures,
-    lang: Lang,
-    words: &'static Words,
+pub(super) struct Screen<'a> {
+    pub(super) figures: &'a Figures,
+    pub(super) lang: Lang,
+    pub(super) words: &'static Words,
+    /// Counts of people that are not shown.
+    pub(super) hidden: BTreeSet<Cell>,
 }
 
 impl Screen<'_> {
     fn title(&self) -> String {
         let year = self.figures.year.map(|year| format!(" · {year}")).unwrap_or_default();
-        format!("\n  {}{year}\n{}\n", self.words.title, "═".repeat(WIDTH))
+        heading(&format!("{}{year}", self.words.title))
     }
 
     /// Requests on the left, what became of them on the right.
@@ -69,12 +76,15 @@ impl Screen<'_> {
         }
         let mut right = Vec::new();
         if let Some(held) = expected.held {
-            let mean = [words.per_meeting.to_owned(), self.mean(total.mean_attendance()), String::new()];
+            let all = Cell::Participants(None, None);
+            let mean = total.mean_attendance().filter(|_| !self.hidden.contains(&all));
+            let mean = [words.per_meeting.to_owned(), self.mean(mean), String::new()];
+            let participants = self.people(&all, total.participants);
             right.extend([
                 part(words.held, held, total.accepted),
                 part(words.cancelled, total.cancelled, total.accepted),
                 part(words.no_show, total.no_show, total.accepted),
-                count(words.participants, total.participants),
+                [words.participants.to_owned(), participants, String::new()],
                 mean,
                 count(words.organisations_served, total.organisations_served),
             ]);
@@ -94,11 +104,11 @@ impl Screen<'_> {
         let rows = Grounds::ALL.into_iter().zip(counts).map(|(grounds, count)| {
             [self.words.grounds(grounds).to_owned(), self.number(count), bar(count, most, 50)]
         });
-        self.section(self.words.reasons, self.words.reasons_note) + &table("lrl", rows)
+        section(self.words.reasons, self.words.reasons_note) + &table("lrl", rows)
     }
 
     fn months(&self) -> String {
-        let Self { words, figures, lang } = self;
+        let Self { words, figures, lang, .. } = self;
         let centres = &figures.centres;
         let most = centres.iter().flat_map(|of| &of.held_by_month).copied().max().unwrap_or(0);
         // What the month, the numbers and the total leave over is shared among the bars.
@@ -118,7 +128,7 @@ impl Screen<'_> {
         }
         let held = |of: &OfCentre| [self.number(of.total.held), String::new()];
         rows.push(row(words.all, &held, self.number(figures.total.held)));
-        self.section(words.by_month, "") + &lines(&format!("l{}r", "rl".repeat(centres.len())), rows)
+        section(words.by_month, "") + &lines(&format!("l{}r", "rl".repeat(centres.len())), rows)
     }
 
     fn rooms(&self) -> String {
@@ -142,7 +152,7 @@ impl Screen<'_> {
                 shortened(&format!("{} {name}", of.centre.code), 32),
                 String::new(),
                 self.number(total.held),
-                self.number(total.participants),
+                self.people(&Cell::Participants(Some(of.centre.id), None), total.participants),
                 self.hours_of(total.minutes_held),
                 self.percent(total.occupancy()),
                 String::new(),
@@ -152,14 +162,14 @@ impl Screen<'_> {
                     shortened(&format!("  {}", room.code), 32),
                     self.number(room.capacity.of(None).unwrap_or(0).into()),
                     self.number(total.held),
-                    self.number(total.participants),
+                    self.people(&Cell::Participants(Some(room.centre), Some(room.id)), total.participants),
                     self.hours_of(total.minutes_held),
                     self.percent(total.occupancy()),
                     bar(basis_points(total), most, 12),
                 ]);
             }
         }
-        self.section(words.by_room, words.occupancy_note) + &table("lrrrrrl", rows)
+        section(words.by_room, words.occupancy_note) + &table("lrrrrrl", rows)
     }
 
     /// Rooms by hours of the wall clock: the darker, the more of the open time was used.
@@ -196,16 +206,15 @@ impl Screen<'_> {
         });
         let legend: Vec<String> = legend.collect();
         let note = format!("{} {}", words.by_hour_note, legend.join("  "));
-        self.section(words.by_hour, &note) + &indented(&picture)
+        section(words.by_hour, &note) + &indented(&picture)
     }
 
-    fn section(&self, title: &str, note: &str) -> String {
-        let rule = "─".repeat(WIDTH.saturating_sub(title.chars().count() + 4));
-        let note = if note.is_empty() { String::new() } else { format!("  {note}\n") };
-        format!("\n─ {title} {rule}─\n{note}\n")
+    /// A count of people, unless it is hidden.
+    pub(super) fn people(&self, cell: &Cell, people: u64) -> String {
+        if self.hidden.contains(cell) { HIDDEN.to_owned() } else { self.number(people) }
     }
 
-    fn number(&self, number: u64) -> String {
+    pub(super) fn number(&self, number: u64) -> String {
         self.lang.integer(i64::try_from(number).unwrap_or(i64::MAX))
     }
 
@@ -225,8 +234,38 @@ impl Screen<'_> {
     }
 }
 
+/// What stands for what is not shown.
+pub(super) const HIDDEN: &str = "*";
+
+pub(super) fn heading(title: &str) -> String {
+    format!("\n  {title}\n{}\n", "═".repeat(WIDTH))
+}
+
+pub(super) fn section(title: &str, note: &str) -> String {
+    let rule = "─".repeat(WIDTH.saturating_sub(title.chars().count() + 4));
+    let note = if note.is_empty() { String::new() } else { format!("  {note}\n") };
+    format!("\n─ {title} {rule}─\n{note}\n")
+}
+
+/// A text in lines that fit.
+pub(super) fn wrapped(text: &str) -> String {
+    let mut lines: Vec<String> = vec![String::new()];
+    for word in text.split(' ') {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + word.chars().count() < WIDTH - 4 => {
+                if !line.is_empty() {
+                    line.push(' ');
+                }
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    indented(&lines.join("\n"))
+}
+
 /// Rows under each other without lines; `l` and `r` say how each column is aligned.
-fn table<const N: usize>(columns: &str, rows: impl IntoIterator<Item = [String; N]>) -> String {
+pub(super) fn table<const N: usize>(columns: &str, rows: impl IntoIterator<Item = [String; N]>) -> String {
     lines(columns, rows.into_iter().map(Vec::from).collect())
 }
 

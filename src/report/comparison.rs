@@ -131,7 +131,8 @@ pub struct Step {
 
 /// What became of a figure from one year to a later one.
 #[expect(clippy::exhaustive_enums, reason = "whoever tells a change has to tell each of them")]
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", content = "data", rename_all = "snake_case")]
 pub enum Change {
     /// Nothing.
     Equal,

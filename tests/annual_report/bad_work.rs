@@ -38,12 +38,15 @@ fn programmes() {
                     "volunteers: `-1` is not a whole number from 0 to 4294967295",
                 ],
             ),
-            ("P1,Konser,concert,social,2030-05-01,X,,1,1", &["partners: a programme has a partner"]),
+            ("P1,Konser,concert,social,2030-05-01,X,,1,1", &["partners: the cell is empty"]),
             (
                 "P2,Konser,concert,social,2030-05-01,X,O1,1,1",
                 &["3: programme: programme `P2` is on line 2 already"],
             ),
-            ("P1,Konser,concert,social,1000-05-01,X,O1,1,1", &["date: outside the years 1900 to 2999"]),
+            (
+                "P1,Konser,concert,social,1000-05-01,X,O1,1,1",
+                &["date: time lies outside the years 1900 to 2999"],
+            ),
         ],
     );
     // The calendar judges as well: who is dissolved holds no programme.
@@ -101,10 +104,10 @@ fn surveys() {
                     "response: the cell is empty",
                     modes,
                     "date: the cell is empty",
-                    "score: point `6` is not on a scale of 5",
+                    "score: point `6` is not on a scale of 1 to 5",
                 ],
             ),
-            ("1,web,2030-03-02,0", &["score: point `0` is not on a scale of 5"]),
+            ("1,web,2030-03-02,0", &["score: point `0` is not on a scale of 1 to 5"]),
             ("1,web,2030-03-02,4.5", &["score: `4.5` is not a whole number from 0 to 4294967295"]),
             ("2,web,2030-03-02,4", &["3: response: response `2` is on line 2 already"]),
         ],
@@ -193,7 +196,7 @@ fn all_files_at_once() {
         &[
             "iftar.csv:2: date: `?` is not a date like `2024-04-10`",
             "rooms.csv:2: capacity: `?` is not a whole number from 0 to 4294967295",
-            "survey.csv:3: score: point `9` is not on a scale of 5",
+            "survey.csv:3: score: point `9` is not on a scale of 1 to 5",
             "visits.csv:2: visitors: `?` is not a whole number from 0 to 4294967295",
         ],
     );

@@ -20,6 +20,8 @@ mod folder;
 mod naive;
 mod naive_work;
 mod publish;
+mod seeds;
+mod shown;
 
 use std::{ffi::OsString, path::Path, process::ExitCode};
 

@@ -2,6 +2,7 @@
 
 mod outreach;
 mod programmes;
+mod reports;
 mod surface;
 mod surveys;
 
@@ -90,6 +91,7 @@ fn promised() -> BTreeSet<String> {
             GuestOfHonour, OtherFormat, ParticipantClass, ParticipantStatus, PlaceKind, Places, ProgrammeKind,
             Rally, Recommendation, Spot, Stage,
         }
+        report { Measure }
         schedule { PolicyScope, QuotaLimit, QuotaSubject, RuleKind, SeriesLink, SeriesMode, Status }
         solidarity { AidKind, DeliveryFact, FirstVisit, HijriYear, RaisedWish, RamadanPeriod, WishKind }
         stats { Confidence, IntervalMethod }
@@ -114,7 +116,7 @@ fn promised() -> BTreeSet<String> {
         text { Case }
     }
     promise! { names: Wire
-        outreach { Attendance, Bereaved, BloodRequest, BloodRequestRow, CampaignRow, CardRow, CityCard, ContactCount, ContactRow, DatesRow, DonorOffer, DonorOfferRow, Gathering, Judgement, Membership, OutreachCommand, OutreachDesk, OutreachEvent, OutreachPolicy, OutreachSnapshot, Season, Stand, Visit, VisitTo, Wish, WishCampaign, WishRow, WishState, Wisher }
+        outreach { Attendance, Bereaved, BloodRequest, BloodRequestRow, CampaignRow, CardRow, CityCard, ContactCount, ContactRow, DatesRow, DonorOffer, DonorOfferRow, Gathering, Judgement, Membership, OutreachCommand, OutreachDesk, OutreachEvent, OutreachPolicy, OutreachSnapshot, Season, Stand, Visit, VisitCount, VisitCountRow, VisitTo, Wish, WishCampaign, WishRow, WishState, Wisher }
         cooperation { Commitment, CooperationCommand, CooperationDesk, CooperationEvent, CooperationProject, CooperationSnapshot, Coverage, DisasterPlan, ExpectationBallot, Gap, MeetingRow, Permission, PlanRow, ProjectGoal, ProjectRow, Protocol, ProtocolRow, RegionalMeeting, Renewal, SubRegion, SubRegions }
         centre { Capacity, Centre, Closure, ClosureScope, Equipment, Room, RoomSet }
         event { Call, Expected, Head, Part, Recorded<u8> }
@@ -140,8 +142,8 @@ fn promised() -> BTreeSet<String> {
             Tournament, Venue,
         }
         report {
-            Document, Cell, HeatMap, Highlight, Picture, Row, RowKind, Section, Sum, Table, Timetable, TimetableBooking,
-            TimetableDay,
+            ActivityReport, Cell, Change, Comparison, Document, Figure, HeatMap, Highlight, Picture, Row, RowKind, Section,
+            Step, Sum, Table, Timetable, TimetableBooking, TimetableDay, Value,
         }
         schedule {
             Alternative, Approval, Booking, BookingFact, BookingRequest, Cancellation, Conflicting, DurationRule,
@@ -200,6 +202,7 @@ fn promised() -> BTreeSet<String> {
         organisation { InvalidAuthority, InvalidChart, InvalidIntake, InvalidReferral, RegistryError }
         petition { InvalidClock, InvalidDecision, InvalidReason, PetitionError }
         place { InvalidPlace }
+        report { Incomparable, InvalidFigure, InvalidReport }
         portal { PortalError }
         programme {
             InvalidClosing, InvalidFormat, InvalidObservance, InvalidPlan, InvalidRegistration, NotAbroad, ProgrammeError,
@@ -725,6 +728,7 @@ fn rows() -> Vec<Row> {
         petitions(),
         programmes::programmes(),
         outreach::outreach(),
+        reports::reports(),
         ramadans(),
         surveys::estimates(),
         surveys::surveys(),

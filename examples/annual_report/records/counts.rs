@@ -56,6 +56,7 @@ fn counted(
     let at = date.and_then(|date| row.check("date", noon(date)));
     let name = row.cell(field).zip(date).map(|(name, date)| format!("{name} {date}"));
     let command = date.and_then(command);
-    known.enter(row, "date", name, command.is_some().then_some(()));
+    let new = known.enter(row, "date", name, command.is_some().then_some(()));
+    let command = command.filter(|_| new);
     Some(Step { at: at?, line: row.line, field, command: command? })
 }

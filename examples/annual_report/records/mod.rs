@@ -167,19 +167,20 @@ impl<T> Named<T> {
         self.values.len()
     }
 
-    /// Enters a name with its value, or with none where its row has a problem.
-    fn enter(&mut self, row: &Row<'_>, field: &str, name: Option<String>, value: Option<T>) {
+    /// Enters a name with its value, or with none where its row has a problem. Returns whether the value is entered.
+    fn enter(&mut self, row: &Row<'_>, field: &str, name: Option<String>, value: Option<T>) -> bool {
         let Some(name) = name else {
             self.complete = false;
-            return;
+            return false;
         };
         if let Some(earlier) = self.by_name.get(&name) {
             row.problem(field, format!("{} `{name}` is on line {} already", self.what, earlier.line));
-            return;
+            return false;
         }
         let index = value.is_some().then_some(self.values.len());
         self.values.extend(value);
         self.by_name.insert(name, Entry { line: row.line, index });
+        index.is_some()
     }
 
     /// What a cell refers to. None where it is unknown, which is told, or where its own row has a problem.

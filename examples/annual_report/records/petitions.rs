@@ -100,8 +100,9 @@ impl Reader<'_> {
             ];
             Some(commands.map(|(field, at, command)| Step { at, line: row.line, field, command }))
         })();
-        self.known.enter(row, "number", known_as, steps.is_some().then_some(()));
-        self.steps.extend(steps.into_iter().flatten());
+        if self.known.enter(row, "number", known_as, steps.is_some().then_some(())) {
+            self.steps.extend(steps.into_iter().flatten());
+        }
     }
 
     fn department(&mut self, name: Name) -> UnitId {

@@ -93,8 +93,9 @@ impl Reader<'_> {
             let step = |(at, command)| Step { at, line: row.line, field: "programme", command };
             Some(commands.into_iter().map(step))
         })();
-        self.known.enter(row, "programme", name, steps.is_some().then_some(()));
-        self.steps.extend(steps.into_iter().flatten());
+        if self.known.enter(row, "programme", name, steps.is_some().then_some(())) {
+            self.steps.extend(steps.into_iter().flatten());
+        }
     }
 
     /// The records know the day, not the hour: one minute after the other, so that nothing is held twice at a time.
@@ -108,7 +109,7 @@ impl Reader<'_> {
     }
 
     fn partners(&self, row: &Row<'_>) -> Option<Vec<OrganisationId>> {
-        let numbers = row.cell("partners")?.split(';').map(str::trim).filter(|number| !number.is_empty());
+        let numbers = row.text("partners")?.split(';').map(str::trim).filter(|number| !number.is_empty());
         let organisations = &self.places.organisations;
         // Every one is looked up before the first failure counts, so that all are told.
         let found: Vec<_> = numbers.map(|number| organisations.look_up(row, "partners", number)).collect();

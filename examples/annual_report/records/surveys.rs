@@ -72,11 +72,10 @@ impl Survey {
             let command = SurveyCommand::Respond { survey: self.id, response };
             Some(Step { at: at?, line: row.line, field: "response", command })
         })();
-        known.enter(row, "response", name, step.is_some().then_some(()));
-        if step.is_some() {
+        if known.enter(row, "response", name, step.is_some().then_some(())) {
             self.modes.extend(mode);
             self.days.extend(date);
+            self.steps.extend(step);
         }
-        self.steps.extend(step);
     }
 }

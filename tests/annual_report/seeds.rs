@@ -1,0 +1,129 @@
+//! The published figures (`tests/data/seed_figures.csv`, read off the articles that the project is built from), each checked
+//! against the records.
+
+use std::{collections::BTreeMap, fs, path::Path};
+
+use imece::{
+    report::{Figure, Measure},
+    stats::{Confidence, IntervalMethod},
+    survey::Threshold,
+    text::{Lang, Precision, WordedNumber},
+    time::OpeningHours,
+};
+use indicatif::ProgressBar;
+
+use super::{KOCAELI, example};
+
+type Row = BTreeMap<String, String>;
+
+fn seeds() -> BTreeMap<String, Row> {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/seed_figures.csv");
+    let rows = csv::Reader::from_path(path).unwrap().into_deserialize::<Row>();
+    rows.map(|row| row.map(|row| (row["id"].clone(), row)).unwrap()).collect()
+}
+
+/// What no record of the folders tells.
+const OUT_OF_REACH: [&str; 15] = [
+    "abroad_iftar_countries_2025",
+    "branch_founded",
+    "cemetery_items_2025",
+    "centre_fee",
+    "cinar_kart_holders_2025",
+    "condolence_households_2025",
+    "cooperation_since",
+    "free_membership_age",
+    "march_catering_days_2025",
+    "project_expectations",
+    "project_provinces",
+    "project_regions",
+    "project_subregions",
+    "volunteer_reach_2025",
+    "volunteers_2025",
+];
+
+/// Every figure that the records can tell, as they tell it, by the id of its row.
+fn told() -> BTreeMap<&'static str, u64> {
+    let of = |year: &str| example::figures(&Path::new(KOCAELI).join(year), &ProgressBar::hidden()).unwrap();
+    let (first, second) = (of("2024"), of("2025"));
+    let (programmes, work) =
+        (|of: &Option<imece::statistics::ProgrammeSummary>| of.as_ref().unwrap().held, &second.work);
+    let visits = work.visits.as_ref().unwrap();
+    let at = |code: &str| {
+        let centre = second.centres.iter().find(|of| of.centre.code.as_str() == code).unwrap();
+        visits.by_centre[&centre.centre.id]
+    };
+    assert_eq!(visits.by_centre.values().sum::<u64>(), visits.total.centre_visits);
+    let iftar = &work.iftar.as_ref().unwrap().total;
+    let rate = work.survey.as_ref().unwrap().rate.as_ref().unwrap();
+    // 91 % of whom, by what definition, and between what bounds: the article tells none of them, the records all.
+    assert_eq!((rate.satisfied(), rate.basis().n()), (2_184, 2_400));
+    assert_eq!(rate.definition().threshold(), Threshold::TopTwo);
+    assert_eq!((rate.method(), rate.basis().confidence()), (IntervalMethod::Wilson, Confidence::NinetyFive));
+    assert!(rate.interval().contains(0.91) && rate.interval().width() < 0.025);
+    let text = fs::read_to_string(Path::new(KOCAELI).join("2025/centres.csv")).unwrap();
+    let opened = |code: &str| -> u64 {
+        let line = text.lines().find(|line| line.starts_with(code)).unwrap();
+        line.split(',').nth(3).unwrap().parse().unwrap()
+    };
+    let daily = |hours: &OpeningHours| *hours == OpeningHours::daily("09:00-22:00".parse().unwrap());
+    assert!(second.centres.iter().all(|of| daily(&of.centre.hours)));
+    BTreeMap::from([
+        ("centre_open_days", 7),
+        ("centre_opened_gebze", opened("GEB")),
+        ("centre_opened_izmit", opened("IZM")),
+        ("contacts_2025", work.contacts.as_ref().unwrap().total.contacts),
+        ("iftar_districts_2025", iftar.districts),
+        ("iftar_guests_2025", iftar.guests),
+        ("iftar_households_2025", iftar.households),
+        ("joint_programmes_2024", programmes(&first.work.programmes)),
+        ("joint_programmes_2025", programmes(&work.programmes)),
+        ("meeting_attendees_2024", first.total.participants),
+        ("meetings_2024", first.total.held),
+        ("petitions_answered_2025", work.petitions.as_ref().unwrap().answered),
+        ("satisfaction_2025", rate.satisfied() * 100 / rate.basis().n()),
+        ("visitors_2025_gebze", at("GEB")),
+        ("visitors_2025_headline", visits.total.centre_visits),
+        ("visitors_2025_izmit", at("IZM")),
+        ("visitors_2025_total", visits.total.centre_visits),
+    ])
+}
+
+#[test]
+fn the_published_figures_are_those_of_the_records() {
+    let (seeds, told) = (seeds(), told());
+    let mut known: Vec<&str> = told.keys().copied().chain(OUT_OF_REACH).collect();
+    known.sort_unstable();
+    assert_eq!(known, seeds.keys().collect::<Vec<_>>(), "each row is told or out of reach");
+    for (id, found) in &told {
+        let row = &seeds[*id];
+        let value: u64 = row["value"].parse().unwrap();
+        match row["precision"].as_str() {
+            "exact" => assert_eq!(*found, value, "{id}"),
+            "more_than" => assert!(*found > value, "{id}: {found} is not more than {value}"),
+            other => panic!("{id}: {other}"),
+        }
+    }
+}
+
+/// Row 87: the articles' own words for these numbers are read, and written the same.
+#[test]
+fn the_published_figures_are_worded_as_published() {
+    let seeds = seeds();
+    for (id, measure) in [
+        ("visitors_2025_total", Measure::CentreVisits),
+        ("joint_programmes_2025", Measure::JointProgrammes),
+        ("visitors_2025_gebze", Measure::CentreVisits),
+        ("contacts_2025", Measure::Contacts),
+    ] {
+        let row = &seeds[id];
+        let read: WordedNumber = row["turkish_phrase"].parse().unwrap();
+        assert_eq!(read.whole().unwrap().to_string(), row["value"]);
+        assert_eq!(read.precision() == Precision::MoreThan, row["precision"] == "more_than");
+        let figure = Figure::count(measure, 2025, read.whole().unwrap(), read.precision()).unwrap();
+        assert_eq!(figure.number(Lang::Turkish), row["turkish_phrase"]);
+    }
+    let meetings = Figure::exactly(Measure::Meetings, 2024, 3_088).unwrap();
+    assert_eq!(meetings.text(Lang::Turkish), seeds["meetings_2024"]["turkish_phrase"]);
+    let visits = Figure::exactly(Measure::CentreVisits, 2025, 92_332).unwrap();
+    assert!(visits.headline(Lang::Turkish).starts_with(&seeds["visitors_2025_headline"]["turkish_phrase"]));
+}
