@@ -69,34 +69,42 @@ impl Attack {
     pub(crate) fn found(&self) -> Vec<&str> {
         let mut bounds = self.bounds.clone();
         assert!(self.propagate(&mut bounds), "what was published contradicts itself");
+        let lows: Vec<i64> = bounds.iter().map(|(low, _)| *low).collect();
+        let one =
+            self.solution(bounds.clone(), &lows, &mut 0).expect("what was published contradicts itself");
         let known = self.hidden.iter().filter(|place| {
             let (low, high) = bounds[**place];
+            // Another value is enough. Near ones first, and the rest as near to the solution as can be.
+            let mut others: Vec<i64> = (low..=high).filter(|value| *value != one[**place]).collect();
+            others.sort_by_key(|value| value.abs_diff(one[**place]));
             let mut tries = 0;
-            // Two values that hold are enough.
-            let values = (low..=high).filter(|value| {
+            !others.into_iter().any(|value| {
                 let mut guess = bounds.clone();
-                guess[**place] = (*value, *value);
-                self.holds(guess, &mut tries)
-            });
-            values.take(2).count() < 2
+                guess[**place] = (value, value);
+                self.solution(guess, &one, &mut tries).is_some()
+            })
         });
         known.map(|place| self.names[*place].as_str()).collect()
     }
 
-    /// Whether there are whole numbers for all names within their bounds.
-    fn holds(&self, mut bounds: Bounds, tries: &mut u32) -> bool {
+    /// Whole numbers for all names within their bounds, near to a guide where there are many.
+    fn solution(&self, mut bounds: Bounds, guide: &[i64], tries: &mut u32) -> Option<Vec<i64>> {
         *tries += 1;
         assert!(*tries < MOST_TRIES, "too hard an attack on {self:?}");
         if !self.propagate(&mut bounds) {
-            return false;
+            return None;
         }
         let open = (0..bounds.len()).filter(|place| bounds[*place].0 < bounds[*place].1);
-        let Some(place) = open.min_by_key(|place| bounds[*place].1 - bounds[*place].0) else { return true };
+        let Some(place) = open.min_by_key(|place| bounds[*place].1 - bounds[*place].0) else {
+            return Some(bounds.iter().map(|(low, _)| *low).collect());
+        };
         let (low, high) = bounds[place];
-        (low..=high).any(|value| {
+        let mut values: Vec<i64> = (low..=high).collect();
+        values.sort_by_key(|value| value.abs_diff(guide[place]));
+        values.into_iter().find_map(|value| {
             let mut guess = bounds.clone();
             guess[place] = (value, value);
-            self.holds(guess, tries)
+            self.solution(guess, guide, tries)
         })
     }
 
