@@ -69,7 +69,7 @@ footer { margin-top: 3rem; padding-top: .75rem; border-top: 1px solid var(--line
   nav, details { display: none; } h2 { break-after: avoid; } h3, h4 { break-after: avoid; }
   .week { break-before: page; } h3, h4, tr, svg, .picture, .day, .highlights, .beside { break-inside: avoid; }
   h2 { margin-top: 2.5rem; } article { margin-top: 1.5rem; }
-  .scroll { overflow: visible; } table { font-size: 8.5pt; } th, td { padding: .2rem 0 .2rem .6rem; }
+  .scroll { overflow: visible; } th:first-child { position: static; background: none; } h4 { margin: .6rem 0 0; font-size: 9.5pt; } table { font-size: 8.5pt; } th, td { padding: .2rem 0 .2rem .6rem; }
   .beside { display: grid; grid-template-columns: 3fr 2fr; gap: 0 8mm; } .beside h3, .beside .note { grid-column: 1 / -1; }
   * { -webkit-print-color-adjust: exact; print-color-adjust: exact; } }
 ";
