@@ -218,7 +218,7 @@ pub fn solidarity(of: &SolidaritySummary, districts: &[District], lang: Lang) ->
     let (households, guests, further) = ("households", "guests", "further_guests");
     section.highlight(
         lang.pick("Ziyaret edilen hane", "Households visited"),
-        Cell::people(households, of.households),
+        Cell::people("households/all", of.households),
     );
     let columns = match lang {
         Lang::Turkish => ["Hane", "Sofradaki kişi", "Hane başına"],
@@ -250,11 +250,9 @@ pub fn solidarity(of: &SolidaritySummary, districts: &[District], lang: Lang) ->
         let figures = row(&mut section, rank, counts);
         table.row(district.name().to_string(), figures);
     }
-    let mut all = row(&mut section, "all", [of.households, of.guests]);
-    all[0] = Cell::people(households, of.households);
+    let all = row(&mut section, "all", [of.households, of.guests]);
     table.total(lang.pick("Toplam", "Total"), all);
     section.tables.push(table);
-    section.sum(households, [name(households, "all")]);
     for of in [households, guests, further] {
         section.sum(name(of, "all"), ranks.iter().map(|rank| name(of, rank)));
     }
