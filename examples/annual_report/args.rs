@@ -20,6 +20,9 @@ pub(crate) struct Args {
     /// Prints one JSON object instead.
     #[arg(long, global = true)]
     pub(crate) json: bool,
+    /// Writes report.md, report.html, figures.json and figures.csv into this folder, as they may be published.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
 }
 
 /// What else can be asked for.

@@ -31,7 +31,7 @@ use super::{
 #[derive(Debug)]
 pub(crate) struct City {
     pub(crate) schedule: Schedule,
-    registry: Registry,
+    pub(crate) registry: Registry,
     pub(crate) tally: BookingTally,
     /// Rows that repeated a request.
     pub(crate) resubmitted: u64,

@@ -1,7 +1,7 @@
 //! Prints the year of a city's civil-society centres from a folder of records.
 //!
 //! ```text
-//! cargo run --release --example annual_report -- examples/data/kocaeli/2024 [--lang tr|en] [--json]
+//! cargo run --release --example annual_report -- examples/data/kocaeli/2024 [--lang tr|en] [--json] [--out DIR]
 //! cargo run --release --example annual_report -- compare examples/data/kocaeli/2024 examples/data/kocaeli/2025
 //! ```
 //!
@@ -12,7 +12,8 @@
 //!   outcomes at their time, and lets a tally observe the events;
 //! * [`work`] does the same with what the city does besides: programmes, petitions, surveys, visits, contacts;
 //! * [`figures`] reads the tallies, [`screen`] and [`words`] show it, [`hidden`] says what is not shown;
-//! * [`years`] compares two of them, like with like.
+//! * [`years`] compares two of them, like with like;
+//! * [`publish`] writes the report for everybody: Markdown, HTML, JSON and CSV without what could name somebody.
 //!
 //! Where a record is malformed, all problems are told on standard error, no figure is printed, and the exit status is
 //! not 0.
@@ -29,6 +30,7 @@ mod hidden;
 mod ids;
 mod picture;
 mod problems;
+mod publish;
 mod records;
 mod rows;
 mod screen;
@@ -97,8 +99,14 @@ fn report(args: &Args, bar: &ProgressBar) -> Result<String, String> {
             (Err(one), Ok(_)) | (Ok(_), Err(one)) => Err(one),
         };
     }
-    let figures = figures(args.folder.as_deref().unwrap_or(Path::new("")), bar)?;
-    if args.json { json(&figures.expected) } else { Ok(screen::show(&figures, args.lang)) }
+    let city = city(args.folder.as_deref().unwrap_or(Path::new("")), bar)?;
+    let figures = Figures::of(&city).map_err(|error| format!("{error}\n"))?;
+    let published = args.out.as_ref().map(|out| publish::write(&city, out, args.lang));
+    match published.transpose().map_err(|error| format!("{error}\n"))? {
+        _ if args.json => json(&figures.expected),
+        Some(written) => Ok(written),
+        None => Ok(screen::show(&figures, args.lang)),
+    }
 }
 
 fn json(value: &impl Serialize) -> Result<String, String> {
@@ -108,12 +116,16 @@ fn json(value: &impl Serialize) -> Result<String, String> {
 
 /// The figures of a folder, or what is wrong with it.
 pub(crate) fn figures(folder: &Path, bar: &ProgressBar) -> Result<Figures, String> {
+    Figures::of(&city(folder, bar)?).map_err(|error| format!("{error}\n"))
+}
+
+/// The city of a folder after its year, or what is wrong with the folder.
+fn city(folder: &Path, bar: &ProgressBar) -> Result<City, String> {
     let problems = Problems::default();
     let records = records::read(folder, &problems, bar);
     // Judged even where a record could not be read: what is certainly wrong with the others is told in the same list.
     let city = City::live(records, &problems, bar);
     bar.finish_and_clear();
     problems.none().map_err(|list| list.to_string())?;
-    let city = city.map_err(|error| format!("{error}\n"))?;
-    Figures::of(&city).map_err(|error| format!("{error}\n"))
+    city.map_err(|error| format!("{error}\n"))
 }

@@ -1,40 +1,61 @@
 use alloc::{
     collections::BTreeMap,
+    format,
     string::{String, ToString},
     vec::Vec,
 };
 
-use super::{HeatMap, Table, reason_label};
+use super::{Cell, Picture, Section, Table, reason_label};
 use crate::{
-    id::{CentreId, RoomId},
+    id::{CentreId, OrganisationId, RoomId},
+    organisation::Registry,
     schedule::Schedule,
     statistics::{BookingSummary, BookingTally, Scope},
-    stats::{Ratio, StatsError},
-    text::{Lang, SortKey},
+    stats::StatsError,
+    text::{Case, Lang, SortKey},
     time::Month,
 };
 
-/// What centres and rooms are called: figures know only ids.
+/// What centres, rooms and organisations are called: figures know only ids.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Labels {
-    centres: BTreeMap<CentreId, String>,
+    centres: BTreeMap<CentreId, (String, Option<String>)>,
     rooms: BTreeMap<RoomId, (CentreId, String)>,
+    organisations: BTreeMap<OrganisationId, String>,
 }
 
 impl Labels {
-    /// Takes the codes of a schedule's centres and rooms; call it once for each schedule.
+    /// Takes the codes and names of a schedule's centres and rooms; call it once for each schedule.
     pub fn add(&mut self, schedule: &Schedule) {
-        self.centres.extend(schedule.centres().map(|centre| (centre.id, centre.code.to_string())));
+        let centres = schedule.centres().map(|centre| {
+            (centre.id, (centre.code.to_string(), centre.name.as_ref().map(ToString::to_string)))
+        });
+        self.centres.extend(centres);
         self.rooms.extend(schedule.rooms().map(|room| (room.id, (room.centre, room.code.to_string()))));
     }
 
-    fn centres(&self) -> Vec<(CentreId, &str)> {
-        let mut all: Vec<_> = self.centres.iter().map(|(id, code)| (*id, code.as_str())).collect();
+    /// Takes the names of the registered organisations.
+    pub fn add_organisations(&mut self, registry: &Registry) {
+        self.organisations.extend(registry.organisations().map(|known| (known.id, known.name.to_string())));
+    }
+
+    /// The name of a centre, or its code where it has none.
+    pub(super) fn centre(&self, id: CentreId) -> &str {
+        self.centres.get(&id).map_or("", |(code, name)| name.as_ref().unwrap_or(code))
+    }
+
+    pub(super) fn organisation(&self, id: OrganisationId) -> &str {
+        self.organisations.get(&id).map_or("", String::as_str)
+    }
+
+    /// Centres with their codes.
+    pub(super) fn centres(&self) -> Vec<(CentreId, &str)> {
+        let mut all: Vec<_> = self.centres.iter().map(|(id, (code, _))| (*id, code.as_str())).collect();
         all.sort_by_cached_key(|(id, code)| (SortKey::new(code), *id));
         all
     }
 
-    fn rooms_of(&self, centre: CentreId) -> Vec<(RoomId, &str)> {
+    pub(super) fn rooms_of(&self, centre: CentreId) -> Vec<(RoomId, &str)> {
         let of_centre = self.rooms.iter().filter(|(_, (of, _))| *of == centre);
         let mut all: Vec<_> = of_centre.map(|(id, (_, code))| (*id, code.as_str())).collect();
         all.sort_by_cached_key(|(id, code)| (SortKey::new(code), *id));
@@ -42,18 +63,11 @@ impl Labels {
     }
 }
 
-/// Writes a number; one beyond what anybody counts is written as far as 64 bits go.
-fn number(n: u64, lang: Lang) -> String {
-    lang.integer(i64::try_from(n).unwrap_or(i64::MAX))
-}
+/// The name of everybody who came.
+const PARTICIPANTS: &str = "participants";
 
-/// Writes a share in percent with one decimal; a dash where there is no whole.
-fn percent(ratio: Option<Ratio>, lang: Lang) -> String {
-    let permille = ratio.and_then(|ratio| ratio.permille().ok()).and_then(|p| i64::try_from(p).ok());
-    permille.map_or_else(|| "–".to_string(), |permille| lang.percent(permille, 1))
-}
-
-/// Writes the figures of some months as tables: the overview, the reasons of refusals, month by month, room by room.
+/// Tells of the bookings of some months: the overview, month by month, room by room, the reasons of refusals, and when
+/// the rooms were used.
 ///
 /// # Errors
 /// [`StatsError`] where the tally is only a part and a figure is below zero, or does not fit.
@@ -63,19 +77,70 @@ pub fn bookings(
     first: Month,
     last: Month,
     lang: Lang,
-) -> Result<Vec<Table>, StatsError> {
+) -> Result<Section, StatsError> {
     let scope = Scope::all().months(first, last);
     let whole = tally.summary(&scope)?;
-    Ok(Vec::from([
+    let mut section = Section::new("bookings", lang.pick("Toplantılar", "Meetings"));
+    section.lead = lead(&whole, first, last, lang);
+    section.highlight(lang.pick("Gerçekleşen toplantı", "Meetings held"), Cell::Count(whole.held));
+    section.highlight(lang.pick("Katılımcı", "Participants"), participants(&whole));
+    let served = lang.pick("Yararlanan kuruluş", "Organisations served");
+    section.highlight(served, Cell::Count(whole.organisations_served));
+    section.highlight(lang.pick("Doluluk", "Occupancy"), Cell::percent(whole.occupancy(), &[]));
+    section.tables = Vec::from([
         overview(&whole, lang),
-        refusals(&whole, lang),
-        by_month(tally, first, last, lang)?,
+        by_month(tally, &whole, first, last, lang)?,
+        by_centre_and_month(tally, labels, first, last, lang)?,
         by_room(tally, labels, &scope, lang)?,
-    ]))
+        by_room_and_hour(tally, labels, lang)?,
+        refusals(&whole, lang),
+    ]);
+    let of_month = |month: Month| format!("{PARTICIPANTS}/{month}");
+    section.sum(PARTICIPANTS, months(first, last).map(of_month));
+    let centres = labels.centres();
+    section.sum(PARTICIPANTS, centres.iter().map(|(centre, _)| of_centre(*centre)));
+    for (centre, _) in centres {
+        section.sum(of_centre(centre), labels.rooms_of(centre).into_iter().map(|(room, _)| of_room(room)));
+    }
+    section.notes.push(
+        lang.pick(
+            "Doluluk: ayrılan dakikaların, merkezlerin açık olduğu dakikalara oranıdır.",
+            "Occupancy: booked minutes out of the minutes in which the centres were open.",
+        )
+        .to_string(),
+    );
+    Ok(section)
+}
+
+fn of_centre(centre: CentreId) -> String {
+    format!("{PARTICIPANTS}/{centre}")
+}
+
+fn of_room(room: RoomId) -> String {
+    format!("{PARTICIPANTS}/{room}")
+}
+
+fn participants(whole: &BookingSummary) -> Cell {
+    Cell::people(PARTICIPANTS, whole.participants)
+}
+
+/// A sentence of a whole year.
+fn lead(whole: &BookingSummary, first: Month, last: Month, lang: Lang) -> Option<String> {
+    let year = u64::try_from(first.year()).ok().filter(|_| first.year() == last.year())?;
+    let number = |n: u64| lang.integer(i64::try_from(n).unwrap_or(i64::MAX));
+    let (held, served) = (number(whole.held), number(whole.organisations_served));
+    let locative = Case::Locative.suffix(year);
+    Some(lang.pick(
+        format!(
+            "{year}'{locative} merkezlerde {held} toplantı yapıldı; bunlardan {served} kuruluş yararlandı."
+        ),
+        format!("In {year} the centres were host to {held} meetings of {served} organisations."),
+    ))
 }
 
 fn overview(whole: &BookingSummary, lang: Lang) -> Table {
-    let mut table = Table::new(lang.pick("Genel görünüm", "Overview"), "", &[""]);
+    let number = lang.pick("Sayı", "Number");
+    let mut table = Table::new("overview", lang.pick("Genel görünüm", "Overview"), "", &[number]);
     let rows = [
         ("Salon talebi", "Requests", whole.requests),
         ("Kabul edilen", "Accepted", whole.accepted),
@@ -83,152 +148,149 @@ fn overview(whole: &BookingSummary, lang: Lang) -> Table {
         ("Gerçekleşen toplantı", "Meetings held", whole.held),
         ("Gelinmeyen", "No-shows", whole.no_show),
         ("İptal edilen", "Cancelled", whole.cancelled),
-        ("Katılımcı", "Participants", whole.participants),
         ("Yararlanan kuruluş", "Organisations served", whole.organisations_served),
     ];
     for (tr, en, n) in rows {
-        table.row([lang.pick(tr, en).to_string(), number(n, lang)]);
+        table.row(lang.pick(tr, en), [Cell::Count(n)]);
     }
-    table.row([
-        lang.pick("Doluluk (dolu ÷ açık dakika)", "Occupancy (booked ÷ bookable minutes)").to_string(),
-        percent(whole.occupancy(), lang),
-    ]);
-    if let Some(tenths) = whole.mean_attendance().and_then(|mean| mean.tenths().ok()) {
-        let label = lang.pick("Toplantı başına katılımcı", "Participants per meeting");
-        table.row([label.to_string(), lang.decimal(tenths, 1)]);
-    }
+    table.row(lang.pick("Katılımcı", "Participants"), [participants(whole)]);
+    let mean = Cell::mean(whole.mean_attendance(), &[PARTICIPANTS]);
+    table.row(lang.pick("Toplantı başına katılımcı", "Participants per meeting"), [mean]);
+    let occupancy = lang.pick("Doluluk (dolu ÷ açık dakika)", "Occupancy (booked ÷ bookable minutes)");
+    table.row(occupancy, [Cell::percent(whole.occupancy(), &[])]);
     table
 }
 
 fn refusals(whole: &BookingSummary, lang: Lang) -> Table {
-    let headings = (lang.pick("Neden", "Reason"), lang.pick("Talep", "Requests"));
-    let title = lang.pick(
-        "Ret nedenleri (bir talep her nedende sayılır)",
-        "Refusals (a request counts under each reason)",
-    );
-    let mut table = Table::new(title, headings.0, &[headings.1]);
+    let title = lang.pick("Ret nedenleri", "Reasons of refusals");
+    let (heading, column) = (lang.pick("Neden", "Reason"), lang.pick("Talep", "Requests"));
+    let mut table =
+        Table::new("refusals", title, heading, &[column]).with(Picture::Bars { column: 0 }).noted(lang.pick(
+            "Birden çok nedeni olan talep her birinde sayılır.",
+            "A request with several reasons counts under each of them.",
+        ));
     let mut reasons: Vec<_> = whole.refused_for.iter().collect();
     reasons.sort_by_key(|(code, n)| (core::cmp::Reverse(**n), **code));
     for (code, n) in reasons {
-        table.row([reason_label(code.as_str(), lang).to_string(), number(*n, lang)]);
+        table.row(reason_label(code.as_str(), lang), [Cell::Count(*n)]);
     }
     table
 }
 
-fn figures(lang: Lang) -> [&'static str; 7] {
-    match lang {
-        Lang::Turkish => ["Talep", "Kabul", "Ret", "Toplantı", "Gelinmedi", "İptal", "Katılımcı"],
-        Lang::English => ["Requests", "Accepted", "Refused", "Held", "No-show", "Cancelled", "Participants"],
-    }
-}
-
-fn figures_of(s: &BookingSummary, lang: Lang) -> impl Iterator<Item = String> {
-    let figures = [s.requests, s.accepted, s.refused, s.held, s.no_show, s.cancelled, s.participants];
-    figures.into_iter().map(move |n| number(n, lang))
-}
-
-fn by_month(tally: &BookingTally, first: Month, last: Month, lang: Lang) -> Result<Table, StatsError> {
+fn by_month(
+    tally: &BookingTally,
+    whole: &BookingSummary,
+    first: Month,
+    last: Month,
+    lang: Lang,
+) -> Result<Table, StatsError> {
+    let columns = match lang {
+        Lang::Turkish => ["Toplantı", "Katılımcı", "Talep", "Kabul", "Ret", "Gelinmedi", "İptal"],
+        Lang::English => ["Held", "Participants", "Requests", "Accepted", "Refused", "No-show", "Cancelled"],
+    };
+    let figures = |s: &BookingSummary, people: Cell| {
+        let [held, rest @ ..] = [s.held, s.requests, s.accepted, s.refused, s.no_show, s.cancelled];
+        let rest = rest.map(Cell::Count);
+        [Cell::Count(held), people].into_iter().chain(rest)
+    };
+    let title = lang.pick("Aylara göre", "By month");
     let mut table =
-        Table::new(lang.pick("Aylara göre", "By month"), lang.pick("Ay", "Month"), &figures(lang));
+        Table::new("months", title, lang.pick("Ay", "Month"), &columns).with(Picture::Columns { column: 0 });
     for month in months(first, last) {
-        let summary = tally.summary(&Scope::all().months(month, month))?;
-        let label = core::iter::once(month_name(month, first.year() != last.year(), lang));
-        table.row(label.chain(figures_of(&summary, lang)));
+        let s = tally.summary(&Scope::all().months(month, month))?;
+        let people = Cell::people(format!("{PARTICIPANTS}/{month}"), s.participants);
+        table.row(month_name(month, first.year() != last.year(), lang), figures(&s, people));
     }
-    let whole = tally.summary(&Scope::all().months(first, last))?;
-    let label = core::iter::once(lang.pick("Toplam", "Total").to_string());
-    table.row(label.chain(figures_of(&whole, lang)));
+    table.total(lang.pick("Toplam", "Total"), figures(whole, participants(whole)));
     Ok(table)
 }
 
 fn by_room(tally: &BookingTally, labels: &Labels, scope: &Scope, lang: Lang) -> Result<Table, StatsError> {
-    let headings = match lang {
+    let columns = match lang {
         Lang::Turkish => ["Toplantı", "Katılımcı", "Saat", "Doluluk"],
         Lang::English => ["Held", "Participants", "Hours", "Occupancy"],
     };
-    let mut table = Table::new(
-        lang.pick("Merkez ve salonlara göre", "By centre and room"),
-        lang.pick("Merkez / salon", "Centre / room"),
-        &headings,
-    );
-    let hours = |minutes: u64| number(minutes.checked_div(60).unwrap_or(0), lang);
+    let title = lang.pick("Merkez ve salonlara göre", "By centre and room");
+    let mut table = Table::new("rooms", title, lang.pick("Merkez / salon", "Centre / room"), &columns);
+    let hours = |minutes: u64| Cell::Count(minutes.checked_div(60).unwrap_or(0));
     let rooms = tally.rooms(scope)?;
-    for (centre, code) in labels.centres() {
+    for (centre, _) in labels.centres() {
         let s = tally.summary(&scope.clone().centre(centre))?;
-        let occupancy = percent(s.occupancy(), lang);
-        let texts = [number(s.held, lang), number(s.participants, lang), hours(s.minutes_held), occupancy];
-        table.row(core::iter::once(code.to_string()).chain(texts));
+        let people = Cell::people(of_centre(centre), s.participants);
+        let occupancy = Cell::percent(s.occupancy(), &[]);
+        table.row(labels.centre(centre), [Cell::Count(s.held), people, hours(s.minutes_held), occupancy]);
         for (room, code) in labels.rooms_of(centre) {
             let s = rooms.get(&room).cloned().unwrap_or_default();
-            let occupancy = percent(s.occupancy(), lang);
-            let texts =
-                [number(s.held, lang), number(s.participants, lang), hours(s.minutes_held), occupancy];
-            let mut label = "  ".to_string();
-            label.push_str(code);
-            table.row(core::iter::once(label).chain(texts));
+            let people = Cell::people(of_room(room), s.participants);
+            let occupancy = Cell::percent(s.occupancy(), &[]);
+            table.part(code, [Cell::Count(s.held), people, hours(s.minutes_held), occupancy]);
         }
     }
     Ok(table)
 }
 
-/// Puts the minutes held in each room over the hours of the day.
-///
-/// # Errors
-/// As [`bookings`].
-pub fn heat_by_hour(tally: &BookingTally, labels: &Labels, lang: Lang) -> Result<HeatMap, StatsError> {
+/// The hours held in each room over the hours of the day, of the whole tally.
+fn by_room_and_hour(tally: &BookingTally, labels: &Labels, lang: Lang) -> Result<Table, StatsError> {
     let mut rows = Vec::new();
     for (centre, _) in labels.centres() {
         for (room, code) in labels.rooms_of(centre) {
-            rows.push((code.to_string(), tally.hours_of(room)?));
+            rows.push((code, tally.hours_of(room)?));
         }
     }
     let used =
         |hour: usize| rows.iter().any(|(_, hours)| hours.get(hour).is_some_and(|minutes| *minutes > 0));
     let first = (0..24).find(|hour| used(*hour)).unwrap_or(0);
     let last = (0..24).rev().find(|hour| used(*hour)).unwrap_or(23);
-    let columns = (first..=last).map(|hour| {
-        let pad = if hour < 10 { "0" } else { "" };
-        [pad, &hour.to_string()].concat()
-    });
-    let columns: Vec<String> = columns.collect();
-    let title = lang.pick("Salon × saat: toplantı dakikaları", "Room × hour: minutes of meetings");
-    let shown = rows.into_iter().map(|(code, hours)| {
-        let hours: Vec<u64> = hours.into_iter().skip(first).take(columns.len()).collect();
-        (code, hours)
-    });
-    Ok(HeatMap::new(title, columns.clone(), shown))
+    let columns: Vec<String> = (first..=last).map(|hour| format!("{hour:02}")).collect();
+    let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
+    let title = lang.pick("Salonlar ve saatler", "Rooms and hours of the day");
+    let mut table = Table::new("hours", title, lang.pick("Salon", "Room"), &columns)
+        .with(Picture::Shades)
+        .noted(lang.pick(
+            "Gerçekleşen toplantıların, günün o saatine düşen toplam saati.",
+            "Hours of meetings held that fall into that hour of the day.",
+        ));
+    for (code, hours) in rows {
+        let hours = hours.into_iter().skip(first).take(columns.len());
+        table.row(
+            code,
+            hours.map(|minutes| Cell::Count(minutes.saturating_add(30).checked_div(60).unwrap_or(0))),
+        );
+    }
+    Ok(table)
 }
 
-/// Puts the meetings held in each centre over the months.
-///
-/// # Errors
-/// As [`bookings`].
-pub fn heat_by_month(
+/// The meetings held in each centre over the months.
+fn by_centre_and_month(
     tally: &BookingTally,
     labels: &Labels,
     first: Month,
     last: Month,
     lang: Lang,
-) -> Result<HeatMap, StatsError> {
-    let months: Vec<Month> = months(first, last).collect();
-    let mut rows = Vec::new();
+) -> Result<Table, StatsError> {
+    let names: Vec<String> =
+        months(first, last).map(|month| month_name(month, first.year() != last.year(), lang)).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let title = lang.pick("Merkezler ve aylar", "Centres and months");
+    let mut table = Table::new("centres_months", title, lang.pick("Merkez", "Centre"), &names)
+        .with(Picture::Shades)
+        .noted(lang.pick("Gerçekleşen toplantılar.", "Meetings held."));
     for (centre, code) in labels.centres() {
         let mut held = Vec::new();
-        for month in &months {
-            held.push(tally.summary(&Scope::all().months(*month, *month).centre(centre))?.held);
+        for month in months(first, last) {
+            let s = tally.summary(&Scope::all().months(month, month).centre(centre))?;
+            held.push(Cell::Count(s.held));
         }
-        rows.push((code.to_string(), held));
+        table.row(code, held);
     }
-    let title = lang.pick("Merkez × ay: toplantılar", "Centre × month: meetings");
-    let columns = months.iter().map(|month| month_name(*month, first.year() != last.year(), lang));
-    Ok(HeatMap::new(title, columns, rows))
+    Ok(table)
 }
 
-fn months(first: Month, last: Month) -> impl Iterator<Item = Month> {
+pub(super) fn months(first: Month, last: Month) -> impl Iterator<Item = Month> {
     core::iter::successors(Some(first), |month| Some(month.next())).take_while(move |month| *month <= last)
 }
 
-fn month_name(month: Month, with_year: bool, lang: Lang) -> String {
+pub(super) fn month_name(month: Month, with_year: bool, lang: Lang) -> String {
     let name = u8::try_from(month.month()).ok().and_then(|m| chrono::Month::try_from(m).ok());
     let mut name = name.map_or_else(|| month.to_string(), |name| lang.month(name).to_string());
     if with_year {

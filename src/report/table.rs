@@ -2,52 +2,139 @@ use alloc::{string::String, vec::Vec};
 
 use serde::{Deserialize, Serialize};
 
-/// On which side a column's texts stand.
-#[expect(clippy::exhaustive_enums, reason = "there are two sides")]
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Align {
-    /// Words.
-    Left,
-    /// Numbers.
-    Right,
-}
+use super::Cell;
 
-/// A column of a table.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[expect(clippy::exhaustive_structs, reason = "a heading and a side")]
-pub struct Column {
-    /// What stands above it.
-    pub heading: String,
-    /// Where its texts stand.
-    pub align: Align,
-}
-
-/// A table of texts, in the language of the report.
+/// A table of figures.
+///
+/// ```
+/// use imece::report::{Cell, Picture, Table};
+/// let mut table = Table::new("rooms", "Rooms", "Room", &["Meetings", "Participants"]).with(Picture::Bars { column: 0 });
+/// table.row("IZM-01", [Cell::Count(3), Cell::people("participants/izm-01", 41)]);
+/// assert_eq!(table.rows[0].figures.len(), table.columns.len());
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Table {
+    /// A word that no other table of the report has, the same in every language.
+    pub code: String,
     /// What it is about.
     pub title: String,
-    /// The columns.
-    pub columns: Vec<Column>,
-    /// The rows, each with a text for every column.
-    pub rows: Vec<Vec<String>>,
+    /// How it is to be read, where that needs a word.
+    pub note: Option<String>,
+    /// What stands above the labels of the rows.
+    pub heading: String,
+    /// What stands above the figures.
+    pub columns: Vec<String>,
+    /// The rows, each with a figure for every column.
+    pub rows: Vec<Row>,
+    /// How it is drawn beside the figures; not at all for most.
+    pub picture: Option<Picture>,
+}
+
+/// A row of a table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Row {
+    /// What it is of.
+    pub label: String,
+    /// How it stands to the rows around it.
+    pub kind: RowKind,
+    /// The figures.
+    pub figures: Vec<Cell>,
+}
+
+/// How a row stands to those around it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(clippy::exhaustive_enums, reason = "whoever draws a table has to tell them apart")]
+pub enum RowKind {
+    /// For itself.
+    Plain,
+    /// A part of the last plain one above it.
+    Part,
+    /// All of the table.
+    Total,
+}
+
+/// How a table is drawn beside its figures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(tag = "type", content = "data", rename_all = "snake_case", deny_unknown_fields)]
+#[expect(clippy::exhaustive_enums, reason = "whoever draws a report has to draw each kind")]
+pub enum Picture {
+    /// A bar for the figure of each row but the total.
+    Bars {
+        /// In which column, counted from 0 without the labels.
+        column: usize,
+    },
+    /// The same upright and in the order of the rows, as for months.
+    Columns {
+        /// In which column, counted from 0 without the labels.
+        column: usize,
+    },
+    /// A shade for each figure, after [`Table::heat_map`].
+    Shades,
 }
 
 impl Table {
-    /// Makes a table without rows: a column of words, then columns of numbers.
-    pub(super) fn new(title: &str, words: &str, numbers: &[&str]) -> Self {
-        let column = |heading: &str, align| Column { heading: heading.into(), align };
-        let mut columns = Vec::from([column(words, Align::Left)]);
-        columns.extend(numbers.iter().map(|heading| column(heading, Align::Right)));
-        Self { title: title.into(), columns, rows: Vec::new() }
+    /// Makes a table without rows.
+    #[must_use]
+    pub fn new(code: &str, title: &str, heading: &str, columns: &[&str]) -> Self {
+        Self {
+            code: code.into(),
+            title: title.into(),
+            note: None,
+            heading: heading.into(),
+            columns: columns.iter().copied().map(String::from).collect(),
+            rows: Vec::new(),
+            picture: None,
+        }
     }
 
-    pub(super) fn row(&mut self, texts: impl IntoIterator<Item = String>) {
-        self.rows.push(texts.into_iter().collect());
+    /// Sets how it is drawn.
+    #[must_use]
+    pub fn with(self, picture: Picture) -> Self {
+        Self { picture: Some(picture), ..self }
+    }
+
+    /// Sets how it is to be read.
+    #[must_use]
+    pub fn noted(self, note: &str) -> Self {
+        Self { note: Some(note.into()), ..self }
+    }
+
+    /// Adds a row that stands for itself.
+    pub fn row(&mut self, label: impl Into<String>, figures: impl IntoIterator<Item = Cell>) {
+        self.add(RowKind::Plain, label.into(), figures.into_iter().collect());
+    }
+
+    /// Adds a row that is a part of the last one that stands for itself.
+    pub fn part(&mut self, label: impl Into<String>, figures: impl IntoIterator<Item = Cell>) {
+        self.add(RowKind::Part, label.into(), figures.into_iter().collect());
+    }
+
+    /// Adds the total.
+    pub fn total(&mut self, label: impl Into<String>, figures: impl IntoIterator<Item = Cell>) {
+        self.add(RowKind::Total, label.into(), figures.into_iter().collect());
+    }
+
+    fn add(&mut self, kind: RowKind, label: String, figures: Vec<Cell>) {
+        self.rows.push(Row { label, kind, figures });
+    }
+
+    /// Returns its counts but the totals, to be drawn as shades; what is hidden or no count is drawn as nothing.
+    #[must_use]
+    pub fn heat_map(&self) -> HeatMap {
+        let counts = |row: &Row| -> Vec<u64> {
+            row.figures.iter().map(|figure| figure.count().unwrap_or(0)).collect()
+        };
+        let rows = self.rows.iter().filter(|row| row.kind != RowKind::Total);
+        HeatMap::new(
+            self.title.as_str(),
+            self.columns.iter().cloned(),
+            rows.map(|row| (row.label.clone(), counts(row))),
+        )
     }
 }
 

@@ -1,4 +1,13 @@
-use crate::{schedule::Status, text::Lang};
+use alloc::string::String;
+
+use crate::{
+    organisation::Channel,
+    petition::{DecisionOutcome, SubmissionKind},
+    programme::ProgrammeKind,
+    schedule::Status,
+    survey::SurveyMode,
+    text::Lang,
+};
 
 /// Returns what a reason of refusal is called, by its code; an unknown code is its own label.
 ///
@@ -47,7 +56,7 @@ pub fn reason_label(code: &str, lang: Lang) -> &str {
 /// ```
 #[must_use]
 pub const fn status_label(status: Status, lang: Lang) -> &'static str {
-    let (tr, en) = match status {
+    let words = match status {
         Status::Hold { .. } => ("opsiyonlu", "hold"),
         Status::Pending { .. } => ("onay bekliyor", "pending"),
         Status::Confirmed => ("onaylandı", "confirmed"),
@@ -58,8 +67,125 @@ pub const fn status_label(status: Status, lang: Lang) -> &'static str {
         Status::Lapsed => ("süresi doldu", "lapsed"),
         Status::Cancelled { .. } => ("iptal edildi", "cancelled"),
     };
+    said(words, lang)
+}
+
+/// One of the two words; `Lang::pick` is not for constants.
+const fn said(words: (&'static str, &'static str), lang: Lang) -> &'static str {
     match lang {
-        Lang::Turkish => tr,
-        Lang::English => en,
+        Lang::Turkish => words.0,
+        Lang::English => words.1,
     }
+}
+
+/// Returns what a channel is called.
+///
+/// ```
+/// use imece::{organisation::Channel, report::channel_label, text::Lang};
+/// assert_eq!(channel_label(Channel::CallCentre, Lang::Turkish), "Çağrı merkezi");
+/// ```
+#[must_use]
+pub const fn channel_label(of: Channel, lang: Lang) -> &'static str {
+    let words = match of {
+        Channel::PublicDesk => ("Halk masası", "Public desk"),
+        Channel::CallCentre => ("Çağrı merkezi", "Call centre"),
+        Channel::MessagingLine => ("WhatsApp ihbar hattı", "Messaging line"),
+        Channel::Cimer => ("CİMER", "CİMER"),
+        Channel::InformationOffice => ("Bilgi edinme", "Information office"),
+        Channel::OpenDoor => ("Açık Kapı", "Open Door"),
+        Channel::BloodBank => ("Kan bankası", "Blood bank"),
+        Channel::Portal => ("Portal", "Portal"),
+        Channel::Centre => ("Sivil toplum merkezi", "Civil-society centre"),
+        Channel::Email => ("E-posta", "E-mail"),
+        Channel::Post => ("Posta", "Post"),
+        Channel::InPerson => ("Yüz yüze", "In person"),
+    };
+    said(words, lang)
+}
+
+/// Returns what a kind of submission is called.
+#[must_use]
+pub const fn submission_label(of: SubmissionKind, lang: Lang) -> &'static str {
+    let words = match of {
+        SubmissionKind::Request => ("Talep", "Request"),
+        SubmissionKind::Suggestion => ("Öneri", "Suggestion"),
+        SubmissionKind::Complaint => ("Şikâyet", "Complaint"),
+        SubmissionKind::Report => ("İhbar", "Report"),
+        SubmissionKind::InformationRequest => ("Bilgi edinme", "Information request"),
+        SubmissionKind::Opinion => ("Görüş", "Opinion"),
+        SubmissionKind::Participation => ("Yönetime katıl", "Participation"),
+        SubmissionKind::Thanks => ("Teşekkür", "Thanks"),
+    };
+    said(words, lang)
+}
+
+/// Returns what a decision of a petition is called.
+#[must_use]
+pub const fn outcome_label(of: DecisionOutcome, lang: Lang) -> &'static str {
+    let words = match of {
+        DecisionOutcome::Approved => ("Kabul", "Approved"),
+        DecisionOutcome::PartlyApproved => ("Kısmen kabul", "Partly approved"),
+        DecisionOutcome::Refused => ("Ret", "Refused"),
+    };
+    said(words, lang)
+}
+
+/// Returns what a kind of programme is called.
+#[must_use]
+pub const fn theme_label(of: ProgrammeKind, lang: Lang) -> &'static str {
+    let words = match of {
+        ProgrammeKind::Cultural => ("Kültürel", "Cultural"),
+        ProgrammeKind::Social => ("Sosyal", "Social"),
+        ProgrammeKind::Thematic => ("Tematik", "Thematic"),
+    };
+    said(words, lang)
+}
+
+/// Returns what a way of putting a survey is called.
+#[must_use]
+pub const fn mode_label(of: SurveyMode, lang: Lang) -> &'static str {
+    let words = match of {
+        SurveyMode::Centre => ("Merkezde", "At a centre"),
+        SurveyMode::Web => ("Portalda", "On the portal"),
+        SurveyMode::Telephone => ("Telefonla", "By telephone"),
+        SurveyMode::Visit => ("Ziyarette", "On a visit"),
+        SurveyMode::Post => ("Postayla", "By post"),
+        SurveyMode::Message => ("Kısa mesajla", "By text message"),
+    };
+    said(words, lang)
+}
+
+/// Returns what the format of a programme is called, by its code; a host's own is its own label, without `_`.
+///
+/// ```
+/// use imece::{report::format_label, text::Lang};
+/// assert_eq!(format_label("open_air_cinema", Lang::Turkish), "Açık hava sineması");
+/// assert_eq!(format_label("book_fair", Lang::English), "book fair");
+/// ```
+#[must_use]
+pub fn format_label(code: &str, lang: Lang) -> String {
+    let (tr, en) = match code {
+        "general_assembly" | "assembly" => ("Genel kurul", "General assembly"),
+        "concert" => ("Konser", "Concert"),
+        "commemoration" => ("Anma", "Commemoration"),
+        "iftar" => ("İftar", "Iftar"),
+        "festival" => ("Şenlik", "Festival"),
+        "tournament" => ("Turnuva", "Tournament"),
+        "march" => ("Yürüyüş", "March"),
+        "rally" => ("Miting", "Rally"),
+        "congress" => ("Kongre", "Congress"),
+        "training" => ("Eğitim", "Training"),
+        "awareness_activity" => ("Farkındalık etkinliği", "Awareness activity"),
+        "open_air_cinema" => ("Açık hava sineması", "Open-air cinema"),
+        "cleanup" => ("Çevre temizliği", "Clean-up"),
+        "meeting" => ("Toplantı", "Meeting"),
+        "workshop" => ("Atölye", "Workshop"),
+        "seminar" => ("Seminer", "Seminar"),
+        "conference" => ("Konferans", "Conference"),
+        "exhibition" => ("Sergi", "Exhibition"),
+        "trip" => ("Gezi", "Trip"),
+        "visit" => ("Ziyaret", "Visit"),
+        other => return other.replace('_', " "),
+    };
+    lang.pick(tr, en).into()
 }

@@ -67,6 +67,7 @@ const FILES: [(&str, &str); 12] = [
 ];
 
 /// A folder that goes away with its value.
+#[derive(Debug)]
 pub(crate) struct Folder(PathBuf);
 
 impl Folder {

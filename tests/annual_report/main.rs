@@ -10,6 +10,7 @@
     reason = "a test may panic"
 )]
 
+mod attack;
 mod bad;
 mod bad_work;
 #[path = "../../examples/annual_report/main.rs"]
@@ -18,6 +19,7 @@ mod example;
 mod folder;
 mod naive;
 mod naive_work;
+mod publish;
 mod seeds;
 mod shown;
 

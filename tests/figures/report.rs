@@ -4,10 +4,10 @@ use imece::{
     centre::{Capacity, Centre, Room},
     event::{Actor, Call, Role},
     id::*,
-    report::{self, HeatMap, Labels, Table},
+    report::{self, Cell, Document, HeatMap, Labels, Row, RowKind, Section, Table, Timetable},
     schedule::{Anyone, BookingRequest, Schedule},
     statistics::BookingTally,
-    stats::Observe,
+    stats::{Mean, Observe, Ratio},
     text::Lang,
     time::{LocalSlot, Month, OpeningHours, Zone},
     uuid::Uuid,
@@ -21,6 +21,16 @@ macro_rules! id {
 
 /// A centre whose rooms are described in the wrong order; one meeting of 1,250 people from 18:00 to 20:30.
 fn year() -> (BookingTally, Labels) {
+    let (tally, _, labels) = all();
+    (tally, labels)
+}
+
+fn city() -> (Schedule, Labels) {
+    let (_, schedule, labels) = all();
+    (schedule, labels)
+}
+
+fn all() -> (BookingTally, Schedule, Labels) {
     let call = |now: &str| Call::new(Actor::new(id!(ActorId, 7), Role::Staff), now.parse().unwrap());
     let now = call("2025-12-01T00:00Z");
     let mut schedule = Schedule::new(id!(StreamId, 9));
@@ -52,66 +62,164 @@ fn year() -> (BookingTally, Labels) {
     }
     let mut labels = Labels::default();
     labels.add(&schedule);
-    (tally, labels)
+    (tally, schedule, labels)
 }
 
-fn tables(lang: Lang) -> Vec<Table> {
+fn section(lang: Lang) -> Section {
     let (tally, labels) = year();
     report::bookings(&tally, &labels, "2026-01".parse().unwrap(), "2026-12".parse().unwrap(), lang).unwrap()
 }
 
 #[track_caller]
-fn assert_row(table: &Table, row: usize, expected: &[&str]) {
-    assert_eq!(table.rows[row], expected, "in {}", table.title);
+fn table<'a>(section: &'a Section, code: &str) -> &'a Table {
+    section.tables.iter().find(|table| table.code == code).unwrap()
+}
+
+fn texts(row: &Row, lang: Lang) -> Vec<String> {
+    std::iter::once(row.label.clone()).chain(row.figures.iter().map(|figure| figure.text(lang))).collect()
+}
+
+#[track_caller]
+fn assert_row(table: &Table, row: usize, lang: Lang, expected: &[&str]) {
+    assert_eq!(texts(&table.rows[row], lang), expected, "in {}", table.title);
 }
 
 #[test]
 fn the_overview_is_written_as_the_language_writes() {
-    let turkish = &tables(Lang::Turkish)[0];
-    assert_row(turkish, 6, &["Katılımcı", "1.250"]);
-    assert_row(turkish, 8, &["Doluluk (dolu ÷ açık dakika)", "%0,2"]); // 150 of 3 × 31 × 780 minutes
-    let english = &tables(Lang::English)[0];
-    assert_row(english, 6, &["Participants", "1,250"]);
-    assert_row(english, 8, &["Occupancy (booked ÷ bookable minutes)", "0.2%"]);
-    assert_row(english, 9, &["Participants per meeting", "1,250.0"]);
+    let lang = Lang::Turkish;
+    let turkish = section(lang);
+    let overview = table(&turkish, "overview");
+    assert_row(overview, 7, lang, &["Katılımcı", "1.250"]);
+    assert_row(overview, 9, lang, &["Doluluk (dolu ÷ açık dakika)", "%0,2"]); // 150 of 3 × 31 × 780 minutes
+    assert_eq!(
+        turkish.lead.unwrap(),
+        "2026'da merkezlerde 1 toplantı yapıldı; bunlardan 1 kuruluş yararlandı."
+    );
+    let lang = Lang::English;
+    let english = section(lang);
+    let overview = table(&english, "overview");
+    assert_row(overview, 7, lang, &["Participants", "1,250"]);
+    assert_row(overview, 8, lang, &["Participants per meeting", "1,250.0"]);
+    assert_row(overview, 9, lang, &["Occupancy (booked ÷ bookable minutes)", "0.2%"]);
 }
 
 #[test]
 fn refusals_are_told_with_every_reason() {
-    let turkish = &tables(Lang::Turkish)[1];
-    let reasons: Vec<&str> = turkish.rows.iter().map(|row| row[0].as_str()).collect();
+    let section = section(Lang::Turkish);
+    let reasons: Vec<&str> = table(&section, "refusals").rows.iter().map(|row| row.label.as_str()).collect();
     assert_eq!(reasons, ["çakışma", "kapasite aşımı"]);
 }
 
 #[test]
 fn months_have_all_twelve_rows_and_a_total() {
-    let table = &tables(Lang::Turkish)[2];
-    assert_eq!(table.rows.len(), 13);
-    assert_row(table, 2, &["Mart", "2", "1", "1", "1", "0", "0", "1.250"]);
-    assert_row(table, 12, &["Toplam", "2", "1", "1", "1", "0", "0", "1.250"]);
-    assert!(table.rows.iter().all(|row| row.len() == table.columns.len()));
+    let lang = Lang::Turkish;
+    let section = section(lang);
+    let months = table(&section, "months");
+    assert_eq!(months.rows.len(), 13);
+    assert_row(months, 2, lang, &["Mart", "1", "1.250", "2", "1", "1", "0", "0"]);
+    assert_row(months, 12, lang, &["Toplam", "1", "1.250", "2", "1", "1", "0", "0"]);
+    assert!(section.tables.iter().all(|t| t.rows.iter().all(|row| row.figures.len() == t.columns.len())));
 }
 
 #[test]
 fn rooms_stand_in_the_order_of_the_turkish_alphabet_under_their_centre() {
-    let table = &tables(Lang::English)[3];
-    let labels: Vec<&str> = table.rows.iter().map(|row| row[0].as_str()).collect();
-    assert_eq!(labels, ["İZM", "  Salon C", "  Salon Ç", "  Salon Z"]);
-    assert_row(table, 3, &["  Salon Z", "1", "1,250", "2", "0.6%"]);
-    assert_row(table, 1, &["  Salon C", "0", "0", "0", "0.0%"]);
+    let lang = Lang::English;
+    let section = section(lang);
+    let rooms = table(&section, "rooms");
+    let labels: Vec<(&str, RowKind)> = rooms.rows.iter().map(|row| (row.label.as_str(), row.kind)).collect();
+    let part = |label| (label, RowKind::Part);
+    assert_eq!(labels, [("İZM", RowKind::Plain), part("Salon C"), part("Salon Ç"), part("Salon Z")]);
+    assert_row(rooms, 3, lang, &["Salon Z", "1", "1,250", "2", "0.6%"]);
+    assert_row(rooms, 1, lang, &["Salon C", "0", "0", "0", "0.0%"]);
 }
 
 #[test]
-fn heat_maps_cover_the_hours_and_months_that_were_used() {
-    let (tally, labels) = year();
-    let hours = report::heat_by_hour(&tally, &labels, Lang::Turkish).unwrap();
+fn shades_cover_the_hours_and_months_that_were_used() {
+    let section = section(Lang::English);
+    let hours = table(&section, "hours").heat_map();
     assert_eq!(hours.columns, ["18", "19", "20"]);
-    assert_eq!(hours.rows[2], ("Salon Z".to_owned(), vec![60, 60, 30]));
-    let (first, last) = ("2025-12".parse().unwrap(), "2026-04".parse().unwrap());
-    let months = report::heat_by_month(&tally, &labels, first, last, Lang::English).unwrap();
-    assert_eq!(months.columns[0], "December 2025");
-    assert_eq!(months.rows, [("İZM".to_owned(), vec![0, 0, 0, 1, 0])]);
+    assert_eq!(hours.rows[2], ("Salon Z".to_owned(), vec![1, 1, 1]));
+    let months = table(&section, "centres_months").heat_map();
+    assert_eq!(months.columns[2], "March");
+    assert_eq!(months.rows[0].1[2], 1);
     assert_eq!(months.most(), 1);
+    let (tally, labels) = year();
+    let (first, last) = ("2025-12".parse().unwrap(), "2026-04".parse().unwrap());
+    let over = report::bookings(&tally, &labels, first, last, Lang::English).unwrap();
+    assert_eq!(table(&over, "centres_months").columns[0], "December 2025");
+    assert_eq!(over.lead, None);
+}
+
+/// One room of a centre with a few who came, and one with many.
+fn people(few: u64) -> Section {
+    let mut rooms = Table::new("rooms", "", "", &["people", "mean"]);
+    let mut section = Section::new("s", "");
+    for (room, people) in [("a", few), ("b", 40), ("c", 6)] {
+        let mean = Cell::mean(Mean::new(people.try_into().unwrap(), 2), &[room]);
+        rooms.row(room, [Cell::people(room, people), mean]);
+    }
+    rooms.total("", [Cell::people("all", few + 46), Cell::percent(Ratio::new(few, few + 46), &["a", "all"])]);
+    section.highlight("", Cell::people("a", few));
+    section.tables.push(rooms);
+    section.sum("all", ["a", "b", "c"]);
+    section
+}
+
+fn published(section: Section) -> Vec<String> {
+    let published = Document::new("", Lang::English, [section]).published();
+    published.figures().map(|figure| figure.text(Lang::English)).collect()
+}
+
+#[test]
+fn what_is_published_hides_few_people_wherever_they_stand_and_what_is_made_from_them() {
+    assert_eq!(published(people(3)), ["*", "*", "*", "40", "20.0", "*", "*", "49", "*"]);
+    assert_eq!(published(people(0)), ["0", "0", "0.0", "40", "20.0", "6", "3.0", "46", "0.0%"]);
+    assert_eq!(published(people(5)), ["5", "5", "2.5", "40", "20.0", "6", "3.0", "51", "9.8%"]);
+}
+
+#[test]
+fn a_rest_that_anybody_could_work_out_is_hidden_and_never_published() {
+    let mut section = Section::new("s", "");
+    section.highlight("", Cell::people("all", 60));
+    section.highlight("", Cell::people("some", 58));
+    section.rests.push(Cell::people("others", 2));
+    section.sum("all", ["some", "others"]);
+    let published = Document::new("", Lang::English, [section]).published();
+    // Of 60 and 58 at least one is hidden.
+    assert!(published.hides());
+    assert!(published.sections[0].rests.is_empty());
+    let json = serde_json::to_string(&published).unwrap();
+    assert!(!json.contains("rests"), "{json}");
+    assert_eq!(serde_json::from_str::<Document>(&json).unwrap(), published);
+}
+
+#[test]
+fn a_sum_that_does_not_hold_hides_nothing_more() {
+    let mut section = people(3);
+    section.sums.clear();
+    section.sum("all", ["a", "b"]);
+    assert_eq!(published(section)[5..7], ["6", "3.0"]);
+}
+
+#[test]
+fn a_week_has_its_bookings_by_day_and_room() {
+    let (schedule, labels) = city();
+    let centre = id!(CentreId, 1);
+    let (first, last) = ("2026-01".parse().unwrap(), "2026-12".parse().unwrap());
+    let monday = report::busiest_week(&schedule, centre, first, last).unwrap();
+    assert_eq!(monday.to_string(), "2026-03-16");
+    let week = report::timetable(&schedule, &labels, centre, monday, Lang::Turkish).unwrap();
+    assert_eq!(week.title, "İZM: 16 Mart 2026 – 22 Mart 2026 haftası");
+    assert_eq!((week.first_hour, week.last_hour, week.days.len()), (18, 21, 7));
+    assert_eq!(week.days[4].title, "Cuma 20 Mart 2026");
+    let rooms = Timetable::rooms(&week.days[4]);
+    assert_eq!(rooms.len(), 1);
+    assert_eq!((rooms[0].0, rooms[0].1[0].time()), ("Salon Z", "18:00–20:30".to_owned()));
+    let table = week.table(Lang::Turkish);
+    assert_eq!(texts(&table.rows[0], Lang::Turkish), ["Cuma 20 Mart 2026", "Salon Z", "18:00–20:30", ""]);
+    // A day of the week will do, and no week is busy before there was a booking.
+    assert_eq!(report::timetable(&schedule, &labels, centre, week.days[6].date, Lang::Turkish), Some(week));
+    assert_eq!(report::busiest_week(&schedule, centre, first, first), None);
 }
 
 #[test]

@@ -144,7 +144,10 @@ fn promised() -> BTreeSet<String> {
             ProgrammeEffect, ProgrammeEvent, ProgrammeFact, ProgrammeFormat, ProgrammePlan, ProgrammeRow,
             ProgrammeSnapshot, ProgrammeState, Registration, RoomVenue, Tournament, Venue,
         }
-        report { ActivityReport, Align, Change, Column, Comparison, Figure, HeatMap, Step, Table, Value }
+        report {
+            ActivityReport, Cell, Change, Comparison, Document, Figure, HeatMap, Highlight, Picture, Row, RowKind, Section,
+            Step, Sum, Table, Timetable, TimetableBooking, TimetableDay, Value,
+        }
         schedule {
             Alternative, Approval, Booking, BookingFact, BookingRequest, Cancellation, Conflicting, DurationRule,
             Eligibility, Enforced, Kept, Lead, Move, Needs, Objection, Occurrence, OccurrenceState, Overridden,

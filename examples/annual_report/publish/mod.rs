@@ -1,0 +1,98 @@
+//! The year as everybody may read it: `report.md`, `report.html`, `figures.json` and `figures.csv`.
+//!
+//! The library tells what the report says and hides what could name somebody; here it is drawn and written.
+
+mod css;
+mod csv;
+mod files;
+mod html;
+mod markdown;
+mod svg;
+mod timetable;
+
+use std::{error::Error, path::Path};
+
+use imece::{
+    report::{self, Document, Labels, Section},
+    statistics::{Mixing, NoFigure, SatisfactionRate, SurveyReading},
+    stats::StatsError,
+    survey::{SatisfactionDefinition, Scale, SurveyMode, Threshold},
+    text::Lang,
+    time::Month,
+};
+
+use super::{city::City, work::SurveyFigures, work_figures::WorkFigures};
+
+/// Writes the files, all of them or none, and tells where they are.
+///
+/// # Errors
+/// Where a figure cannot be read, or a file cannot be written.
+pub(crate) fn write(city: &City, folder: &Path, lang: Lang) -> Result<String, Box<dyn Error>> {
+    let report = document(city, lang)?.published();
+    let written = files::write(
+        folder,
+        &[
+            ("report.md", markdown::page(&report)),
+            ("report.html", html::page(&report)),
+            ("figures.json", serde_json::to_string_pretty(&report)? + "\n"),
+            ("figures.csv", csv::rows(&report)?),
+        ],
+    )?;
+    Ok(written.iter().map(|path| format!("{}\n", path.display())).collect())
+}
+
+/// All that there is to tell, before anything is hidden. A section is there when its file is.
+fn document(city: &City, lang: Lang) -> Result<Document, Box<dyn Error>> {
+    let mut labels = Labels::default();
+    labels.add(&city.schedule);
+    labels.add_organisations(&city.registry);
+    let mut sections = Vec::new();
+    let year = city.year();
+    if let Some(year) = year {
+        sections.push(bookings(city, &labels, year, lang)?);
+    }
+    if let Some(tally) = &city.work.visits {
+        sections.push(report::visits(tally, &labels, lang)?);
+    }
+    let work = WorkFigures::of(&city.work)?;
+    sections.extend(work.programmes.map(|of| report::programmes(&of, lang)));
+    sections.extend(work.petitions.map(|of| report::petitions(&of, lang)));
+    if let (Some(figures), Some(rate)) = (&city.work.survey, work.survey.and_then(|of| of.rate)) {
+        sections.push(report::survey(&rate, &by_mode(figures)?, lang));
+    }
+    sections.extend(work.iftar.map(|of| report::solidarity(&of.total, &of.districts, lang)));
+    sections.extend(work.contacts.map(|of| report::contacts(&of.total, &of.by_channel, lang)));
+    let title = lang.pick("Sivil toplum merkezleri", "Civil-society centres");
+    let title = year.map_or_else(
+        || title.to_owned(),
+        |year| lang.pick(format!("{title}: {year} yılı raporu"), format!("{title}: report of {year}")),
+    );
+    // The doors count those too who come to meetings.
+    Ok(Document::new(title, lang, sections).within("participants", "visitors"))
+}
+
+fn bookings(city: &City, labels: &Labels, year: i32, lang: Lang) -> Result<Section, Box<dyn Error>> {
+    let (first, last) = (Month::new(year, 1)?, Month::new(year, 12)?);
+    let mut section = report::bookings(&city.tally, labels, first, last, lang)?;
+    for centre in city.schedule.centres() {
+        let busiest = report::busiest_week(&city.schedule, centre.id, first, last);
+        section
+            .timetables
+            .extend(busiest.and_then(|day| report::timetable(&city.schedule, labels, centre.id, day, lang)));
+    }
+    Ok(section)
+}
+
+/// The satisfaction of those who were asked by each mode that was used.
+fn by_mode(of: &SurveyFigures) -> Result<Vec<(SurveyMode, SatisfactionRate)>, Box<dyn Error>> {
+    let definition = SatisfactionDefinition::new(Scale::FIVE, Threshold::TopTwo)?;
+    let rates = SurveyMode::ALL.into_iter().filter_map(|mode| {
+        let reading = SurveyReading::new(of.survey, Mixing::Only(mode));
+        match of.tally.satisfaction(&reading, of.question, None, definition) {
+            Ok(rate) => Some(Ok((mode, rate))),
+            Err(NoFigure::Stats(StatsError::NoObservations)) => None,
+            Err(error) => Some(Err(error.into())),
+        }
+    });
+    rates.collect()
+}
