@@ -15,7 +15,7 @@ use crate::{
     cooperation::{
         Commitment, CooperationCommand, CooperationDesk, CooperationEvent, CooperationProject, CostShare,
         DisasterPlan, ExpectationBallot, GoalKind, Partners, ProjectGoal, Protocol, RegionalMeeting, Renewal,
-        SubRegion, SubRegions,
+        SubRegion, SubRegions, TargetGroup,
     },
     event::{Call, Recorded},
     id::{DisasterPlanId, MeetingId, OrganisationId, ProjectId, ProtocolId},
@@ -117,7 +117,7 @@ fn command(draw: &Draw<Act>) -> CooperationCommand {
             C::RenewProtocol { protocol, renewal: Renewal { until, council, permission }, on: draw.on() }
         }
         Act::End => C::EndProtocol { protocol, from: draw.on(), reason: read("karşılıklı") },
-        Act::Begin => C::BeginProject(project(draw.n(2), draw.some(2))),
+        Act::Begin => C::BeginProject(project(draw.n(2), draw.some(3))),
         Act::PlanMeeting => C::PlanMeeting { project: project_id, meeting: meeting(draw) },
         Act::HoldMeeting => {
             let provinces = [province(41), province(34), province(25)];
@@ -193,7 +193,10 @@ fn project(n: u8, told: u8) -> CooperationProject {
         indicator: read("hemşehri meclisi"),
         target: 81.try_into().expect("not zero"),
     };
-    CooperationProject::new(project_id(n), read(&format!("Proje {told}")), sub_regions).with_goal(goal)
+    let project = CooperationProject::new(project_id(n), read(&format!("Proje {told}")), sub_regions)
+        .run_by(read("Türkiye Belediye Başkanları Birliği"))
+        .for_groups([TargetGroup::Organisations]);
+    if told == 2 { project } else { project.with_goal(goal) }
 }
 
 /// Meetings of the region of Marmara, now and then said to be elsewhere.

@@ -129,8 +129,11 @@ fn iftar() {
                     "guests: `three` is not a whole number from 0 to 4294967295",
                 ],
             ),
-            // The Ramadans of 2030 are in January and December.
-            ("1,X,2030-07-01,3", &["date: 2030-07-01 is not in a ramadan with a programme"]),
+            // A Ramadan has at most thirty days, counted from its first visit.
+            (
+                "1,X,2030-01-10,3\n2,X,2030-03-10,3",
+                &["3: date: 2030-03-10 is not in a ramadan with a programme"],
+            ),
         ],
     );
 }

@@ -8,6 +8,9 @@
     reason = "a test may panic"
 )]
 
+#[path = "../support/lives/mod.rs"]
+mod lives;
+
 mod effects;
 mod laws;
 mod life;

@@ -15,17 +15,14 @@ use proptest::{
     test_runner::{TestCaseError, TestRunner},
 };
 
-use crate::world::{seams, tally};
+use crate::{
+    lives::config,
+    world::{seams, tally},
+};
 
 type Said = (MunicipalityCommand, Call);
 
 const MOST: usize = 16;
-
-fn config(cases: u32) -> ProptestConfig {
-    let usual = ProptestConfig::default();
-    let cases = if usual.cases == 256 { cases } else { usual.cases };
-    ProptestConfig { cases, failure_persistence: None, ..usual }
-}
 
 /// A life as its commands make it, with all that follows, and how often each kind of thing followed.
 struct Life {
@@ -149,7 +146,7 @@ proptest! {
 fn random_lives_reach_everything() {
     let mut runner = TestRunner::deterministic();
     let (mut followed, mut streams) = (BTreeMap::new(), std::collections::BTreeSet::new());
-    for _ in 0..8 {
+    for _ in 0..80 {
         let commands = municipality_commands(90).new_tree(&mut runner).unwrap().current();
         let life = live(&commands, plainly).unwrap();
         life.followed.into_iter().for_each(|(kind, n)| *followed.entry(kind).or_insert(0) += n);

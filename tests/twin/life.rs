@@ -683,8 +683,7 @@ impl Draft<'_> {
         for line in &self.state.waiting {
             let lapsed = |b: &Kept| b.status == Status::Lapsed;
             let asked = self.state.booking(line.entry.id()).is_none_or(lapsed);
-            let near = |wish: Slot| wish.end() > self.now && concerned(&line.entry, wish);
-            if asked && self.state.wishes(&line.entry).iter().any(|(_, wish)| near(*wish)) {
+            if asked && self.state.wishes(&line.entry).iter().any(|(_, wish)| concerned(&line.entry, *wish)) {
                 queue.push(line.clone());
             }
         }
