@@ -1,16 +1,20 @@
 //! The aggregates of a municipality, and what each needs of the others.
 
+use alloc::vec::Vec;
+
+use chrono::NaiveDate;
+
 use super::{Municipality, MunicipalityCommand, MunicipalityError};
 use crate::{
     cooperation::{CooperationDesk, Partners},
     event::Aggregate,
-    organisation::{Registry, UnitChart},
-    outreach::OutreachDesk,
+    organisation::{Registry, RegistryCommand, UnitChart},
+    outreach::{OutreachCommand, OutreachDesk},
     petition::{PetitionCommand, PetitionDesk},
     portal::{CivicPortal, Speakers},
-    programme::ProgrammeCalendar,
+    programme::{ProgrammeCalendar, ProgrammeCommand},
     schedule::{Organisations, Schedule, ScheduleCommand},
-    solidarity::SolidarityDesk,
+    solidarity::{SolidarityCommand, SolidarityDesk},
     survey::{SurveyCommand, Surveys},
     time::Minute,
     volunteering::{VolunteerPlatform, VolunteeringCommand},
@@ -37,6 +41,9 @@ macro_rules! each_aggregate {
 }
 pub(super) use each_aggregate;
 
+/// What is due for erasure: since when, and the command for it.
+type Erasures = Vec<(NaiveDate, MunicipalityCommand)>;
+
 /// An aggregate among the others.
 pub(super) trait Member: Aggregate {
     /// What its rules may look at.
@@ -46,11 +53,26 @@ pub(super) trait Member: Aggregate {
     fn deadline(&self) -> Option<(Minute, MunicipalityCommand)> {
         None
     }
+
+    /// What leads to a person and has been kept long enough: since when, and the command that erases it.
+    fn erasures(&self, _today: NaiveDate) -> Erasures {
+        Vec::new()
+    }
+}
+
+fn each<W>(due: Vec<(NaiveDate, W)>, erase: impl Fn(W) -> MunicipalityCommand) -> Erasures {
+    due.into_iter().map(|(since, what)| (since, erase(what))).collect()
 }
 
 impl Member for Registry {
     fn facts(_: &Municipality) -> Result<(), MunicipalityError> {
         Ok(())
+    }
+
+    fn erasures(&self, today: NaiveDate) -> Erasures {
+        each(self.due_for_erasure(today), |(organisation, person)| {
+            RegistryCommand::Erase { organisation, person }.into()
+        })
     }
 }
 
@@ -66,6 +88,14 @@ impl Member for Schedule {
             MunicipalityCommand::Schedule { schedule, command: ScheduleCommand::Tick },
         ))
     }
+
+    fn erasures(&self, today: NaiveDate) -> Erasures {
+        let schedule = self.head().stream;
+        each(self.due_for_erasure(today), |booking| MunicipalityCommand::Schedule {
+            schedule,
+            command: ScheduleCommand::Erase { booking },
+        })
+    }
 }
 
 impl Member for PetitionDesk {
@@ -76,17 +106,29 @@ impl Member for PetitionDesk {
     fn deadline(&self) -> Option<(Minute, MunicipalityCommand)> {
         Some((self.next_deadline()?, PetitionCommand::Tick.into()))
     }
+
+    fn erasures(&self, today: NaiveDate) -> Erasures {
+        each(self.due_for_erasure(today), |petition| PetitionCommand::Erase { petition }.into())
+    }
 }
 
 impl Member for ProgrammeCalendar {
     fn facts(city: &Municipality) -> Result<&Registry, MunicipalityError> {
         Ok(&city.registry)
     }
+
+    fn erasures(&self, today: NaiveDate) -> Erasures {
+        each(self.due_for_erasure(today), |programme| ProgrammeCommand::Erase { programme }.into())
+    }
 }
 
 impl Member for SolidarityDesk {
     fn facts(_: &Municipality) -> Result<(), MunicipalityError> {
         Ok(())
+    }
+
+    fn erasures(&self, today: NaiveDate) -> Erasures {
+        each(self.due_for_erasure(today), |household| SolidarityCommand::Erase { household }.into())
     }
 }
 
@@ -98,6 +140,10 @@ impl Member for VolunteerPlatform {
     fn deadline(&self) -> Option<(Minute, MunicipalityCommand)> {
         Some((self.next_deadline()?, VolunteeringCommand::Tick.into()))
     }
+
+    fn erasures(&self, today: NaiveDate) -> Erasures {
+        each(self.due_for_erasure(today), |volunteer| VolunteeringCommand::Erase { volunteer }.into())
+    }
 }
 
 impl Member for Surveys {
@@ -108,11 +154,19 @@ impl Member for Surveys {
     fn deadline(&self) -> Option<(Minute, MunicipalityCommand)> {
         Some((self.next_deadline()?, SurveyCommand::Tick.into()))
     }
+
+    fn erasures(&self, today: NaiveDate) -> Erasures {
+        each(self.due_for_erasure(today), |survey| SurveyCommand::Erase { survey }.into())
+    }
 }
 
 impl Member for OutreachDesk {
     fn facts(_: &Municipality) -> Result<(), MunicipalityError> {
         Ok(())
+    }
+
+    fn erasures(&self, today: NaiveDate) -> Erasures {
+        each(self.due_for_erasure(today), |record| OutreachCommand::Erase(record).into())
     }
 }
 

@@ -2,6 +2,8 @@
 
 use alloc::vec::Vec;
 
+use chrono::NaiveDate;
+
 use super::{
     Municipality, MunicipalityCommand, MunicipalityError, MunicipalityEvent,
     members::{Member, each_aggregate},
@@ -130,6 +132,23 @@ impl Municipality {
     #[must_use]
     pub fn due(&self, now: Minute) -> Vec<MunicipalityCommand> {
         self.deadlines().filter(|(at, ..)| *at <= now).map(|(.., command)| command).collect()
+    }
+
+    /// Returns what leads to a person and has been kept as long as the rules of retention say, the longest due first: since
+    /// when, and the command that erases it. None of it is done by itself, and [`RetentionPolicy`] says what is kept.
+    ///
+    /// After an erasure the host writes its stored events anew without the person, by the `stripped` of their type.
+    ///
+    /// [`RetentionPolicy`]: crate::time::RetentionPolicy
+    #[must_use]
+    pub fn due_for_erasure(&self, today: NaiveDate) -> Vec<(NaiveDate, MunicipalityCommand)> {
+        macro_rules! all {
+            ($($field:ident: $variant:ident = $aggregate:ty,)+) => { [$(self.$field.erasures(today)),+] };
+        }
+        let schedules = self.schedules.values().map(|schedule| schedule.erasures(today));
+        let mut due: Vec<_> = schedules.chain(each_aggregate!(all)).flatten().collect();
+        due.sort_by_key(|(since, _)| *since);
+        due
     }
 }
 

@@ -6,8 +6,9 @@ use std::{vec, vec::Vec};
 use proptest::{collection, prelude::*};
 
 use super::{
-    Mix, city::id, office, partners, petition_commands, programme_commands, programmes, schedule_commands,
-    solidarity_commands, survey_commands, volunteering_commands,
+    Mix, city::id, cooperation_commands, office, outreach_commands, partners, petition_commands,
+    programme_commands, programmes, schedule_commands, solidarity_commands, survey_commands,
+    volunteering_commands,
 };
 use crate::{
     centre::{Capacity, Centre, Room},
@@ -77,7 +78,8 @@ pub fn municipality() -> Municipality {
 }
 
 /// Returns runs of commands to [`municipality`], each with its call: the lives of its aggregates, of up to about so many
-/// commands each, in any order that keeps the order of each.
+/// commands each, in any order that keeps the order of each. In the portal nothing happens, since nobody speaks for an
+/// organisation.
 ///
 /// What follows from their events is left to whoever runs them: [`Municipality::follow_ups`].
 #[must_use = "strategies do nothing by themselves"]
@@ -90,9 +92,11 @@ pub fn municipality_commands(most: usize) -> impl Strategy<Value = Vec<(Municipa
         solidarity_commands(most).prop_map(|run| life(run, MunicipalityCommand::from)),
         volunteering_commands(most).prop_map(|run| life(run, MunicipalityCommand::from)),
         survey_commands(most).prop_map(|run| life(run, MunicipalityCommand::from)),
+        outreach_commands(most).prop_map(|run| life(run, MunicipalityCommand::from)),
+        cooperation_commands(most).prop_map(|run| life(run, MunicipalityCommand::from)),
     );
     (lives, collection::vec(any::<u8>(), 1..24))
-        .prop_map(|((a, b, c, d, e, f), turns)| by_turns(vec![a, b, c, d, e, f], &turns))
+        .prop_map(|((a, b, c, d, e, f, g, h), turns)| by_turns(vec![a, b, c, d, e, f, g, h], &turns))
 }
 
 fn life<C>(run: Vec<(C, Call)>, command: impl Fn(C) -> MunicipalityCommand) -> Life {
