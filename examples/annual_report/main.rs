@@ -11,9 +11,9 @@
 //! * [`city`] registers organisations and places, puts every request to the schedule in order of arrival, applies the
 //!   outcomes at their time, and lets a tally observe the events;
 //! * [`work`] does the same with what the city does besides: programmes, petitions, surveys, visits, contacts;
-//! * [`figures`] reads the tallies, [`screen`] and [`words`] show it, [`hidden`] says what is not shown;
-//! * [`years`] compares two of them, like with like;
-//! * [`publish`] writes the report for everybody: Markdown, HTML, JSON and CSV without what could name somebody.
+//! * [`figures`] reads the tallies; [`years`] compares two of them, like with like;
+//! * [`publish`] tells the year without what could name somebody, and writes it as Markdown, HTML, JSON and CSV;
+//! * [`screen`] and [`words`] show it on a terminal.
 //!
 //! Where a record is malformed, all problems are told on standard error, no figure is printed, and the exit status is
 //! not 0.
@@ -26,11 +26,10 @@
 mod args;
 mod city;
 pub(crate) mod figures;
-mod hidden;
 mod ids;
 mod picture;
 mod problems;
-mod publish;
+pub(crate) mod publish;
 mod records;
 mod rows;
 mod screen;
@@ -105,7 +104,10 @@ fn report(args: &Args, bar: &ProgressBar) -> Result<String, String> {
     match published.transpose().map_err(|error| format!("{error}\n"))? {
         _ if args.json => json(&figures.expected),
         Some(written) => Ok(written),
-        None => Ok(screen::show(&figures, args.lang)),
+        None => {
+            let published = publish::document(&city, args.lang).map_err(|error| format!("{error}\n"))?;
+            Ok(screen::show(&figures, &published, args.lang))
+        }
     }
 }
 
@@ -120,7 +122,7 @@ pub(crate) fn figures(folder: &Path, bar: &ProgressBar) -> Result<Figures, Strin
 }
 
 /// The city of a folder after its year, or what is wrong with the folder.
-fn city(folder: &Path, bar: &ProgressBar) -> Result<City, String> {
+pub(crate) fn city(folder: &Path, bar: &ProgressBar) -> Result<City, String> {
     let problems = Problems::default();
     let records = records::read(folder, &problems, bar);
     // Judged even where a record could not be read: what is certainly wrong with the others is told in the same list.

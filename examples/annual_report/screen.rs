@@ -1,10 +1,11 @@
 //! The year on a terminal of 100 columns.
 
-use std::{collections::BTreeSet, fmt::Write};
+use std::fmt::Write;
 
-use comfy_table::{CellAlignment, Table, presets::NOTHING};
+use comfy_table::{CellAlignment, ContentArrangement, Table, presets::NOTHING};
 use imece::{
     chrono::Month,
+    report::{Cell, Document, HIDDEN, hidden_note},
     statistics::RoomSummary,
     stats::{Mean, Ratio},
     text::Lang,
@@ -13,16 +14,16 @@ use imece::{
 use super::{
     city::Grounds,
     figures::{Figures, OfCentre, OfRoom},
-    hidden::{Cell, hidden},
     picture::{SHADES, bar, shade, steps},
     words::Words,
 };
 
 const WIDTH: usize = 100;
 
-/// The whole report. A section is there when its file is.
-pub(crate) fn show(figures: &Figures, lang: Lang) -> String {
-    let screen = Screen { figures, lang, words: Words::of(lang), hidden: hidden(figures) };
+/// The whole report. A section is there when its file is. What the published report hides of people is hidden here too, or
+/// the two together would tell it.
+pub(crate) fn show(figures: &Figures, published: &Document, lang: Lang) -> String {
+    let screen = Screen { figures, published, lang, words: Words::of(lang) };
     let mut text = screen.title();
     let expected = &figures.expected;
     if expected.requests.is_some() {
@@ -37,18 +38,17 @@ pub(crate) fn show(figures: &Figures, lang: Lang) -> String {
         text += &screen.hours();
     }
     text += &screen.work();
-    if !screen.hidden.is_empty() {
-        let _ = write!(text, "\n{}", wrapped(&format!("{HIDDEN} {}", screen.words.hidden)));
+    if published.hides() {
+        let _ = write!(text, "\n{}", wrapped(hidden_note(lang)));
     }
     text
 }
 
 pub(super) struct Screen<'a> {
     pub(super) figures: &'a Figures,
+    pub(super) published: &'a Document,
     pub(super) lang: Lang,
     pub(super) words: &'static Words,
-    /// Counts of people that are not shown.
-    pub(super) hidden: BTreeSet<Cell>,
 }
 
 impl Screen<'_> {
@@ -76,10 +76,9 @@ impl Screen<'_> {
         }
         let mut right = Vec::new();
         if let Some(held) = expected.held {
-            let all = Cell::Participants(None, None);
-            let mean = total.mean_attendance().filter(|_| !self.hidden.contains(&all));
+            let mean = total.mean_attendance().filter(|_| !self.is_hidden(PARTICIPANTS));
             let mean = [words.per_meeting.to_owned(), self.mean(mean), String::new()];
-            let participants = self.people(&all, total.participants);
+            let participants = self.people(PARTICIPANTS, total.participants);
             right.extend([
                 part(words.held, held, total.accepted),
                 part(words.cancelled, total.cancelled, total.accepted),
@@ -152,7 +151,7 @@ impl Screen<'_> {
                 shortened(&format!("{} {name}", of.centre.code), 32),
                 String::new(),
                 self.number(total.held),
-                self.people(&Cell::Participants(Some(of.centre.id), None), total.participants),
+                self.people(&format!("{PARTICIPANTS}/{}", of.centre.id), total.participants),
                 self.hours_of(total.minutes_held),
                 self.percent(total.occupancy()),
                 String::new(),
@@ -162,7 +161,7 @@ impl Screen<'_> {
                     shortened(&format!("  {}", room.code), 32),
                     self.number(room.capacity.of(None).unwrap_or(0).into()),
                     self.number(total.held),
-                    self.people(&Cell::Participants(Some(room.centre), Some(room.id)), total.participants),
+                    self.people(&format!("{PARTICIPANTS}/{}", room.id), total.participants),
                     self.hours_of(total.minutes_held),
                     self.percent(total.occupancy()),
                     bar(basis_points(total), most, 12),
@@ -209,12 +208,18 @@ impl Screen<'_> {
         section(words.by_hour, &note) + &indented(&picture)
     }
 
-    /// A count of people, unless it is hidden.
-    pub(super) fn people(&self, cell: &Cell, people: u64) -> String {
-        if self.hidden.contains(cell) { HIDDEN.to_owned() } else { self.number(people) }
+    /// A count of people, unless it is hidden. Zero never is.
+    fn people(&self, name: &str, people: u64) -> String {
+        if people > 0 && self.is_hidden(name) { HIDDEN.to_owned() } else { self.number(people) }
     }
 
-    pub(super) fn number(&self, number: u64) -> String {
+    /// Whether the report that may leave the office does not show a count of people.
+    fn is_hidden(&self, name: &str) -> bool {
+        let shown = |cell: &Cell| matches!(cell, Cell::People { of, count: Some(_) } if of == name);
+        !self.published.figures().any(shown)
+    }
+
+    fn number(&self, number: u64) -> String {
         self.lang.integer(i64::try_from(number).unwrap_or(i64::MAX))
     }
 
@@ -234,8 +239,8 @@ impl Screen<'_> {
     }
 }
 
-/// What stands for what is not shown.
-pub(super) const HIDDEN: &str = "*";
+/// What the published report calls those who came to meetings; with the id of a room or a centre, to those there.
+const PARTICIPANTS: &str = "participants";
 
 pub(super) fn heading(title: &str) -> String {
     format!("\n  {title}\n{}\n", "═".repeat(WIDTH))
@@ -269,9 +274,11 @@ pub(super) fn table<const N: usize>(columns: &str, rows: impl IntoIterator<Item 
     lines(columns, rows.into_iter().map(Vec::from).collect())
 }
 
-fn lines(columns: &str, rows: Vec<Vec<String>>) -> String {
+pub(super) fn lines(columns: &str, rows: Vec<Vec<String>>) -> String {
     let mut table = Table::new();
     table.load_preset(NOTHING).add_rows(rows);
+    // Cells of a table that is too wide go on in the next line.
+    table.set_content_arrangement(ContentArrangement::Dynamic).set_width(96);
     for (column, aligned) in table.column_iter_mut().zip(columns.chars()) {
         column.set_padding((0, 2));
         column.set_cell_alignment(if aligned == 'r' { CellAlignment::Right } else { CellAlignment::Left });

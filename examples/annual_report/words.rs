@@ -38,7 +38,6 @@ pub(crate) struct Words {
     pub(crate) by_hour: &'static str,
     pub(crate) by_hour_note: &'static str,
     pub(crate) other_years: &'static str,
-    pub(crate) hidden: &'static str,
 }
 
 const TURKISH: Words = Words {
@@ -73,7 +72,6 @@ const TURKISH: Words = Words {
     by_hour: "Salonlar ve saatler",
     by_hour_note: "Gerçekleşen toplantıların açık saatlerdeki payı:",
     other_years: "Başka bir yılda başlayan talep",
-    hidden: "Az sayıda kişiyi gösteren sayılar ve onları ele verecek olanlar gizlenmiştir.",
 };
 
 const ENGLISH: Words = Words {
@@ -108,7 +106,6 @@ const ENGLISH: Words = Words {
     by_hour: "Rooms and hours",
     by_hour_note: "Meetings held as a share of the open time:",
     other_years: "Requests that start in another year",
-    hidden: "Small counts of people are hidden, and so is what would tell them.",
 };
 
 impl Words {

@@ -3,7 +3,6 @@
 use std::{collections::BTreeMap, error::Error};
 
 use imece::{
-    id::CentreId,
     organisation::Channel,
     place::District,
     statistics::{
@@ -27,7 +26,7 @@ pub(crate) struct WorkFigures {
     pub(crate) survey: Option<Satisfaction>,
     pub(crate) iftar: Option<AtTables>,
     pub(crate) contacts: Option<Contacts>,
-    pub(crate) visits: Option<Visits>,
+    pub(crate) visits: Option<OutreachSummary>,
 }
 
 /// How satisfied people are: never a rate without its n, definition and interval.
@@ -52,13 +51,6 @@ pub(crate) struct Contacts {
     pub(crate) by_channel: BTreeMap<Channel, u64>,
 }
 
-/// How often somebody came to the centres, as counted at their doors.
-#[derive(Debug)]
-pub(crate) struct Visits {
-    pub(crate) total: OutreachSummary,
-    pub(crate) by_centre: BTreeMap<CentreId, u64>,
-}
-
 impl WorkFigures {
     /// Reads the tallies.
     ///
@@ -76,7 +68,7 @@ impl WorkFigures {
             survey: tallies.survey.as_ref().map(Satisfaction::of).transpose()?,
             iftar: iftar.transpose()?,
             contacts: tallies.contacts.as_ref().map(Contacts::of).transpose()?,
-            visits: tallies.visits.as_ref().map(Visits::of).transpose()?,
+            visits: tallies.visits.as_ref().map(OutreachTally::summary).transpose()?,
         })
     }
 }
@@ -100,12 +92,6 @@ impl Satisfaction {
 impl Contacts {
     fn of(tally: &OutreachTally) -> Result<Self, StatsError> {
         Ok(Self { total: tally.summary()?, by_channel: sums(&tally.contacts_by_channel()?)? })
-    }
-}
-
-impl Visits {
-    fn of(tally: &OutreachTally) -> Result<Self, StatsError> {
-        Ok(Self { total: tally.summary()?, by_centre: sums(&tally.visits_by_centre()?)? })
     }
 }
 

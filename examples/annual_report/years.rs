@@ -3,7 +3,7 @@
 use std::{error::Error, fmt::Write};
 
 use imece::{
-    report::{ActivityReport, Comparison, Figure, Incomparable, LEAST_SHOWN, Measure, Value},
+    report::{ActivityReport, Comparison, Figure, HIDDEN, Incomparable, LEAST_SHOWN, Measure, Value},
     statistics::ProgrammeSummary,
     text::{Lang, Name},
 };
@@ -11,7 +11,7 @@ use serde_json::json;
 
 use super::{
     figures::Figures,
-    screen::{HIDDEN, heading, section, table, wrapped},
+    screen::{heading, section, table, wrapped},
 };
 
 /// Shows how one year compares with an earlier one.
@@ -46,7 +46,7 @@ fn summary(figures: &Figures) -> Result<ActivityReport, Box<dyn Error>> {
         count(Measure::Meetings, held),
         count(Measure::MeetingAttendances, figures.expected.participants),
         work.visits.as_ref().map(|of| {
-            let (visits, precision) = (of.total.centre_visits, of.total.centre_visits_precision);
+            let (visits, precision) = (of.centre_visits, of.centre_visits_precision);
             Figure::count(Measure::CentreVisits, year, visits, precision)
         }),
         count(Measure::JointProgrammes, programmes),

@@ -9,13 +9,14 @@ use std::{
 };
 
 use imece::{
-    report::{Cell, Document, Table},
+    report::{Cell, Document, Sum, Table},
     text::Lang,
 };
+use indicatif::ProgressBar;
 use proptest::prelude::*;
 use roxmltree::{Node, ParsingOptions};
 
-use super::{KOCAELI, attack::Attack, folder::Folder, run};
+use super::{KOCAELI, attack::Attack, example, folder::Folder, run};
 
 const FILES: [&str; 4] = ["report.md", "report.html", "figures.json", "figures.csv"];
 
@@ -394,5 +395,29 @@ proptest! {
     #[test]
     fn the_hidden_figures_of_any_small_year_cannot_be_worked_out(folder in small_year()) {
         withstands(&publish(folder.path(), "en"));
+    }
+}
+
+/// A sum that does not hold would protect nothing: every one that a report declares is that of its parts.
+#[test]
+fn every_declared_sum_holds() {
+    for year in ["2024", "2025"] {
+        let city = example::city(&Path::new(KOCAELI).join(year), &ProgressBar::hidden()).unwrap();
+        let report = example::publish::whole(&city, Lang::Turkish).unwrap();
+        let rests = report.sections.iter().flat_map(|section| &section.rests);
+        let counts: BTreeMap<&str, u64> = report
+            .figures()
+            .chain(rests)
+            .filter_map(|cell| match cell {
+                Cell::People { of, count } => Some((of.as_str(), count.unwrap())),
+                _ => None,
+            })
+            .collect();
+        let sums: Vec<&Sum> = report.sections.iter().flat_map(|section| &section.sums).collect();
+        assert!(!sums.is_empty());
+        for Sum { total, parts } in sums {
+            let sum: u64 = parts.iter().map(|part| counts.get(part.as_str()).copied().unwrap_or(0)).sum();
+            assert_eq!(counts.get(total.as_str()), Some(&sum), "{year}: {total} of {parts:?}");
+        }
     }
 }

@@ -28,7 +28,7 @@ use super::{city::City, work::SurveyFigures, work_figures::WorkFigures};
 /// # Errors
 /// Where a figure cannot be read, or a file cannot be written.
 pub(crate) fn write(city: &City, folder: &Path, lang: Lang) -> Result<String, Box<dyn Error>> {
-    let report = document(city, lang)?.published();
+    let report = document(city, lang)?;
     let written = files::write(
         folder,
         &[
@@ -41,8 +41,13 @@ pub(crate) fn write(city: &City, folder: &Path, lang: Lang) -> Result<String, Bo
     Ok(written.iter().map(|path| format!("{}\n", path.display())).collect())
 }
 
+/// All that may be told.
+pub(crate) fn document(city: &City, lang: Lang) -> Result<Document, Box<dyn Error>> {
+    Ok(whole(city, lang)?.published())
+}
+
 /// All that there is to tell, before anything is hidden. A section is there when its file is.
-fn document(city: &City, lang: Lang) -> Result<Document, Box<dyn Error>> {
+pub(crate) fn whole(city: &City, lang: Lang) -> Result<Document, Box<dyn Error>> {
     let mut labels = Labels::default();
     labels.add(&city.schedule);
     labels.add_organisations(&city.registry);
