@@ -49,8 +49,9 @@ impl Municipality {
     /// # let command = MunicipalityCommand::Outreach(OutreachCommand::CountContacts {
     /// #     channel: Channel::Post, on: "2026-01-05".parse().unwrap(), contacts: 1, precision: Precision::Exact });
     /// # let mut log = Vec::new();
-    /// let mut to_do = vec![command];
-    /// while let Some(next) = to_do.pop() {
+    /// // In this order: a room is given back before another request asks for it.
+    /// let mut to_do = std::collections::VecDeque::from([command]);
+    /// while let Some(next) = to_do.pop_front() {
     ///     let events = city.handle(&next, &call)?; // the host stores them
     ///     to_do.extend(city.follow_ups(&events));
     ///     log.extend(events);
@@ -76,7 +77,11 @@ impl Municipality {
                 recorded.event.effects().into_iter().filter_map(|effect| self.heard(effect)).collect()
             }
             E::Programmes(recorded) => {
-                recorded.event.effects().iter().filter_map(|effect| self.placed(effect)).collect()
+                let effects = recorded.event.effects();
+                let placed = effects.iter().filter_map(|effect| self.placed(effect));
+                // A room that stands already has no news of its own: the calendar is told now.
+                let stands = effects.iter().filter_map(|effect| self.answered(booking_of(effect)));
+                placed.chain(stands).collect()
             }
             E::Schedule(recorded) => {
                 recorded.event.bookings().into_iter().filter_map(|booking| self.answered(booking)).collect()
@@ -190,6 +195,14 @@ impl Municipality {
         let booked = self.schedules().filter_map(|schedule| schedule.booking(booking)).any(stands);
         let news = known.room_booked != booked && known.stage() != Stage::Closed;
         news.then(|| ProgrammeCommand::AnswerBooking { programme, booking, booked }.into())
+    }
+}
+
+const fn booking_of(effect: &ProgrammeEffect) -> BookingId {
+    match effect {
+        ProgrammeEffect::BookRoom { booking, .. }
+        | ProgrammeEffect::MoveBooking { booking, .. }
+        | ProgrammeEffect::CancelBooking { booking, .. } => *booking,
     }
 }
 

@@ -137,6 +137,36 @@ fn a_room_that_is_taken_back_or_moved_is_told_too() {
     assert!(!world.room_booked(1), "it is there an hour too late");
 }
 
+/// A move that was refused changes nothing in the schedule, so moving back has no news there: the calendar is told all the
+/// same.
+#[test]
+fn a_programme_that_comes_back_to_its_room_has_it() {
+    let mut world = hall_world();
+    let plan = congress(1, 900, 1, morning());
+    world.plans(plan.clone());
+    let afternoon = hours("2025-03-06T14:00", 120);
+    let request = imece::schedule::BookingRequest::new(
+        booking(70),
+        organisation(1),
+        room(900),
+        afternoon,
+        "rehearsal".parse().unwrap(),
+    );
+    world.does(schedule(HALL, ScheduleCommand::Book { request }), now());
+    for (time, booked) in [(afternoon, false), (morning(), true)] {
+        let revise = ProgrammeCommand::Revise(plan.clone().at(time).unwrap()).into();
+        let mut to_do = std::collections::VecDeque::from([revise]);
+        while let Some(next) = to_do.pop_front() {
+            let next: MunicipalityCommand = next;
+            // The move to the afternoon is refused: somebody is there.
+            let events = world.city.handle(&next, &by(now())).unwrap_or_default();
+            to_do.extend(world.city.follow_ups(&events));
+        }
+        assert_eq!(world.room_booked(1), booked);
+    }
+    assert_eq!(world.status(1), Some(Status::Confirmed));
+}
+
 /// What is over is not told any more.
 #[test]
 fn a_closed_programme_asks_for_nothing() {
