@@ -24,7 +24,7 @@
 )]
 
 mod args;
-mod city;
+pub(crate) mod city;
 pub(crate) mod figures;
 mod ids;
 mod picture;
@@ -48,6 +48,7 @@ use std::{
 };
 
 use clap::Parser;
+use imece::text::Lang;
 use indicatif::ProgressBar;
 use serde::Serialize;
 
@@ -89,11 +90,10 @@ fn report(args: &Args, bar: &ProgressBar) -> Result<String, String> {
     if let Some(Command::Compare { earlier, later }) = &args.command {
         // Both are read, so that the problems of both are told.
         let [earlier, later] = [earlier, later].map(|folder| {
-            let told = |problems: String| format!("{}:\n{problems}", folder.display());
-            figures(folder, bar).map_err(told)
+            year(folder, args.lang, bar).map_err(|problems| format!("{}:\n{problems}", folder.display()))
         });
         return match (earlier, later) {
-            (Ok(earlier), Ok(later)) => years::compare(&earlier, &later, args.lang, args.json),
+            (Ok(earlier), Ok(later)) => years::compare([&earlier, &later], args.lang, args.json),
             (Err(earlier), Err(later)) => Err(earlier + &later),
             (Err(one), Ok(_)) | (Ok(_), Err(one)) => Err(one),
         };
@@ -116,9 +116,12 @@ fn json(value: &impl Serialize) -> Result<String, String> {
     Ok(text + "\n")
 }
 
-/// The figures of a folder, or what is wrong with it.
-pub(crate) fn figures(folder: &Path, bar: &ProgressBar) -> Result<Figures, String> {
-    Figures::of(&city(folder, bar)?).map_err(|error| format!("{error}\n"))
+/// The figures of a folder and the report of it that may leave the office, or what is wrong with it.
+fn year(folder: &Path, lang: Lang, bar: &ProgressBar) -> Result<years::Year, String> {
+    let city = city(folder, bar)?;
+    let figures = Figures::of(&city).map_err(|error| format!("{error}\n"))?;
+    let published = publish::document(&city, lang).map_err(|error| format!("{error}\n"))?;
+    Ok((figures, published))
 }
 
 /// The city of a folder after its year, or what is wrong with the folder.

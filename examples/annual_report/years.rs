@@ -3,7 +3,7 @@
 use std::{error::Error, fmt::Write};
 
 use imece::{
-    report::{ActivityReport, Comparison, Figure, HIDDEN, Incomparable, LEAST_SHOWN, Measure, Value},
+    report::{ActivityReport, Cell, Comparison, Document, Figure, HIDDEN, Incomparable, Measure, Value},
     statistics::ProgrammeSummary,
     text::{Lang, Name},
 };
@@ -14,20 +14,20 @@ use super::{
     screen::{heading, section, table, wrapped},
 };
 
+/// The figures of a year, and the report of it that may leave the office.
+pub(crate) type Year = (Figures, Document);
+
 /// Shows how one year compares with an earlier one.
-pub(crate) fn compare(
-    earlier: &Figures,
-    later: &Figures,
-    lang: Lang,
-    as_json: bool,
-) -> Result<String, String> {
-    let [earlier, later] = [earlier, later].map(|figures| summary(figures).map_err(|why| format!("{why}\n")));
+pub(crate) fn compare(years: [&Year; 2], lang: Lang, as_json: bool) -> Result<String, String> {
+    let summaries = years.map(|(figures, _)| summary(figures).map_err(|why| format!("{why}\n")));
+    let [earlier, later] = summaries;
     let (earlier, later) = (earlier?, later?);
     let (report, refused) = later.since(&earlier);
     if as_json {
         super::json(&whole(&earlier, &report, &refused, lang))
     } else {
-        Ok(shown(&earlier, &report, &refused, lang))
+        let published = [(earlier.year(), &years[0].1), (report.year(), &years[1].1)];
+        Ok(Screen { published, lang }.shown(&earlier, &report, &refused))
     }
 }
 
@@ -91,37 +91,77 @@ fn whole(
     })
 }
 
-fn shown(earlier: &ActivityReport, report: &ActivityReport, refused: &[Incomparable], lang: Lang) -> String {
-    let title = lang.pick("Yılların karşılaştırması", "Two years compared");
-    let mut text = heading(&format!("{title} · {} · {}", earlier.year(), report.year()));
-    let columns = [
-        String::new(),
-        earlier.year().to_string(),
-        report.year().to_string(),
-        lang.pick("Değişim", "Change").to_owned(),
-    ];
-    let counts = report.comparisons().iter().filter(|of| !of.measure().is_rate());
-    let rows = counts.map(|of| row(of, lang));
-    let _ = write!(text, "\n{}", table("lrrl", std::iter::once(columns).chain(rows)));
-    for of in report.comparisons().iter().filter(|of| of.measure().is_rate()) {
-        let hidden = is_small(of.earlier()) || is_small(of.later());
-        let hidden = hidden.then(|| format!("{}: {HIDDEN}", of.measure().name(lang)));
-        let _ = write!(text, "\n{}", wrapped(&hidden.unwrap_or_else(|| of.text(lang))));
-    }
-    if !refused.is_empty() {
-        text += &section(lang.pick("Karşılaştırılmayanlar", "Not compared"), "");
-        text.extend(refused.iter().map(|why| wrapped(&format!("· {}", reason(why, lang)))));
-    }
-    text
+/// The comparison on a terminal, which tells no count that the report of its year hides.
+struct Screen<'a> {
+    published: [(i32, &'a Document); 2],
+    lang: Lang,
 }
 
-/// A small count of people is hidden, and with it the change that would tell it.
-fn row(of: &Comparison, lang: Lang) -> [String; 4] {
-    let [earlier, later] = [of.earlier(), of.later()];
-    let number = |figure: &Figure| if is_small(figure) { HIDDEN.to_owned() } else { digits(figure, lang) };
-    let hidden = is_small(earlier) || is_small(later);
-    let change = if hidden { HIDDEN.to_owned() } else { of.change().text(lang) };
-    [of.measure().name(lang).to_owned(), number(earlier), number(later), change]
+impl Screen<'_> {
+    fn shown(&self, earlier: &ActivityReport, report: &ActivityReport, refused: &[Incomparable]) -> String {
+        let lang = self.lang;
+        let title = lang.pick("Yılların karşılaştırması", "Two years compared");
+        let mut text = heading(&format!("{title} · {} · {}", earlier.year(), report.year()));
+        let columns = [
+            String::new(),
+            earlier.year().to_string(),
+            report.year().to_string(),
+            lang.pick("Değişim", "Change").to_owned(),
+        ];
+        let counts = report.comparisons().iter().filter(|of| !of.measure().is_rate());
+        let rows = counts.map(|of| self.row(of));
+        let _ = write!(text, "\n{}", table("lrrl", std::iter::once(columns).chain(rows)));
+        for of in report.comparisons().iter().filter(|of| of.measure().is_rate()) {
+            let hidden = self.hides(of.earlier()) || self.hides(of.later());
+            let hidden = hidden.then(|| format!("{}: {HIDDEN}", of.measure().name(lang)));
+            let _ = write!(text, "\n{}", wrapped(&hidden.unwrap_or_else(|| of.text(lang))));
+        }
+        if !refused.is_empty() {
+            text += &section(lang.pick("Karşılaştırılmayanlar", "Not compared"), "");
+            text.extend(refused.iter().map(|why| wrapped(&format!("· {}", self.reason(why)))));
+        }
+        text
+    }
+
+    /// A hidden count is not shown, nor is the change that would tell it.
+    fn row(&self, of: &Comparison) -> [String; 4] {
+        let [earlier, later] = [of.earlier(), of.later()];
+        let number =
+            |figure: &Figure| if self.hides(figure) { HIDDEN.to_owned() } else { digits(figure, self.lang) };
+        let hidden = self.hides(earlier) || self.hides(later);
+        let change = if hidden { HIDDEN.to_owned() } else { of.change().text(self.lang) };
+        [of.measure().name(self.lang).to_owned(), number(earlier), number(later), change]
+    }
+
+    /// The reason, without the numbers where one of them is hidden.
+    fn reason(&self, why: &Incomparable) -> String {
+        match why {
+            Incomparable::OtherMeasure { earlier, later } if self.hides(earlier) || self.hides(later) => {
+                why.to_string()
+            }
+            _ => why.reason(self.lang),
+        }
+    }
+
+    /// Whether the report of its year does not show a figure, or one that it is made from. Zero never is hidden.
+    fn hides(&self, figure: &Figure) -> bool {
+        let names: &[&str] = match figure.measure() {
+            Measure::MeetingAttendances => &["participants"],
+            Measure::CentreVisits => &["visitors"],
+            Measure::Contacts => &["contacts"],
+            Measure::IftarHouseholds => &["households/all"],
+            Measure::IftarGuests => &["guests/all"],
+            Measure::SatisfiedShare => &["responses/all", "satisfied/all"],
+            _ => return false,
+        };
+        let nobody = matches!(figure.value(), Value::Count { count: 0, .. });
+        let report = self.published.iter().find(|(year, _)| *year == figure.year());
+        let shows = |name: &&str| {
+            let shown = |cell: &Cell| matches!(cell, Cell::People { of, count: Some(_) } if of == name);
+            report.is_some_and(|(_, report)| report.figures().any(shown))
+        };
+        !nobody && !names.iter().all(shows)
+    }
 }
 
 fn digits(figure: &Figure, lang: Lang) -> String {
@@ -130,26 +170,5 @@ fn digits(figure: &Figure, lang: Lang) -> String {
             lang.integer(i64::try_from(*count).unwrap_or(i64::MAX))
         }
         _ => figure.number(lang),
-    }
-}
-
-/// The reason, without the numbers where one of them is small.
-fn reason(why: &Incomparable, lang: Lang) -> String {
-    match why {
-        Incomparable::OtherMeasure { earlier, later } if is_small(earlier) || is_small(later) => {
-            why.to_string()
-        }
-        _ => why.reason(lang),
-    }
-}
-
-fn is_small(figure: &Figure) -> bool {
-    let small = |count: u64| (1..LEAST_SHOWN).contains(&count);
-    match figure.value() {
-        Value::Count { count, .. } => figure.measure().counts_people() && small(*count),
-        Value::Rate(rate) => {
-            let (satisfied, n) = (rate.satisfied(), rate.basis().n());
-            [satisfied, n.saturating_sub(satisfied), n].into_iter().any(small)
-        }
     }
 }

@@ -64,7 +64,7 @@ impl Labels {
 }
 
 /// The name of everybody who came.
-const PARTICIPANTS: &str = "participants";
+pub(super) const PARTICIPANTS: &str = "participants";
 
 /// Tells of the bookings of some months: the overview, month by month, room by room, the reasons of refusals, and when
 /// the rooms were used.

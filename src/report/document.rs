@@ -7,7 +7,7 @@ use alloc::{
 
 use serde::{Deserialize, Serialize};
 
-use super::{Cell, LEAST_SHOWN, SmallCells, Table, Timetable};
+use super::{Cell, LEAST_SHOWN, SmallCells, Table, Timetable, bookings::PARTICIPANTS, work::VISITORS};
 use crate::text::Lang;
 
 /// A whole report: what it is called, and its sections.
@@ -137,10 +137,9 @@ impl Document {
         Self { title: title.into(), lang, sections: sections.into_iter().collect() }
     }
 
-    /// Says that everybody counted under one name is counted under another too, and so under all that is below the two:
-    /// who came to a meeting of March, `participants/2025-03`, is among the `visitors/2025-03`.
-    #[must_use]
-    pub fn within(mut self, part: &str, whole: &str) -> Self {
+    /// Everybody who is counted under one name is counted under another too, and so under all that is below the two: who
+    /// came to a meeting of March, `participants/2025-03`, is among the `visitors/2025-03`.
+    fn within(mut self, part: &str, whole: &str) -> Self {
         let counts = self.people();
         let mut section = Section::new("", "");
         for (name, people) in &counts {
@@ -160,14 +159,17 @@ impl Document {
         self
     }
 
-    /// Every count of people that is not hidden, by its name.
+    /// Every count of people that is not hidden, by its name. Of two that have one name the smaller counts: it may have to
+    /// be hidden.
     fn people(&self) -> BTreeMap<String, u64> {
         let rests = self.sections.iter().flat_map(|section| &section.rests);
-        let people = self.figures().chain(rests).filter_map(|figure| match figure {
-            Cell::People { of, count: Some(count) } => Some((of.clone(), *count)),
-            _ => None,
-        });
-        people.collect()
+        let mut people: BTreeMap<String, u64> = BTreeMap::new();
+        for figure in self.figures().chain(rests) {
+            if let Cell::People { of, count: Some(count) } = figure {
+                people.entry(of.clone()).and_modify(|least| *least = *count.min(least)).or_insert(*count);
+            }
+        }
+        people
     }
 
     /// Returns every figure that is shown, in the order of reading.
@@ -186,13 +188,14 @@ impl Document {
     /// ([`SmallCells`]).
     #[must_use]
     pub fn published(&self) -> Self {
-        let counts = self.people();
+        let mut published = self.clone().within(PARTICIPANTS, VISITORS);
+        let counts = published.people();
         let count = |name: &String| counts.get(name).copied().unwrap_or(0);
         let mut cells = SmallCells::default();
         for (name, count) in &counts {
             cells.count(name.clone(), *count);
         }
-        for Sum { total, parts } in self.sections.iter().flat_map(|section| &section.sums) {
+        for Sum { total, parts } in published.sections.iter().flat_map(|section| &section.sums) {
             let sum = parts.iter().fold(0_u64, |sum, part| sum.saturating_add(count(part)));
             // A sum that does not hold tells nobody anything.
             if counts.contains_key(total) && sum == count(total) {
@@ -200,7 +203,6 @@ impl Document {
             }
         }
         let hidden = cells.hidden(LEAST_SHOWN);
-        let mut published = self.clone();
         for section in &mut published.sections {
             section.rests.clear();
             section.figures_mut().for_each(|figure| figure.hide(|name| hidden.contains(name)));

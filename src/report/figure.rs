@@ -213,10 +213,7 @@ pub(super) fn integer(number: u64, lang: Lang) -> String {
 
 /// A rate with all that it rests on.
 pub(super) fn rate_text(rate: &SatisfactionRate, lang: Lang) -> String {
-    let (basis, definition) = (rate.basis(), rate.definition());
-    let points = (1..=definition.scale().points()).filter(|point| definition.counts(*point));
-    let points: alloc::vec::Vec<String> = points.map(|point| point.to_string()).collect();
-    let points = points.join(", ");
+    let (basis, definition, points) = (rate.basis(), rate.definition(), points_counted(rate));
     let (best, n) = (definition.scale().points(), integer(basis.n(), lang));
     let share = percent(rate.share(), lang);
     let (low, high) = (percent(rate.interval().low(), lang), percent(rate.interval().high(), lang));
@@ -229,6 +226,14 @@ pub(super) fn rate_text(rate: &SatisfactionRate, lang: Lang) -> String {
             format!("{share} (n = {n}; {points} of {best} points; {sure} confidence interval {low}–{high})")
         }
     }
+}
+
+/// The points of the scale that a rate counts.
+pub(super) fn points_counted(rate: &SatisfactionRate) -> String {
+    let definition = rate.definition();
+    let points = (1..=definition.scale().points()).filter(|point| definition.counts(*point));
+    let points: alloc::vec::Vec<String> = points.map(|point| point.to_string()).collect();
+    points.join(", ")
 }
 
 /// A share in percent with one decimal.

@@ -11,6 +11,7 @@ use core::cmp::Reverse;
 use super::{
     Cell, Labels, Picture, Section, Table,
     bookings::month_name,
+    figure::points_counted,
     words::{channel_label, format_label, mode_label, outcome_label, submission_label, theme_label},
 };
 use crate::{
@@ -21,7 +22,7 @@ use crate::{
         OutreachSummary, OutreachTally, PetitionSummary, ProgrammeSummary, SatisfactionRate,
         SolidaritySummary,
     },
-    stats::{Dimension, Ratio, StatsError},
+    stats::{Dimension, IntervalMethod, StatsError},
     survey::SurveyMode,
     text::{Lang, Precision, SortKey},
     time::Month,
@@ -165,21 +166,22 @@ pub fn programmes(of: &ProgrammeSummary, lang: Lang) -> Section {
 #[must_use]
 pub fn survey(whole: &SatisfactionRate, by_mode: &[(SurveyMode, SatisfactionRate)], lang: Lang) -> Section {
     let mut section = Section::new("survey", lang.pick("Memnuniyet anketi", "Satisfaction survey"));
+    let sure = lang.percent(whole.basis().confidence().percent().into(), 0);
+    let (from, to) = match lang {
+        Lang::Turkish => (format!("{sure} alt sınır"), format!("{sure} üst sınır")),
+        Lang::English => (format!("{sure} from"), format!("{sure} to")),
+    };
     let columns = match lang {
-        Lang::Turkish => ["Yanıt", "Memnun", "Oran", "%95 alt sınır", "%95 üst sınır"],
-        Lang::English => ["Responses", "Satisfied", "Share", "95% from", "95% to"],
+        Lang::Turkish => ["Yanıt", "Memnun", "Oran", &from, &to],
+        Lang::English => ["Responses", "Satisfied", "Share", &from, &to],
     };
     let title = lang.pick("Memnuniyet oranı", "Satisfaction");
-    let mut table =
-        Table::new("satisfaction", title, lang.pick("Anket kanalı", "Asked"), &columns).noted(lang.pick(
-            "Memnun: 5'li ölçekte 4 veya 5 diyenler. Sınırlar: Wilson güven aralığı.",
-            "Satisfied: those who answered 4 or 5 on a scale of five. From and to: Wilson interval.",
-        ));
+    let mut table = Table::new("satisfaction", title, lang.pick("Anket kanalı", "Asked"), &columns)
+        .noted(&defined(whole, lang));
     let named = |of: &str, mode: &str| format!("{of}/{mode}");
     let mut figures = |rate: &SatisfactionRate, mode: &str| {
         let (n, satisfied) = (rate.basis().n(), rate.satisfied());
         let names = [named("responses", mode), named("satisfied", mode)];
-        let of: Vec<&str> = names.iter().map(String::as_str).collect();
         let rest = named("unsatisfied", mode);
         section.sum(names[0].clone(), [names[1].clone(), rest.clone()]);
         section.rests.push(Cell::people(rest, n.saturating_sub(satisfied)));
@@ -187,7 +189,7 @@ pub fn survey(whole: &SatisfactionRate, by_mode: &[(SurveyMode, SatisfactionRate
         [
             Cell::people(names[0].clone(), n),
             Cell::people(names[1].clone(), satisfied),
-            Cell::percent(Ratio::new(satisfied, n), &of),
+            percent(rate.share()),
             percent(rate.interval().low()),
             percent(rate.interval().high()),
         ]
@@ -204,6 +206,25 @@ pub fn survey(whole: &SatisfactionRate, by_mode: &[(SurveyMode, SatisfactionRate
         section.sum(named(of, "all"), by_mode.iter().map(|(mode, _)| named(of, mode.code())));
     }
     section
+}
+
+/// Whom a rate counts, and how its interval is made.
+fn defined(rate: &SatisfactionRate, lang: Lang) -> String {
+    let method = match rate.method() {
+        IntervalMethod::Wilson => "Wilson",
+        IntervalMethod::AgrestiCoull => "Agresti–Coull",
+        IntervalMethod::ClopperPearson => "Clopper–Pearson",
+        IntervalMethod::Wald => "Wald",
+    };
+    let (best, points) = (rate.definition().scale().points(), points_counted(rate));
+    match lang {
+        Lang::Turkish => {
+            format!("Memnun: {best} puan üzerinden {points} verenler. Sınırlar: {method} güven aralığı.")
+        }
+        Lang::English => {
+            format!("Satisfied: those who gave {points} of {best} points. From and to: {method} interval.")
+        }
+    }
 }
 
 #[expect(clippy::float_arithmetic, reason = "the bounds of an interval are floats until they are written")]
@@ -280,15 +301,21 @@ pub fn contacts(of: &OutreachSummary, by_channel: &BTreeMap<Channel, u64>, lang:
     table.total(lang.pick("Toplam", "Total"), [Cell::people(all, of.contacts)]);
     section.tables.push(table);
     section.sum(all, by_channel.keys().map(name));
-    if of.precision != Precision::Exact {
-        let lower = lang.pick(
-            "Kimi günlerin sayısı alt sınırdır; toplam da öyledir.",
-            "Of some days the count is a lower bound, and so is the total.",
-        );
-        section.notes.push(lower.to_string());
-    }
+    section.notes.extend(lower_bound(of.precision, lang));
     section
 }
+
+/// What is to be said of a total that is not exact.
+fn lower_bound(precision: Precision, lang: Lang) -> Option<String> {
+    let lower = lang.pick(
+        "Kimi günlerin sayısı alt sınırdır; toplam da öyledir.",
+        "Of some days the count is a lower bound, and so is the total.",
+    );
+    (precision != Precision::Exact).then(|| lower.to_string())
+}
+
+/// What those who came through the doors are called, below whom those are who came to meetings.
+pub(super) const VISITORS: &str = "visitors";
 
 /// Tells how many came through the doors, by centre and month. A person who came twice counts twice.
 ///
@@ -296,7 +323,7 @@ pub fn contacts(of: &OutreachSummary, by_channel: &BTreeMap<Channel, u64>, lang:
 /// [`StatsError`] where the tally is only a part and a figure is below zero, or does not fit.
 pub fn visits(of: &OutreachTally, labels: &Labels, lang: Lang) -> Result<Section, StatsError> {
     let mut section = Section::new("visits", lang.pick("Ziyaretçiler", "Visitors"));
-    let all = "visitors";
+    let all = VISITORS;
     let mut counts: BTreeMap<(CentreId, Month), u64> = BTreeMap::new();
     for (key, sum) in of.centre_visits().iter() {
         counts.insert(*key, sum.summary()?);
@@ -316,8 +343,8 @@ pub fn visits(of: &OutreachTally, labels: &Labels, lang: Lang) -> Result<Section
     let mut table = Table::new("visitors", title, lang.pick("Ay", "Month"), &columns)
         .with(Picture::Columns { column: centres.len() })
         .noted(lang.pick(
-            "Kapıda sayılan kişiler; toplantılara katılanlar da içindedir.",
-            "People counted at the door; those who came to meetings are among them.",
+            "Kapıda sayılan girişler: iki kez gelen iki kez sayılır; toplantılara katılanlar da içindedir.",
+            "Entries counted at the doors: who comes twice counts twice; those who come to meetings are among them.",
         ));
     let years = months.first().zip(months.last());
     let with_year = years.is_some_and(|(first, last)| first.year() != last.year());
@@ -339,5 +366,6 @@ pub fn visits(of: &OutreachTally, labels: &Labels, lang: Lang) -> Result<Section
     }
     section.sum(all, centres.iter().map(of_centre));
     section.sum(all, months.iter().map(of_month));
+    section.notes.extend(lower_bound(of.summary()?.centre_visits_precision, lang));
     Ok(section)
 }

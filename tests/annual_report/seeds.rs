@@ -16,19 +16,20 @@ use indicatif::ProgressBar;
 
 use super::{
     KOCAELI,
-    example::{self, figures::Figures},
+    example::{self, city::City, figures::Figures},
 };
 
+fn city(year: &str) -> City {
+    example::city(&Path::new(KOCAELI).join(year), &ProgressBar::hidden()).unwrap()
+}
+
 /// 2024 and 2025, read once.
-static YEARS: LazyLock<[Figures; 2]> = LazyLock::new(|| {
-    let figures = |year| example::figures(&Path::new(KOCAELI).join(year), &ProgressBar::hidden()).unwrap();
-    ["2024", "2025"].map(figures)
-});
+static YEARS: LazyLock<[Figures; 2]> =
+    LazyLock::new(|| ["2024", "2025"].map(|year| Figures::of(&city(year)).unwrap()));
 
 /// Who came through the doors in 2025, by centre.
 static DOORS: LazyLock<BTreeMap<CentreId, u64>> = LazyLock::new(|| {
-    let city = example::city(&Path::new(KOCAELI).join("2025"), &ProgressBar::hidden()).unwrap();
-    let by_centre = city.work.visits.unwrap().visits_by_centre().unwrap();
+    let by_centre = city("2025").work.visits.unwrap().visits_by_centre().unwrap();
     by_centre.iter().map(|(centre, visits)| (*centre, visits.summary().unwrap())).collect()
 });
 

@@ -41,7 +41,7 @@ fn the_year_2025_is_shown_whole() {
             "Yanıtlanan 710 Açık 0",
             "Kabul 505 Ret 140 Kısmen kabul 65 Toplam 710",
             "ortanca (gün) 16 Yanıt süresi, yüzde 90'lık dilim (gün) 26 En uzun yanıt süresi (gün) 35 30 günü aşan 25",
-            "5'li ölçekte 4 veya 5 diyenler. Sınırlar: Wilson güven aralığı",
+            "5 puan üzerinden 4, 5 verenler. Sınırlar: Wilson güven aralığı",
             "Toplam 2.400 2.184 %91,0 %89,8 %92,1",
             "Kan bankası 3.953 Bilgi edinme 2.931 Toplam 153.628",
             // 5 households are shown, 2 to 4 are not.

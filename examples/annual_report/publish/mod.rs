@@ -72,8 +72,7 @@ pub(crate) fn whole(city: &City, lang: Lang) -> Result<Document, Box<dyn Error>>
         || title.to_owned(),
         |year| lang.pick(format!("{title}: {year} yılı raporu"), format!("{title}: report of {year}")),
     );
-    // The doors count those too who come to meetings.
-    Ok(Document::new(title, lang, sections).within("participants", "visitors"))
+    Ok(Document::new(title, lang, sections))
 }
 
 fn bookings(city: &City, labels: &Labels, year: i32, lang: Lang) -> Result<Section, Box<dyn Error>> {
