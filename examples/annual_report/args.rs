@@ -7,7 +7,7 @@ use imece::text::Lang;
 
 /// Prints the year of a city's civil-society centres from a folder of records.
 #[derive(Debug, Parser)]
-#[command(name = "annual_report", args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+#[command(name = "annual_report", subcommand_negates_reqs = true)]
 pub(crate) struct Args {
     #[command(subcommand)]
     pub(crate) command: Option<Command>,

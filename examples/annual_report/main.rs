@@ -88,6 +88,9 @@ pub(crate) fn run(
 /// What is to be printed, or what went wrong.
 fn report(args: &Args, bar: &ProgressBar) -> Result<String, String> {
     if let Some(Command::Compare { earlier, later }) = &args.command {
+        if args.folder.is_some() || args.out.is_some() {
+            return Err("compare takes two folders, and writes no files\n".to_owned());
+        }
         // Both are read, so that the problems of both are told.
         let [earlier, later] = [earlier, later].map(|folder| {
             year(folder, args.lang, bar).map_err(|problems| format!("{}:\n{problems}", folder.display()))

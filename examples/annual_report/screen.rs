@@ -32,8 +32,8 @@ pub(crate) fn show(figures: &Figures, published: &Document, lang: Lang) -> Strin
     }
     if expected.held.is_some() {
         text += &screen.months();
+        text += &screen.rooms();
     }
-    text += &screen.rooms();
     if figures.expected.held.is_some_and(|held| held > 0) {
         text += &screen.hours();
     }

@@ -124,6 +124,11 @@ fn participants(whole: &BookingSummary) -> Cell {
     Cell::people(PARTICIPANTS, whole.participants)
 }
 
+/// The English ending of several.
+const fn plural(n: u64) -> &'static str {
+    if n == 1 { "" } else { "s" }
+}
+
 /// A sentence of a whole year.
 fn lead(whole: &BookingSummary, first: Month, last: Month, lang: Lang) -> Option<String> {
     let year = u64::try_from(first.year()).ok().filter(|_| first.year() == last.year())?;
@@ -134,7 +139,11 @@ fn lead(whole: &BookingSummary, first: Month, last: Month, lang: Lang) -> Option
         format!(
             "{year}'{locative} merkezlerde {held} toplantı yapıldı; bunlardan {served} kuruluş yararlandı."
         ),
-        format!("In {year} the centres were host to {held} meetings of {served} organisations."),
+        format!(
+            "In {year} the centres were host to {held} meeting{} of {served} organisation{}.",
+            plural(whole.held),
+            plural(whole.organisations_served),
+        ),
     ))
 }
 

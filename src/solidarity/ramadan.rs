@@ -17,7 +17,7 @@ pub enum InvalidRamadan {
     /// No year of the Hijri calendar that anybody plans for.
     #[error("`{0}` is not a hijri year")]
     Year(u16),
-    /// The Hijri year is nowhere near the days.
+    /// The days are nearer to the Ramadan of another year.
     #[error("the ramadan of {year} does not begin on {first_day}")]
     OtherYear {
         /// The year as given.
@@ -122,11 +122,14 @@ struct RawRamadan {
 /// The month in which 1446 began its Ramadan, from which others are reckoned roughly: a Hijri year has 354 or 355 days.
 const KNOWN: (u16, i32, u32) = (1_446, 2025, 3);
 
+/// Half a year of the moon, in days: what is farther off is nearer to another Ramadan.
+const HALF_A_YEAR: i64 = 177;
+
 impl RamadanPeriod {
     /// Takes the first and the last day of fasting.
     ///
     /// # Errors
-    /// [`InvalidRamadan::Length`]; [`InvalidRamadan::OtherYear`] where the year is nowhere near the days.
+    /// [`InvalidRamadan::Length`]; [`InvalidRamadan::OtherYear`] where the days are nearer to the Ramadan of another year.
     pub fn new(year: HijriYear, first_day: NaiveDate, last_day: NaiveDate) -> Result<Self, InvalidRamadan> {
         let days = last_day.signed_duration_since(first_day).num_days().saturating_add(1);
         if !(29..=30).contains(&days) {
@@ -140,7 +143,7 @@ impl RamadanPeriod {
                 let years = i64::from(year.0).saturating_sub(i64::from(known));
                 off.saturating_sub(years.saturating_mul(35_437).div_euclid(100)).abs()
             });
-        if days_off.is_none_or(|off| off > 20) {
+        if days_off.is_none_or(|off| off > HALF_A_YEAR) {
             return Err(InvalidRamadan::OtherYear { year, first_day });
         }
         Ok(Self { year, first_day, last_day })

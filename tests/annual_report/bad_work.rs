@@ -144,6 +144,11 @@ fn counts() {
         "contacts.csv",
         &[
             ("post,2030-01-02,5", &["3: date: count of `post 2030-01-02` is on line 2 already"]),
+            // Two words for one channel.
+            (
+                "counter,2030-01-02,1\ncinar_desk,2030-01-02,2",
+                &["3: date: count of `public_desk 2030-01-02` is on line 2 already"],
+            ),
             (
                 "post,2030-01-32,-5",
                 &[

@@ -284,3 +284,25 @@ fn other_folders_come_to_what_a_naive_program_counts() {
     }
     assert!(refused_for.iter().all(|sum| *sum > 20), "the years try too little: {refused_for:?}");
 }
+
+/// Nothing depends on the year: no feast, no weekday, no calendar.
+#[test]
+fn a_folder_of_another_year_tells_the_same() {
+    let source = Path::new(KOCAELI).join("2025");
+    let mut expected = figures(&source);
+    for year in [2023, 2099] {
+        let folder = Folder::empty();
+        for entry in std::fs::read_dir(&source).unwrap() {
+            let path = entry.unwrap().path();
+            if path.extension().is_some_and(|extension| extension == "csv") {
+                // What was asked for in the December before, too.
+                let text = std::fs::read_to_string(&path).unwrap();
+                let text =
+                    text.replace("2024-", &format!("{}-", year - 1)).replace("2025-", &format!("{year}-"));
+                folder.write(path.file_name().unwrap().to_str().unwrap(), text);
+            }
+        }
+        expected["year"] = year.into();
+        assert_eq!(figures(folder.path()), expected);
+    }
+}

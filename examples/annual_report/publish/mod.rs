@@ -53,7 +53,8 @@ pub(crate) fn whole(city: &City, lang: Lang) -> Result<Document, Box<dyn Error>>
     labels.add_organisations(&city.registry);
     let mut sections = Vec::new();
     let year = city.year();
-    if let Some(year) = year {
+    // Without outcomes nobody knows what was held: no figure is better than a zero.
+    if let Some(year) = year.filter(|_| city.has_outcomes) {
         sections.push(bookings(city, &labels, year, lang)?);
     }
     if let Some(tally) = &city.work.visits {
