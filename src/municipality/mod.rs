@@ -1,7 +1,8 @@
 //! The facade: one value, one command type and one event type for a host that wants no more.
 //!
 //! A [`Municipality`] routes a command to the aggregate it is for, lends it what it may look at of the others, and gives
-//! the events back in one type, ready for one log. It holds no rule of its own.
+//! the events back in one type, ready for one log. It holds no rule of its own, but for how what was said to one aggregate
+//! becomes a submission to another.
 //!
 //! What an event asks of another aggregate is a command too, which the host gives after it has stored the event:
 //! [`Municipality::follow_ups`].

@@ -53,7 +53,7 @@ impl Measure {
         matches!(self, Self::SatisfiedShare)
     }
 
-    /// Returns whether it counts people, so that small counts of it are hidden where it is published.
+    /// Returns whether it counts people, so that whoever publishes it hides small counts of it.
     #[must_use]
     pub const fn counts_people(self) -> bool {
         matches!(

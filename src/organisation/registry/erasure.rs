@@ -63,7 +63,7 @@ impl Registry {
 
     /// Erases the reference to a person whose terms with an organisation have all ended, when the retention's time has come
     /// or a manager overrules that with the call's waiver. The offices and their days stay. The host then rewrites its log
-    /// with [`RegistryEvent::stripped`].
+    /// with [`RegistryEvent::stripped`]. Days are those of UTC, since a registry has no zone.
     ///
     /// # Errors
     /// [`RegistryError::TermNotOver`], [`RegistryError::KeptUntil`], [`RegistryError::Nobody`].
