@@ -109,8 +109,10 @@ impl Screen<'_> {
             lang.pick("Değişim", "Change").to_owned(),
         ];
         let counts = report.comparisons().iter().filter(|of| !of.measure().is_rate());
-        let rows = counts.map(|of| self.row(of));
-        let _ = write!(text, "\n{}", table("lrrl", std::iter::once(columns).chain(rows)));
+        let mut rows = counts.map(|of| self.row(of)).peekable();
+        if rows.peek().is_some() {
+            let _ = write!(text, "\n{}", table("lrrl", std::iter::once(columns).chain(rows)));
+        }
         for of in report.comparisons().iter().filter(|of| of.measure().is_rate()) {
             let hidden = self.hides(of.earlier()) || self.hides(of.later());
             let hidden = hidden.then(|| format!("{}: {HIDDEN}", of.measure().name(lang)));
