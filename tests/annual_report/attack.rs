@@ -70,28 +70,32 @@ impl Attack {
         let mut bounds = self.bounds.clone();
         assert!(self.propagate(&mut bounds), "what was published contradicts itself");
         let lows: Vec<i64> = bounds.iter().map(|(low, _)| *low).collect();
-        let one =
-            self.solution(bounds.clone(), &lows, &mut 0).expect("what was published contradicts itself");
+        // One solution is worth a longer search; where none is found in it, nobody learns anything.
+        let mut left = MOST_TRIES * 100;
+        let Some(one) = self.solution(bounds.clone(), &lows, &mut left) else {
+            assert_eq!(left, 0, "what was published contradicts itself");
+            return Vec::new();
+        };
         let known = self.hidden.iter().filter(|place| {
             let (low, high) = bounds[**place];
             // Another value is enough. Near ones first, and the rest as near to the solution as can be.
             let mut others: Vec<i64> = (low..=high).filter(|value| *value != one[**place]).collect();
             others.sort_by_key(|value| value.abs_diff(one[**place]));
-            let mut tries = 0;
+            let mut left = MOST_TRIES;
             let another = others.into_iter().any(|value| {
                 let mut guess = bounds.clone();
                 guess[**place] = (value, value);
-                self.solution(guess, &one, &mut tries).is_some()
+                self.solution(guess, &one, &mut left).is_some()
             });
-            !another && tries <= MOST_TRIES
+            !another && left > 0
         });
         known.map(|place| self.names[*place].as_str()).collect()
     }
 
     /// Whole numbers for all names within their bounds, near to a guide where there are many.
-    fn solution(&self, mut bounds: Bounds, guide: &[i64], tries: &mut u32) -> Option<Vec<i64>> {
-        *tries += 1;
-        if *tries > MOST_TRIES || !self.propagate(&mut bounds) {
+    fn solution(&self, mut bounds: Bounds, guide: &[i64], left: &mut u32) -> Option<Vec<i64>> {
+        *left = left.checked_sub(1)?;
+        if !self.propagate(&mut bounds) {
             return None;
         }
         let open = (0..bounds.len()).filter(|place| bounds[*place].0 < bounds[*place].1);
@@ -104,7 +108,7 @@ impl Attack {
         values.into_iter().find_map(|value| {
             let mut guess = bounds.clone();
             guess[place] = (value, value);
-            self.solution(guess, guide, tries)
+            self.solution(guess, guide, left)
         })
     }
 

@@ -390,7 +390,7 @@ fn small_year() -> impl Strategy<Value = Folder> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
     fn the_hidden_figures_of_any_small_year_cannot_be_worked_out(folder in small_year()) {

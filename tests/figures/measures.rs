@@ -336,3 +336,23 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_rate_that_does_not_fit_its_counts_is_refused() {
+    let rate = rate(10, 2, Threshold::TopTwo);
+    let json = serde_json::to_value(&rate).unwrap();
+    assert_eq!(serde_json::from_value::<SatisfactionRate>(json.clone()).unwrap(), rate);
+    for (place, value) in [
+        ("/satisfied", 13.into()),
+        ("/satisfied", 9.into()),
+        ("/share", 0.5.into()),
+        ("/share", 7.0.into()),
+        ("/basis/n", 0.into()),
+        ("/basis/n", 9.into()),
+        ("/basis/population", 11.into()),
+    ] {
+        let mut odd = json.clone();
+        *odd.pointer_mut(place).unwrap() = value;
+        assert!(serde_json::from_value::<SatisfactionRate>(odd.clone()).is_err(), "{place}: {odd}");
+    }
+}

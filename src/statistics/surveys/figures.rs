@@ -112,8 +112,9 @@ macro_rules! share {
 ///
 /// With another threshold it is the share of the best point, or of the two worst.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(try_from = "RawRate")]
 pub struct SatisfactionRate {
+    // INVARIANT: the counts are a part and its whole, and the share is theirs where nothing is weighted
     pub(super) measure: SurveyMeasure,
     pub(super) definition: SatisfactionDefinition,
     pub(super) satisfied: u64,
@@ -121,6 +122,37 @@ pub struct SatisfactionRate {
     pub(super) interval: Interval,
     pub(super) method: IntervalMethod,
     pub(super) basis: SampleBasis,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawRate {
+    measure: SurveyMeasure,
+    definition: SatisfactionDefinition,
+    satisfied: u64,
+    share: Real,
+    interval: Interval,
+    method: IntervalMethod,
+    basis: SampleBasis,
+}
+
+impl TryFrom<RawRate> for SatisfactionRate {
+    type Error = StatsError;
+    #[expect(clippy::float_arithmetic, reason = "a share is compared with that of its counts")]
+    fn try_from(raw: RawRate) -> Result<Self, StatsError> {
+        let RawRate { measure, definition, satisfied, share, interval, method, basis } = raw;
+        let impossible = StatsError::NoProportion { successes: satisfied, n: basis.n };
+        let Some(counts) = Proportion::new(satisfied, basis.n) else { return Err(impossible) };
+        if let Some(population) = basis.population.filter(|population| *population < basis.n) {
+            return Err(StatsError::PopulationTooSmall { population, n: basis.n });
+        }
+        let is_share = (0.0..=1.0).contains(&share.get());
+        let is_weighted = basis.design_effect.get() > 1.0;
+        if !is_share || !(is_weighted || (share.get() - counts.share()).abs() < 1e-9) {
+            return Err(impossible);
+        }
+        Ok(Self { measure, definition, satisfied, share, interval, method, basis })
+    }
 }
 
 impl SatisfactionRate {

@@ -1,6 +1,9 @@
 //! What JSON is refused of reports.
 
-use imece::report::{ActivityReport, Comparison, Figure};
+use imece::{
+    report::{ActivityReport, Comparison, Figure},
+    statistics::SatisfactionRate,
+};
 use serde_json::{Value, json};
 
 use super::{Row, row, with, without};
@@ -16,8 +19,27 @@ pub(super) fn reports() -> Vec<Row> {
     let year = json!({
         "unit": "Kocaeli", "year": 2025, "measures": [programmes(2025, 246)], "comparisons": [both],
     });
+    let basis = json!({
+        "n": 12, "effective": 12.0, "design_effect": 1.0, "confidence": 95, "population": null,
+        "mixing": {"type": "pooled"},
+    });
+    let rate = json!({
+        "measure": {"questionnaire": {"code": "overall", "version": 1}, "question": "overall", "row": null},
+        "definition": {"scale": 5, "threshold": {"type": "top_two"}},
+        "satisfied": 9, "share": 0.75, "interval": {"low": 0.46, "high": 0.92}, "method": "wilson",
+        "basis": basis,
+    });
     let twice = json!([programmes(2025, 246), programmes(2025, 246)]);
     vec![
+        row::<SatisfactionRate>(
+            "statistics::SatisfactionRate",
+            rate.clone(),
+            vec![
+                with(rate.clone(), "satisfied", json!(13)),
+                with(rate.clone(), "share", json!(7.0)),
+                without(rate, "basis"),
+            ],
+        ),
         row::<Figure>(
             "report::Figure",
             programmes(2025, 246),
