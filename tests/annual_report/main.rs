@@ -10,6 +10,9 @@
     reason = "a test may panic"
 )]
 
+#[path = "../support/cases.rs"]
+mod cases;
+
 mod attack;
 mod bad;
 mod bad_work;

@@ -1,5 +1,6 @@
 //! What `--out` writes: the files, what they say together, and what nobody can work out from them.
 
+use crate::cases::cases;
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt::Write as _,
@@ -390,7 +391,7 @@ fn small_year() -> impl Strategy<Value = Folder> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(cases(64))]
 
     #[test]
     fn the_hidden_figures_of_any_small_year_cannot_be_worked_out(folder in small_year()) {

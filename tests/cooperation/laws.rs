@@ -1,8 +1,9 @@
 //! The laws of decide, apply, replay and merging over random lives of a small cooperation desk.
 
+use crate::cases::cases;
 use std::collections::BTreeSet;
 
-use crate::lives::{self, config, stream};
+use crate::lives::{self, stream};
 use imece::{
     cooperation::{CooperationCommand, CooperationDesk, CooperationError, CooperationEvent, Gate, Partners},
     event::{Aggregate, Call},
@@ -73,7 +74,7 @@ fn holds_together(desk: &CooperationDesk) -> Kept {
 }
 
 proptest! {
-    #![proptest_config(config(48))]
+    #![proptest_config(cases(48))]
 
     #[test]
     fn live_state_is_the_replay_of_its_events(commands in cooperation_commands(MOST), place: prop::sample::Index) {

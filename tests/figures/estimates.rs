@@ -1,5 +1,6 @@
 //! Estimates: intervals of shares and means against reference values, their laws, and naive twins of what is clever.
 
+use crate::cases::cases;
 use imece::stats::{
     Confidence, Histogram, Interval, IntervalMethod, Observe, Proportion, Sample, StatsError, Tally,
     cronbach_alpha, needed_sample,
@@ -309,7 +310,7 @@ fn at_most(successes: u64, n: u64, chance: f64) -> f64 {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases(300))]
 
     #[test]
     fn intervals_lie_within_0_and_1_around_the_share(share in proportions(5_000), confidence in confidences()) {

@@ -1,9 +1,10 @@
 //! The laws and strategies that hosts get: that our own values keep the laws, that broken ones are found, and that what
 //! is generated is valid and varied.
 
+use crate::cases::cases;
 use std::collections::BTreeSet;
 
-use crate::lives::{self, config, stream};
+use crate::lives::{self, stream};
 use imece::{
     chrono::NaiveDate,
     event::{Actor, Aggregate, Call, Head, Recorded, ReplayError, Role, Stale},
@@ -43,7 +44,7 @@ fn registry_command() -> impl Strategy<Value = RegistryCommand> {
 }
 
 proptest! {
-    #![proptest_config(config(300))]
+    #![proptest_config(cases(300))]
 
     #[test]
     fn figures_of_parts_of_a_log_add_up(log in booking_log(Mix::new()), cuts: [prop::sample::Index; 2]) {

@@ -1,6 +1,7 @@
 //! Measures of a year: only like is compared with like, precision is kept, and no rate stands alone (rows 21, 22, 77, 86
 //! and 87).
 
+use crate::cases::cases;
 use imece::{
     id::SurveyId,
     report::{
@@ -311,6 +312,8 @@ fn every_measure_has_words_and_every_reason_a_code() {
 }
 
 proptest! {
+    #![proptest_config(cases(256))]
+
     /// The change is what the two counts say, and a bound is one whatever the true counts are.
     #[test]
     fn a_bound_holds_for_every_true_count(a in 0..400_u64, b in 0..400_u64, more_a in 0..50_u64, more_b in 0..50_u64, sure in any::<(bool, bool)>()) {

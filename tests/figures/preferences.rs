@@ -1,5 +1,6 @@
 //! Ranked wishes: what a ballot is, and in which two orders the foremost are told (row 82 of the field).
 
+use crate::cases::cases;
 use std::collections::BTreeSet;
 
 use imece::{
@@ -100,6 +101,8 @@ fn figures() -> impl Strategy<Value = Figures> {
 }
 
 proptest! {
+    #![proptest_config(cases(256))]
+
     #[test]
     fn preferences_keep_the_laws(a in figures(), b in figures(), c in figures()) {
         laws::merge(&a, &b, &c)?;

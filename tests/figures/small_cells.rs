@@ -1,5 +1,6 @@
 //! What is hidden cannot be worked out: a solver tries, from everything that is shown together.
 
+use crate::cases::cases;
 use std::collections::{BTreeMap, BTreeSet};
 
 use imece::report::{LEAST_SHOWN, SmallCells};
@@ -178,7 +179,7 @@ fn a_rectangle_hides_a_cell_of_two_ways() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+    #![proptest_config(cases(400))]
 
     #[test]
     fn nobody_solves_for_a_hidden_cell(

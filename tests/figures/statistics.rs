@@ -1,5 +1,6 @@
 //! The figures of bookings: what each counts, and that parts add up to the whole.
 
+use crate::cases::cases;
 use crate::terse::code;
 use imece::{
     centre::{Capacity, Centre, Room, RoomSet},
@@ -255,6 +256,8 @@ fn a_sum_whose_first_part_is_below_zero_is_read_as_a_whole() {
 }
 
 proptest! {
+    #![proptest_config(cases(256))]
+
     #[test]
     fn any_split_of_the_log_merges_to_the_whole(cuts in prop::collection::vec(0_usize..40, 0..4), swap: bool) {
         let log = quarter().log;

@@ -1,5 +1,6 @@
 //! The laws of mergeable sums.
 
+use crate::cases::cases;
 use std::{
     cmp::Ordering,
     collections::{BTreeMap, BTreeSet},
@@ -97,7 +98,7 @@ fn assert_same(left: &Figures, right: &Figures) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(600))]
+    #![proptest_config(cases(600))]
 
     #[test]
     fn merge_is_associative_and_commutative_with_an_identity(a in part(), b in part(), c in part()) {
@@ -221,7 +222,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(3_000))]
+    #![proptest_config(cases(3_000))]
 
     #[test]
     fn a_distribution_equals_a_sorted_list(mut values in prop::collection::vec(-50..50_i64, 1..60), at in 0..=100_u8) {

@@ -2,6 +2,7 @@
 //!
 //! The laws of replay are shown on the smallest aggregate there is, a jar that holds a sum.
 
+use crate::cases::cases;
 use std::collections::BTreeSet;
 
 use crate::terse::stream;
@@ -458,7 +459,7 @@ mod replay {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(2_000))]
+        #![proptest_config(cases(2_000))]
 
         #[test]
         fn live_state_is_the_replay_of_its_events(portions in portions()) {

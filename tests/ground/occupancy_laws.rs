@@ -1,5 +1,6 @@
 //! The occupancy against a naive twin: lists that are searched from end to end, and grids of single minutes.
 
+use crate::cases::cases;
 use std::collections::BTreeMap;
 
 use imece::occupancy::{
@@ -388,7 +389,7 @@ fn rebuilt(naive: &Naive) -> Occupancy<u8> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1_200))]
+    #![proptest_config(cases(1_200))]
 
     #[test]
     fn it_does_what_its_naive_twin_does(story in some_story()) {
@@ -403,7 +404,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(3_000))]
+    #![proptest_config(cases(3_000))]
 
     /// Once an entry does not conflict with a slot, none beyond it does: what lets a look at the neighbours decide.
     #[test]

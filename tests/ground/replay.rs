@@ -1,6 +1,7 @@
 //! The laws of decide, apply and replay over random lives of a small city.
 
-use crate::lives::{self, config, stream};
+use crate::cases::cases;
+use crate::lives::{self, stream};
 use imece::{
     event::{Actor, Aggregate, Call, Expected, Role},
     id::ActorId,
@@ -56,7 +57,7 @@ fn asked(schedule: &Schedule) -> String {
 }
 
 proptest! {
-    #![proptest_config(config(300))]
+    #![proptest_config(cases(300))]
 
     #[test]
     fn a_life_is_the_replay_of_its_events(commands in schedule_commands(Mix::new())) {

@@ -1,5 +1,6 @@
 //! Turkish words and numbers.
 
+use crate::cases::cases;
 use std::collections::BTreeSet;
 
 use imece::{
@@ -296,7 +297,7 @@ fn suffixes_follow_the_last_word_of_every_number_to_a_hundred_thousand() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(4_000))]
+    #![proptest_config(cases(4_000))]
 
     #[test]
     fn suffixes_follow_the_last_word(number in number()) {

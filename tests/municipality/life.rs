@@ -1,5 +1,6 @@
 //! The facade: commands find their aggregate, and one log rebuilds everything.
 
+use crate::cases::cases;
 use imece::{
     centre::{Capacity, Centre, Room},
     event::{Actor, Aggregate, Call, ReplayError, Role},
@@ -253,7 +254,7 @@ where
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
+    #![proptest_config(cases(40))]
 
     #[test]
     fn each_aggregate_lives_as_if_it_were_alone(

@@ -1,5 +1,6 @@
 //! The laws over random lives of all aggregates, with what follows from their events.
 
+use crate::cases::cases;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use imece::{
@@ -24,10 +25,7 @@ use proptest::{
     test_runner::{TestCaseError, TestRunner},
 };
 
-use crate::{
-    lives::config,
-    world::{seams, tally},
-};
+use crate::world::{seams, tally};
 
 type Said = (MunicipalityCommand, Call);
 
@@ -99,7 +97,7 @@ fn replayed(parts: &[&[MunicipalityEvent]]) -> Result<Municipality, Municipality
 }
 
 proptest! {
-    #![proptest_config(config(12))]
+    #![proptest_config(cases(12))]
 
     #[test]
     fn a_life_is_its_log_its_rows_and_nothing_else(commands in municipality_commands(MOST), place: prop::sample::Index) {

@@ -1,9 +1,10 @@
 //! The laws of decide, apply and replay over random lives of a small registry, and scans for what is looked up.
 
+use crate::cases::cases;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    lives::{self, config, stream},
+    lives::{self, stream},
     terse::id,
 };
 use imece::{
@@ -62,7 +63,7 @@ fn holds_together(registry: &Registry) -> Kept {
 }
 
 proptest! {
-    #![proptest_config(config(48))]
+    #![proptest_config(cases(48))]
 
     #[test]
     fn live_state_is_the_replay_of_its_events(commands in registry_commands(MOST), place: prop::sample::Index) {

@@ -1,5 +1,6 @@
 //! The registry of organisations: every command, every refusal, and the laws of replay.
 
+use crate::cases::cases;
 use std::collections::BTreeMap;
 
 use crate::terse::{code, day, name, org};
@@ -550,7 +551,7 @@ mod replay {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(1_000))]
+        #![proptest_config(cases(1_000))]
 
         #[test]
         fn live_state_is_the_replay_of_its_events(commands in vec(any_command(), 0..30), cut: prop::sample::Index) {

@@ -1,5 +1,6 @@
 //! The municipality's own build: tiers, units and their duties, referral targets, channels (rows 1 to 8 of the field).
 
+use crate::cases::cases;
 use std::collections::BTreeSet;
 
 use crate::terse::{name, unit};
@@ -286,6 +287,8 @@ fn errors_have_codes_of_their_own() {
 }
 
 proptest! {
+    #![proptest_config(cases(256))]
+
     /// The naive twin: a forest of directorates is one where everybody reaches a root within as many steps as there are
     /// units.
     #[test]

@@ -1,10 +1,11 @@
 //! The laws of decide, apply, replay and merging over random lives of a small desk; the figures are what a scan of the desk
 //! finds, donors rest, and nobody has two cards.
 
+use crate::cases::cases;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    lives::{self, config},
+    lives::{self},
     outreach_world::*,
 };
 use imece::{
@@ -61,7 +62,7 @@ fn scanned(desk: &OutreachDesk) -> [u64; 17] {
 }
 
 proptest! {
-    #![proptest_config(config(48))]
+    #![proptest_config(cases(48))]
 
     #[test]
     fn live_state_is_the_replay_of_its_events(commands in outreach_commands(MOST), place: prop::sample::Index) {

@@ -1,8 +1,9 @@
 //! The laws of decide, apply, replay and merging over random lives of a small desk.
 
+use crate::cases::cases;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::lives::{self, config, stream};
+use crate::lives::{self, stream};
 use imece::{
     chrono::NaiveDate,
     event::{Aggregate, Call, Recorded},
@@ -75,7 +76,7 @@ fn holds_together(desk: &PetitionDesk, petition: &Petition) -> Result<(), TestCa
 }
 
 proptest! {
-    #![proptest_config(config(32))]
+    #![proptest_config(cases(32))]
 
     #[test]
     fn live_state_is_the_replay_of_its_events(commands in petition_commands(MOST), place: prop::sample::Index) {

@@ -10,6 +10,8 @@
     reason = "a test may panic"
 )]
 
+#[path = "../support/cases.rs"]
+mod cases;
 #[path = "../support/desk/mod.rs"]
 mod desk;
 #[path = "../support/lives/mod.rs"]

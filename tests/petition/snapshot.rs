@@ -1,7 +1,8 @@
 //! A desk as rows: what is written is read again, whatever its life was, and rows that cannot be are refused.
 
+use crate::cases::cases;
 use crate::desk::*;
-use crate::lives::{config, stream};
+use crate::lives::stream;
 use imece::{
     chrono::NaiveDate,
     event::{Aggregate, Head, ReplayError, Revision, Version},
@@ -289,7 +290,7 @@ fn clocks_that_contradict_the_petition_are_refused() {
 }
 
 proptest! {
-    #![proptest_config(config(24))]
+    #![proptest_config(cases(24))]
 
     /// After any life the rows are the whole desk: read from JSON they decide everything to come as the desk does.
     #[test]

@@ -1,8 +1,9 @@
 //! The laws of decide, apply, replay and merging over random lives of a small portal.
 
+use crate::cases::cases;
 use std::collections::BTreeSet;
 
-use crate::lives::{self, config, stream};
+use crate::lives::{self, stream};
 use imece::{
     event::{Aggregate, Call},
     portal::{CivicPortal, Moderation, PortalCommand, PortalError, PortalEvent as E, PostState, Speakers},
@@ -43,7 +44,7 @@ fn holds_together(portal: &CivicPortal) -> Kept {
 }
 
 proptest! {
-    #![proptest_config(config(48))]
+    #![proptest_config(cases(48))]
 
     #[test]
     fn live_state_is_the_replay_of_its_events(commands in portal_commands(MOST), place: prop::sample::Index) {

@@ -1,9 +1,10 @@
 //! One law for every module, over random lives: what is due is erased, and nothing else changes.
 
+use crate::cases::cases;
 use std::fmt::Debug;
 
 use crate::{
-    lives::{self, Log, config, stream},
+    lives::{self, Log, stream},
     outreach_world,
     terse::{day, id},
 };
@@ -210,7 +211,7 @@ fn bookings(commands: &[(ScheduleCommand, Call)], place: Index) -> Result<usize,
 }
 
 proptest! {
-    #![proptest_config(config(32))]
+    #![proptest_config(cases(32))]
 
     #[test]
     fn a_desk_forgets_its_applicants(commands in petition_commands(80), place: Index) {

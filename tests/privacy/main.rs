@@ -9,6 +9,8 @@
     reason = "a test may panic"
 )]
 
+#[path = "../support/cases.rs"]
+mod cases;
 #[path = "../support/lives/mod.rs"]
 mod lives;
 #[path = "../support/outreach_world/mod.rs"]

@@ -1,8 +1,9 @@
 //! Those who spoke for an organisation (Law 6698: its own data are not personal, its representatives' are).
 
+use crate::cases::cases;
 use crate::{
     erasure::{Erasure, forgets, month},
-    lives::{Log, config, stream},
+    lives::{Log, stream},
     terse::{day, id, org, person, read},
 };
 use imece::{
@@ -55,7 +56,7 @@ fn any_command() -> impl Strategy<Value = C> {
 }
 
 proptest! {
-    #![proptest_config(config(96))]
+    #![proptest_config(cases(96))]
 
     #[test]
     fn a_registry_forgets_who_spoke(commands in prop::collection::vec(any_command(), 0..40), place: Index) {

@@ -1,8 +1,9 @@
 //! Who asked for a room.
 
+use crate::cases::cases;
 use crate::{
     erasure::month,
-    lives::{config, stream},
+    lives::stream,
     terse::{day, id, org, person, read},
 };
 use imece::{
@@ -177,7 +178,7 @@ fn a_quota_for_persons_keeps_them_to_the_end_of_its_period() {
 }
 
 proptest! {
-    #![proptest_config(config(64))]
+    #![proptest_config(cases(64))]
 
     /// Of any log, no event names anybody any more once everything that is due in the end is stripped.
     #[test]

@@ -12,6 +12,8 @@
 
 #[path = "../support/calendar/mod.rs"]
 mod calendar;
+#[path = "../support/cases.rs"]
+mod cases;
 #[path = "../support/golden/mod.rs"]
 mod golden;
 #[path = "../support/lives/mod.rs"]

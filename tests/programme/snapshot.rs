@@ -1,5 +1,6 @@
 //! A calendar as rows.
 
+use crate::cases::cases;
 use crate::{
     calendar::*,
     replay::city,
@@ -108,7 +109,7 @@ fn rows_that_cannot_be_are_refused() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 30, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases(30))]
 
     #[test]
     fn the_rows_of_any_life_are_read_back(log in programme_log(60)) {

@@ -1,5 +1,6 @@
 //! A schedule from rows and from events: what cannot be is told, and nothing is built of it.
 
+use crate::cases::cases;
 use crate::city::*;
 use imece::{
     event::Aggregate,
@@ -79,7 +80,7 @@ fn every_overlapping_pair_is_reported() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases(60))]
     #[test]
     fn the_pairs_are_those_that_a_naive_look_finds(
         taken in proptest::collection::vec((0..20_u32, 1..6_u32, 1..4_u128, 0..3_u32), 0..8)

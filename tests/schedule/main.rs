@@ -12,6 +12,8 @@
     reason = "a test may panic"
 )]
 
+#[path = "../support/cases.rs"]
+mod cases;
 #[path = "../support/city/mod.rs"]
 mod city;
 

@@ -1,5 +1,6 @@
 //! Refusals with their alternatives, and searches, against a look at every minute.
 
+use crate::cases::cases;
 use crate::city::*;
 use imece::{
     event::{Actor, Call, Role},
@@ -388,7 +389,7 @@ mod at_random {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
+        #![proptest_config(cases(40))]
         #[test]
         fn no_nearer_time_is_overlooked(
             taken in proptest::collection::vec((times(), 0..3_u128, 0..30_u32), 0..12),

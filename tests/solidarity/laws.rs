@@ -1,9 +1,10 @@
 //! The laws of decide, apply, replay and merging over random lives of a small desk, and naive twins for what is counted once
 //! and what is flagged.
 
+use crate::cases::cases;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::lives::{self, config, stream};
+use crate::lives::{self, stream};
 use imece::{
     event::{Aggregate, Call, Recorded},
     id::{DeliveryId, HouseholdId},
@@ -104,7 +105,7 @@ impl Twin {
 }
 
 proptest! {
-    #![proptest_config(config(48))]
+    #![proptest_config(cases(48))]
 
     #[test]
     fn live_state_is_the_replay_of_its_events(commands in solidarity_commands(MOST), place: prop::sample::Index) {

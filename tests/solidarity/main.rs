@@ -9,6 +9,8 @@
     reason = "a test may panic"
 )]
 
+#[path = "../support/cases.rs"]
+mod cases;
 #[path = "../support/golden/mod.rs"]
 mod golden;
 #[path = "../support/lives/mod.rs"]

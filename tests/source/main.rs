@@ -7,4 +7,5 @@ mod source;
 mod api;
 mod architecture;
 mod guide;
+mod habits;
 mod purity;

@@ -1,8 +1,9 @@
 //! The laws of surveys over random commands: replay, damage, merging of figures, and a naive twin of both.
 
+use crate::cases::cases;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::lives::{self, config, stream};
+use crate::lives::{self, stream};
 use imece::{
     event::{Aggregate, Call, Expected, Recorded},
     id::SurveyId,
@@ -50,7 +51,7 @@ fn standing(log: &[Recorded<SurveyEvent>]) -> BTreeMap<(SurveyId, ResponseToken)
 }
 
 proptest! {
-    #![proptest_config(config(120))]
+    #![proptest_config(cases(120))]
 
     #[test]
     fn live_state_is_the_replay_of_its_events(commands in survey_commands(40), place: prop::sample::Index) {

@@ -1,6 +1,7 @@
 //! Surveys as rows: what is written is read again, whatever their life was, and rows that cannot be are refused.
 
-use crate::lives::{config, stream};
+use crate::cases::cases;
+use crate::lives::stream;
 use crate::survey_world::*;
 use imece::{
     event::{Aggregate, Head, ReplayError, Version},
@@ -148,7 +149,7 @@ fn events_out_of_their_time_are_refused() {
 }
 
 proptest! {
-    #![proptest_config(config(60))]
+    #![proptest_config(cases(60))]
 
     /// After any life the rows are the whole: read from JSON they decide everything to come as the surveys do.
     #[test]

@@ -1,5 +1,6 @@
 //! Due dates against a table that was computed without this library, and the calendar's refusal to guess.
 
+use crate::cases::cases;
 use std::collections::BTreeSet;
 
 use imece::chrono::{Datelike, Days, NaiveDate, Weekday};
@@ -190,7 +191,7 @@ fn working_days(half_days: HalfDayPolicy) -> BTreeSet<NaiveDate> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(500))]
+    #![proptest_config(cases(500))]
 
     #[test]
     fn terms_agree_with_the_plain_list(

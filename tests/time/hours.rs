@@ -1,5 +1,6 @@
 //! Opening hours: weeks, dated exceptions, nights, and nights in which the clock changes.
 
+use crate::cases::cases;
 use imece::chrono::{Datelike, Days, NaiveDate, NaiveTime, Weekday};
 use imece::time::{DayHours, LocalMinute, Minute, Minutes, OpeningHours, Slot, SlotSet, Span, Zone};
 use proptest::{collection::vec, option, prelude::*};
@@ -464,7 +465,7 @@ fn all_spans(centre: &OpeningHours, zone: Zone, near: NaiveDate) -> Vec<Slot> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1_000))]
+    #![proptest_config(cases(1_000))]
 
     #[test]
     fn spans_are_those_of_all_days_that_meet_the_slot((centre, zone, asked) in any_question()) {

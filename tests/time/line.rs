@@ -1,5 +1,6 @@
 //! The line of instants and that of wall-clock time: lengths, slots, and where the lines end.
 
+use crate::cases::cases;
 use imece::time::{LocalMinute, LocalSlot, Minute, Minutes, Slot, Zone};
 use proptest::prelude::*;
 
@@ -49,7 +50,7 @@ fn the_end_of_a_slot_no_longer_belongs_to_it() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2_000))]
+    #![proptest_config(cases(2_000))]
 
     #[test]
     fn slots_agree_with_their_minutes(a in -20..40_i32, b in -20..40_i32, c in -20..40_i32, d in -20..40_i32) {

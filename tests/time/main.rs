@@ -8,6 +8,9 @@
     reason = "a test may panic"
 )]
 
+#[path = "../support/cases.rs"]
+mod cases;
+
 mod calendar;
 mod hours;
 mod line;

@@ -1,5 +1,6 @@
 //! Days, weeks, months and years: how they divide the calendar and the line of instants.
 
+use crate::cases::cases;
 use imece::chrono::{Datelike, Days, NaiveDate, Weekday};
 use imece::time::{Month, Period, PeriodKind, Zone};
 use proptest::prelude::*;
@@ -141,7 +142,7 @@ fn any_period() -> impl Strategy<Value = Period> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(4_000))]
+    #![proptest_config(cases(4_000))]
 
     #[test]
     fn periods_divide_the_calendar(day in any_date(), kind in prop::sample::select(KINDS.as_slice())) {

@@ -1,5 +1,6 @@
 //! A slot set is the set of its minutes: every operation against a grid of single minutes.
 
+use crate::cases::cases;
 use std::collections::BTreeSet;
 
 use imece::time::{Minute, Slot, SlotSet};
@@ -106,7 +107,7 @@ fn serde_form_is_the_list_and_is_normalised_on_the_way_in() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(4_000))]
+    #![proptest_config(cases(4_000))]
 
     #[test]
     fn collected_in_any_order_it_is_the_same(slots in any_slots().prop_shuffle()) {

@@ -1,5 +1,6 @@
 //! Times as text and data: what is written, and what is never read.
 
+use crate::cases::cases;
 use std::str::FromStr;
 
 use imece::chrono::{DateTime, NaiveDateTime, Utc};
@@ -201,7 +202,7 @@ fn any_minute() -> impl Strategy<Value = Minute> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2_000))]
+    #![proptest_config(cases(2_000))]
 
     #[test]
     fn round_trips(a in any_minute(), b in any_minute()) {

@@ -1,5 +1,6 @@
 //! Wall-clock time and instants where the two disagree: gaps, folds, a left-out day, odd offsets.
 
+use crate::cases::cases;
 use std::sync::LazyLock;
 
 use imece::chrono::{MappedLocalTime, TimeZone};
@@ -283,7 +284,7 @@ fn any_local() -> impl Strategy<Value = (Zone, LocalMinute)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(600))]
+    #![proptest_config(cases(600))]
 
     #[test]
     fn to_instant_is_what_a_watcher_of_the_clock_finds((zone, local) in any_local()) {
@@ -292,7 +293,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(5_000))]
+    #![proptest_config(cases(5_000))]
 
     #[test]
     fn wall_clock_time_comes_back_outside_gaps((zone, local) in any_local()) {

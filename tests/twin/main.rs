@@ -9,6 +9,8 @@
     reason = "a test may panic"
 )]
 
+#[path = "../support/cases.rs"]
+mod cases;
 #[path = "../support/lives/mod.rs"]
 mod lives;
 
@@ -16,9 +18,9 @@ mod life;
 mod naive;
 mod rules;
 
+use crate::cases::cases;
 use std::{collections::BTreeMap, fmt};
 
-use crate::lives::config;
 use imece::{
     event::{Aggregate, Call, Expected},
     id::{AtomId, StreamId},
@@ -209,7 +211,7 @@ fn requests(life: &Life) -> impl Iterator<Item = &imece::schedule::BookingReques
 }
 
 proptest! {
-    #![proptest_config(config(1_200))]
+    #![proptest_config(cases(1_200))]
 
     #[test]
     fn the_schedule_does_what_the_twin_does(life in lives(Mix::new().without_waitlist())) {
@@ -223,7 +225,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(config(150))]
+    #![proptest_config(cases(150))]
 
     #[test]
     fn questions_are_answered_as_by_the_minute(life in lives(Mix::new()), from in 0..1_440_i64, minutes in 1..2_000_i64) {
@@ -277,7 +279,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(config(250))]
+    #![proptest_config(cases(250))]
 
     #[test]
     fn a_series_is_its_requests_one_by_one(commands in schedule_commands(Mix::new())) {

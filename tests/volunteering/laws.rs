@@ -1,8 +1,9 @@
 //! The laws of decide, apply, replay and merging over random lives of a small platform, and a naive twin for shifts.
 
+use crate::cases::cases;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::lives::{self, config, stream};
+use crate::lives::{self, stream};
 use imece::{
     event::{Aggregate, Call, Expected, Recorded, Role},
     id::{ActorId, AssignmentId, ShiftId, VolunteerId},
@@ -171,7 +172,7 @@ fn holds_together(platform: &VolunteerPlatform, twin: &Twin) -> Result<(), TestC
 }
 
 proptest! {
-    #![proptest_config(config(48))]
+    #![proptest_config(cases(48))]
 
     #[test]
     fn live_state_is_the_replay_of_its_events(commands in volunteering_commands(MOST), place: prop::sample::Index) {

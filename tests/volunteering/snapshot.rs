@@ -1,5 +1,6 @@
 //! A platform as rows.
 
+use crate::cases::cases;
 use crate::{
     rows::{again, read_back, refused},
     scheme::*,
@@ -144,7 +145,7 @@ fn rows_that_cannot_be_are_refused() {
 }
 
 proptest::proptest! {
-    #![proptest_config(proptest::prelude::ProptestConfig { cases: 40, failure_persistence: None, ..Default::default() })]
+    #![proptest_config(cases(40))]
 
     #[test]
     fn the_rows_of_any_life_are_read_back(log in imece::strategies::volunteering_log(60)) {

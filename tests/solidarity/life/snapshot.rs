@@ -1,6 +1,7 @@
 //! A desk as rows.
 
 use super::*;
+use crate::cases::cases;
 use crate::rows::{again, read_back, refused};
 use serde_json::json;
 
@@ -90,7 +91,7 @@ fn rows_that_cannot_be_are_refused() {
 }
 
 proptest::proptest! {
-    #![proptest_config(proptest::prelude::ProptestConfig { cases: 40, failure_persistence: None, ..Default::default() })]
+    #![proptest_config(cases(40))]
 
     #[test]
     fn the_rows_of_any_life_are_read_back(log in imece::strategies::solidarity_log(60)) {

@@ -29,13 +29,6 @@ use serde::{Serialize, de::DeserializeOwned};
 
 pub type Log<A> = Vec<Recorded<<A as Aggregate>::Event>>;
 
-/// So many cases, or as many as `PROPTEST_CASES` asks for.
-pub fn config(cases: u32) -> ProptestConfig {
-    let usual = ProptestConfig::default();
-    let cases = if usual.cases == 256 { cases } else { usual.cases };
-    ProptestConfig { cases, failure_persistence: None, ..usual }
-}
-
 pub fn stream(n: u128) -> StreamId {
     StreamId::from_uuid(Uuid::from_u128(n)).unwrap()
 }
