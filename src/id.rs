@@ -120,6 +120,8 @@ ids! {
     BereavementId;
     /// A request for blood.
     BloodRequestId;
+    /// Wishes for a season that hang together.
+    BundleId;
     /// A campaign that collects wishes.
     CampaignId;
     /// A city card.
@@ -174,6 +176,8 @@ ids! {
     VolunteerId;
     /// A task for volunteers.
     VolunteerTaskId;
+    /// A wish for a season.
+    SeasonWishId;
     /// A wish of a campaign.
     WishId;
 }

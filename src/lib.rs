@@ -32,6 +32,7 @@ pub mod portal;
 pub mod programme;
 pub mod report;
 pub mod schedule;
+pub mod season;
 pub mod solidarity;
 pub mod statistics;
 pub mod stats;

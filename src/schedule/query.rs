@@ -5,8 +5,8 @@ use alloc::{collections::BTreeSet, vec::Vec};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Alternative, Booking, BookingRequest, Objection, OccurrenceState, Organisations, Policy, Schedule,
-    ScheduleError, Series, Status, Waiting, WaitlistEntry, Wanted,
+    Alternative, Booking, BookingRequest, MAX_LENGTH, Objection, OccurrenceState, Organisations, Policy,
+    Schedule, ScheduleError, Series, Status, Waiting, WaitlistEntry, Wanted,
     check::{Case, Occasion},
     search::{Finder, alternative},
     view::View,
@@ -297,6 +297,43 @@ impl Schedule {
         ranked.sort_by_key(|(rank, _)| *rank);
         ranked.truncate(most);
         Ok(ranked.into_iter().map(|(_, found)| alternative(found)).collect())
+    }
+
+    /// Returns when a room could be booked inside a range: it is open and not closed, nothing holds it or a part of it, and
+    /// the room's own buffers are kept from what does. Every slot inside one of the spans is free of conflicts; whether a policy
+    /// allows it is what [`objections`](Self::objections) says.
+    ///
+    /// ```
+    /// # mod city { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/city/doc.rs")); }
+    /// # use city::*;
+    /// let mut schedule = city();
+    /// schedule.book(request(10, "2026-03-20T12:00", "2026-03-20T14:00"), &at("2026-03-02T08:00Z"), &Anyone)?;
+    /// let day = Slot::new("2026-03-20T06:00Z".parse()?, "2026-03-20T12:00Z".parse()?)?;
+    /// let free = schedule.free_time(HALL, day);
+    /// assert_eq!(free.iter().map(|slot| slot.to_string()).collect::<Vec<_>>(), [
+    ///     "2026-03-20T06:00Z/2026-03-20T09:00Z",
+    ///     "2026-03-20T11:00Z/2026-03-20T12:00Z",
+    /// ]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn free_time(&self, room: RoomId, range: Slot) -> SlotSet {
+        let Some(state) = self.catalogue.room(room) else { return SlotSet::default() };
+        // What stands further away than this has no buffers that reach here.
+        let wide =
+            Slot::between(range.start().saturating_sub(MAX_LENGTH), range.end().saturating_add(MAX_LENGTH));
+        let own = state.room.buffers;
+        let entries = state.lines.iter().flat_map(|line| {
+            wide.into_iter().flat_map(move |wide| self.ledger.occupancy.entries(line, wide))
+        });
+        let held: SlotSet = entries
+            .filter_map(|entry| {
+                let from = entry.slot.start().saturating_sub(own.gap_to(entry.buffers));
+                Slot::between(from, entry.slot.end().saturating_add(entry.buffers.gap_to(own)))
+            })
+            .collect();
+        let open: SlotSet = self.at(self.head.at).spans(state, range).into_iter().collect();
+        open.clip(range).difference(&state.closed.clip(range)).difference(&held)
     }
 
     /// Returns how much of a room's bookable time inside a range is booked.

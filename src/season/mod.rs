@@ -1,0 +1,18 @@
+//! Season allocation: many wishes, few rooms, one fair answer with a proof of how good it is.
+mod decision;
+mod grid;
+mod instance;
+mod placement;
+mod problem;
+mod rooms;
+mod terms;
+mod weeks;
+mod wish;
+
+pub use decision::{Decisions, LockFault, SeasonError};
+pub use grid::{InvalidSeason, MAX_SLOTS, MAX_WEEKS, Season};
+pub use placement::{On, Placement};
+pub use terms::{Fairness, Points, Terms};
+pub use wish::{
+    Choice, InvalidWish, MAX_DATES, MeetingLength, Meetings, Place, Places, Priority, Weeks, Window, Wish,
+};
