@@ -28,6 +28,8 @@ pub(super) struct Instance {
     pub(super) season: Season,
     pub(super) terms: Terms,
     pub(super) wishes: Vec<Wish>,
+    /// Where a wish stands among them.
+    known: BTreeMap<SeasonWishId, usize>,
     pub(super) organisations: Vec<OrganisationId>,
     pub(super) rooms: Vec<SeasonRoom>,
     pub(super) bans: BTreeSet<(SeasonWishId, RoomId)>,
@@ -66,9 +68,11 @@ impl Instance {
         decisions: &Decisions,
     ) -> Result<Self, SeasonError> {
         let wishes: Vec<Wish> = wishes.into_iter().collect();
-        let mut known = BTreeSet::new();
-        if let Some(twice) = wishes.iter().find(|wish| !known.insert(wish.id)) {
-            return Err(SeasonError::WishTwice(twice.id));
+        let mut known = BTreeMap::new();
+        for (at, wish) in wishes.iter().enumerate() {
+            if known.insert(wish.id, at).is_some() {
+                return Err(SeasonError::WishTwice(wish.id));
+            }
         }
         let (rooms, lines) = rooms(schedule, season);
         let gap = rooms.iter().map(|room| room.gap).max().unwrap_or(0);
@@ -77,7 +81,7 @@ impl Instance {
             return Err(SeasonError::GapTooLong { slots: season.slots(), gap });
         }
         let of = |decided: &Placement| {
-            let wish = wishes.iter().find(|wish| wish.id == decided.wish)?;
+            let wish = wishes.get(*known.get(&decided.wish)?)?;
             let day = WEEK.iter().position(|day| *day == decided.on.weekday())?;
             Some((day, weeks(season, wish, decided.on)?))
         };
@@ -94,7 +98,7 @@ impl Instance {
         };
         let bans = decisions.bans.clone();
         let mut instance =
-            Self { season, terms, wishes, organisations: Vec::new(), rooms, bans, classes, problem };
+            Self { season, terms, wishes, known, organisations: Vec::new(), rooms, bans, classes, problem };
         let mut footprints = Footprints { wide, ..Footprints::default() };
         instance.fix(decisions, &mut footprints)?;
         instance.list(&mut footprints)?;
@@ -190,10 +194,14 @@ impl Instance {
         meet && a.start < end(b, other) && b.start < end(a, one)
     }
 
+    /// Where a wish stands in the list.
+    pub(super) fn request(&self, wish: SeasonWishId) -> Option<usize> {
+        self.known.get(&wish).copied()
+    }
+
     /// Reads a placement as numbers.
     pub(super) fn numbers(&self, placement: Placement) -> Result<Numbers, LockFault> {
-        let request = self.wishes.iter().position(|wish| wish.id == placement.wish);
-        let request = request.ok_or(LockFault::UnknownWish(placement))?;
+        let request = self.request(placement.wish).ok_or(LockFault::UnknownWish(placement))?;
         let room = self.rooms.binary_search_by_key(&placement.room, |room| room.id);
         let room = room.map_err(|_| LockFault::UnknownRoom(placement))?;
         let off = || LockFault::OffGrid(placement);
