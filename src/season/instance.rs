@@ -137,6 +137,7 @@ impl Instance {
         if !faults.is_empty() {
             return Err(SeasonError::Locks(faults));
         }
+        let locked = standing.len();
         for kept in decisions.kept.difference(&decisions.locks) {
             let Ok(numbers) = self.numbers(*kept) else { continue };
             let Some(wish) = self.wishes.get(numbers.request) else { continue };
@@ -147,6 +148,17 @@ impl Instance {
                 standing.push((*kept, numbers));
             }
         }
+        // Of a bundle that is no longer whole nothing is kept: it is all or none again.
+        let mut short: BTreeSet<BundleId> = BTreeSet::new();
+        for wish in &self.wishes {
+            let given = standing.iter().filter(|(other, _)| other.wish == wish.id).count();
+            short.extend(wish.bundle.filter(|_| given < wish.meetings().most().into()));
+        }
+        let bundle = |numbers: &Numbers| self.wishes.get(numbers.request).and_then(|wish| wish.bundle);
+        let mut place = 0_usize..;
+        standing.retain(|(_, numbers)| {
+            place.next().is_some_and(|at| at < locked) || bundle(numbers).is_none_or(|b| !short.contains(&b))
+        });
         for (_, numbers) in standing {
             let value = self.worth(&numbers).unwrap_or_else(|| self.worth_beyond(&numbers));
             let fixed = self.fixed(&numbers, value, footprints).ok_or(SeasonError::TooLarge)?;
@@ -329,6 +341,7 @@ impl Instance {
         let mut organisations: BTreeMap<OrganisationId, u32> = BTreeMap::new();
         let mut bundles: BTreeMap<BundleId, u32> = BTreeMap::new();
         let mut seats: BTreeMap<(Option<Code>, &BTreeSet<Code>), Vec<Option<u32>>> = BTreeMap::new();
+        let decided: BTreeSet<u32> = self.problem.fixed.iter().map(|fixed| fixed.request).collect();
         let mut listed = Vec::new();
         let mut requests = Vec::new();
         let count = |n: usize| u32::try_from(n).map_err(|_| SeasonError::TooLarge);
@@ -366,10 +379,12 @@ impl Instance {
                 next
             });
             let next = count(bundles.len())?;
+            // What is decided of a wish stands whatever becomes of the others of its bundle.
+            let bundle = wish.bundle.filter(|_| !decided.contains(&request));
             requests.push(Request {
                 organisation,
                 most: wish.meetings().most(),
-                bundle: wish.bundle.map(|bundle| *bundles.entry(bundle).or_insert(next)),
+                bundle: bundle.map(|bundle| *bundles.entry(bundle).or_insert(next)),
                 items: count(from)?..count(listed.len())?,
             });
         }

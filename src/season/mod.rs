@@ -9,6 +9,7 @@ mod problem;
 mod reason;
 mod remedy;
 mod rooms;
+mod solver;
 mod terms;
 mod weeks;
 mod wish;
@@ -20,6 +21,7 @@ pub use grid::{InvalidSeason, MAX_SLOTS, MAX_WEEKS, Season};
 pub use placement::{On, Placement};
 pub use reason::{Cause, Missed, Unmet};
 pub use remedy::Remedy;
+pub use solver::Progress;
 pub use terms::{Fairness, Points, Terms};
 pub use wish::{
     Choice, InvalidWish, MAX_DATES, MeetingLength, Meetings, Place, Places, Priority, Weeks, Window, Wish,
