@@ -16,7 +16,7 @@ use imece::{
     uuid::Uuid,
 };
 
-use crate::instance::{Instance, Request, Room as RoomRecord};
+use super::instance::{Instance, Request, Room as RoomRecord};
 
 const DAYS: [Weekday; 7] =
     [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];

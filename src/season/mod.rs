@@ -55,8 +55,12 @@
 mod allocation;
 mod answer;
 mod decision;
+mod footprint;
 mod grid;
 mod instance;
+mod locks;
+
+mod offer;
 mod placement;
 mod problem;
 mod reason;
@@ -65,6 +69,7 @@ mod rooms;
 mod solver;
 mod terms;
 mod weeks;
+mod window;
 mod wish;
 
 pub use allocation::Allocation;

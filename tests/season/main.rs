@@ -11,8 +11,12 @@
 
 #[path = "../support/cases.rs"]
 mod cases;
+#[allow(dead_code, reason = "`main` is for the program")]
+#[path = "../../examples/season/main.rs"]
+mod example;
 #[path = "../support/terse.rs"]
 mod terse;
 
 mod allocation;
+mod program;
 mod world;
