@@ -141,8 +141,9 @@ fn malformed_instances_are_refused() {
     for (pointer, value, problem) in [
         ("/format", json!("season/2"), "format: `season/2` is not imece-season/1"),
         ("/days", json!(5), "days: 5 is not 7"),
-        ("/slot_minutes", json!(0), "no whole number of slots of 0 minutes"),
-        ("/slot_minutes", json!(90), "24"),
+        ("/slot_minutes", json!(0), "`09:00-09:00` is not an opening span"),
+        ("/slot_minutes", json!(90), "is not an opening span"),
+        ("/slot_minutes", json!(35), "before midnight"),
         ("/day_start", json!("nine"), "nine"),
         ("/rooms/0/id", json!(3), "rooms[0].id: 3 is not its place 0"),
         ("/rooms/0/capacity", json!(0), "rooms[0].capacity: nobody fits in"),
