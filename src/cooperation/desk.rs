@@ -12,7 +12,7 @@ use super::{
     decide::Deciding,
 };
 use crate::{
-    event::{Aggregate, Call, Head, Recorded, ReplayError, Version, as_rows, load_rows},
+    event::{Aggregate, Call, Head, Recorded, ReplayError, Version, apply_single, as_rows, load_rows},
     id::{DisasterPlanId, MeetingId, OrganisationId, ProjectId, ProtocolId, StreamId},
     organisation::{Hazard, OrganisationKind, Registry, StandingKind},
     place::{District, Province},
@@ -364,6 +364,7 @@ impl Aggregate for CooperationDesk {
     }
 
     fn apply(&mut self, batch: &[Recorded<CooperationEvent>]) -> Result<(), ReplayError> {
-        self.apply_batch(batch)
+        self.head = apply_single(self, self.head, batch, Self::apply_event)?;
+        Ok(())
     }
 }

@@ -13,7 +13,7 @@ use super::{
     decide::Deciding,
 };
 use crate::{
-    event::{Aggregate, Call, Head, Recorded, ReplayError, Version, as_rows},
+    event::{Aggregate, Call, Head, Recorded, ReplayError, Version, apply_single, as_rows},
     id::{
         BereavementId, BloodRequestId, CampaignId, CardId, CentreId, DonorOfferId, GatheringId, MembershipId,
         PersonId, StandId, StreamId, VisitId, WishId,
@@ -374,6 +374,7 @@ impl Aggregate for OutreachDesk {
     }
 
     fn apply(&mut self, batch: &[Recorded<OutreachEvent>]) -> Result<(), ReplayError> {
-        self.apply_batch(batch)
+        self.head = apply_single(self, self.head, batch, Self::apply_event)?;
+        Ok(())
     }
 }

@@ -7,7 +7,7 @@ use super::{
     PetitionState, Referral, Stage, Submission, TaskRecord,
 };
 use crate::{
-    event::{Contradiction, Recorded, ReplayError, apply_whole, ensure},
+    event::{Contradiction, Recorded, ensure},
     id::PetitionId,
     time::WorkCalendar,
 };
@@ -20,16 +20,7 @@ pub(super) enum Undo {
 }
 
 impl PetitionDesk {
-    /// Applies a batch whole, or takes back what it did of it.
-    pub(super) fn apply_batch(&mut self, batch: &[Recorded<PetitionEvent>]) -> Result<(), ReplayError> {
-        let apply = |state: &mut Self, recorded: &Recorded<PetitionEvent>, journal: &mut Vec<Undo>| {
-            state.apply_event(recorded, journal)
-        };
-        self.head = apply_whole(self, self.head, batch, apply, Self::undo)?;
-        Ok(())
-    }
-
-    fn undo(&mut self, undo: Undo) {
+    pub(super) fn undo(&mut self, undo: Undo) {
         match undo {
             Undo::Policy(former) => self.policy = *former,
             Undo::Calendar(former) => self.calendar = former,
@@ -44,7 +35,7 @@ impl PetitionDesk {
         journal.push(Undo::Petition(id, former.map(Box::new)));
     }
 
-    fn apply_event(
+    pub(super) fn apply_event(
         &mut self,
         recorded: &Recorded<PetitionEvent>,
         journal: &mut Vec<Undo>,

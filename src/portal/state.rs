@@ -9,7 +9,8 @@ use super::{
 };
 use crate::{
     event::{
-        Aggregate, Call, Contradiction, Head, Recorded, ReplayError, Revision, Version, as_rows, load_rows,
+        Aggregate, Call, Contradiction, Head, Recorded, ReplayError, Revision, Version, apply_single,
+        as_rows, load_rows,
     },
     id::{OrganisationId, PersonId, PostId, StreamId},
     organisation::{Registry, StandingKind},
@@ -349,6 +350,7 @@ impl Aggregate for CivicPortal {
     }
 
     fn apply(&mut self, batch: &[Recorded<PortalEvent>]) -> Result<(), ReplayError> {
-        self.apply_batch(batch)
+        self.head = apply_single(self, self.head, batch, Self::apply_event)?;
+        Ok(())
     }
 }

@@ -7,7 +7,7 @@ use super::{
     ProgrammeCalendar, ProgrammeEvent, ProgrammeFact, ProgrammePlan, ProgrammeState, Stage,
 };
 use crate::{
-    event::{Contradiction, Recorded, ReplayError, Revision, apply_whole, ensure},
+    event::{Contradiction, Recorded, Revision, ensure},
     id::{BookingId, ObservanceId, PlaceId, ProgrammeId, RegistrationId},
 };
 
@@ -21,16 +21,7 @@ pub(super) enum Undo {
 }
 
 impl ProgrammeCalendar {
-    /// Applies a batch whole, or takes back what it did of it.
-    pub(super) fn apply_batch(&mut self, batch: &[Recorded<ProgrammeEvent>]) -> Result<(), ReplayError> {
-        let apply = |state: &mut Self, recorded: &Recorded<ProgrammeEvent>, journal: &mut Vec<Undo>| {
-            state.apply_event(recorded, journal)
-        };
-        self.head = apply_whole(self, self.head, batch, apply, Self::undo)?;
-        Ok(())
-    }
-
-    fn undo(&mut self, undo: Undo) {
+    pub(super) fn undo(&mut self, undo: Undo) {
         match undo {
             Undo::Policy(former) => self.policy = *former,
             Undo::Place(id, Some(former)) => _ = self.places.insert(id, *former),
@@ -47,7 +38,7 @@ impl ProgrammeCalendar {
         }
     }
 
-    fn apply_event(
+    pub(super) fn apply_event(
         &mut self,
         recorded: &Recorded<ProgrammeEvent>,
         journal: &mut Vec<Undo>,

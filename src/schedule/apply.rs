@@ -8,7 +8,7 @@ use super::{
     state::{ClosureState, due},
 };
 use crate::{
-    event::{Contradiction, Recorded, ReplayError, Revision, apply_whole},
+    event::{Contradiction, Recorded, Revision},
     id::{BookingId, ClosureId, RoomId, SeriesId},
     occupancy::{Line, Lines},
     time::{Minute, Slot},
@@ -28,16 +28,7 @@ pub(super) enum Undo {
 }
 
 impl Schedule {
-    /// Applies a batch whole, or takes back what it did of it.
-    pub(super) fn apply_batch(&mut self, batch: &[Recorded<ScheduleEvent>]) -> Result<(), ReplayError> {
-        let apply = |state: &mut Self, recorded: &Recorded<ScheduleEvent>, journal: &mut Vec<Undo>| {
-            state.apply_event(recorded, journal)
-        };
-        self.head = apply_whole(self, self.head, batch, apply, Self::undo)?;
-        Ok(())
-    }
-
-    fn undo(&mut self, undo: Undo) {
+    pub(super) fn undo(&mut self, undo: Undo) {
         match undo {
             Undo::Inserted => self.ledger.remove_last(&self.catalogue),
             Undo::Replaced(former) => self.ledger.put_back(former, &self.catalogue),
@@ -69,7 +60,7 @@ impl Schedule {
         }
     }
 
-    fn apply_event(
+    pub(super) fn apply_event(
         &mut self,
         recorded: &Recorded<ScheduleEvent>,
         journal: &mut Vec<Undo>,
