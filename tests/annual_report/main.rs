@@ -1,12 +1,10 @@
 //! The example that prints a year: the real folders, other folders, and everything that can be wrong with one.
-#![allow(
+// Not `cfg(test)`: the example inside lifts its lints as an example does.
+#![expect(
     clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
     clippy::as_conversions,
-    missing_docs,
     reason = "a test may panic"
 )]
 

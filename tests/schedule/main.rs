@@ -1,14 +1,9 @@
 //! The tests of `schedule`.
-#![allow(
+#![cfg(test)]
+#![expect(
     clippy::arithmetic_side_effects,
     clippy::as_conversions,
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
     clippy::string_slice,
-    clippy::type_complexity,
-    clippy::unwrap_used,
-    missing_docs,
     reason = "a test may panic"
 )]
 

@@ -1,12 +1,9 @@
 //! The tests of `survey`.
-#![allow(
+#![cfg(test)]
+#![expect(
     clippy::arithmetic_side_effects,
     clippy::as_conversions,
     clippy::float_arithmetic,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    missing_docs,
     reason = "a test may panic"
 )]
 

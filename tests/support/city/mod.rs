@@ -3,18 +3,7 @@
 //! Every command that goes through [`City::run`] is decided twice and must come to the same without changing anything;
 //! its command and events must survive JSON, and its batch with an event that cannot be must be taken back whole. When the city is dropped, its log is replayed, its rows are loaded, a naive
 //! look finds no two bookings too near to each other, and a second tick finds nothing left to do.
-#![allow(
-    dead_code,
-    unreachable_pub,
-    missing_debug_implementations,
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    clippy::must_use_candidate,
-    reason = "a test may panic, and not every test needs every word"
-)]
+#![allow(dead_code, unreachable_pub, reason = "no area asks for everything")]
 
 use std::collections::BTreeMap;
 

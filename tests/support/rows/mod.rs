@@ -1,5 +1,5 @@
 //! Aggregates as rows: what is written is read back equal, and rows that cannot be are refused.
-#![allow(dead_code, reason = "each test binary uses its part")]
+#![allow(dead_code, reason = "no area asks for everything")]
 
 use std::fmt::Debug;
 
