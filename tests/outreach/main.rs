@@ -10,6 +10,8 @@ mod golden;
 mod lives;
 #[path = "../support/outreach_world/mod.rs"]
 mod outreach_world;
+#[path = "../support/stored.rs"]
+mod stored;
 
 mod cards;
 mod contacts;

@@ -6,8 +6,12 @@
 mod cases;
 #[path = "../support/desk/mod.rs"]
 mod desk;
+#[path = "../support/golden/mod.rs"]
+mod golden;
 #[path = "../support/lives/mod.rs"]
 mod lives;
+#[path = "../support/stored.rs"]
+mod stored;
 
 mod clocks;
 mod duplicates;

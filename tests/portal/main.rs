@@ -8,6 +8,8 @@ mod cases;
 mod golden;
 #[path = "../support/lives/mod.rs"]
 mod lives;
+#[path = "../support/stored.rs"]
+mod stored;
 #[path = "../support/terse.rs"]
 mod terse;
 

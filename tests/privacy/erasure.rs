@@ -1,10 +1,10 @@
 //! One law for every module, over random lives (those of the registry are led in `registry`): what is due is erased, and
 //! nothing else changes.
 
-use crate::cases::cases;
 use std::fmt::Debug;
 
 use crate::{
+    cases::cases,
     lives::{self, Log, stream},
     outreach_world,
     terse::{day, id},

@@ -1,7 +1,7 @@
 //! Those who spoke for an organisation (Law 6698: its own data are not personal, its representatives' are).
 
-use crate::cases::cases;
 use crate::{
+    cases::cases,
     erasure::{Erasure, month},
     lives::{Log, stream},
     terse::{day, id, org, person, read},

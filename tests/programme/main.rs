@@ -12,6 +12,8 @@ mod golden;
 mod lives;
 #[path = "../support/rows/mod.rs"]
 mod rows;
+#[path = "../support/stored.rs"]
+mod stored;
 
 mod days;
 mod formats;

@@ -1,16 +1,15 @@
 //! The tests of `schedule`.
 #![cfg(test)]
-#![expect(
-    clippy::arithmetic_side_effects,
-    clippy::as_conversions,
-    clippy::string_slice,
-    reason = "a test may panic"
-)]
+#![expect(clippy::arithmetic_side_effects, clippy::as_conversions, reason = "a test may panic")]
 
 #[path = "../support/cases.rs"]
 mod cases;
 #[path = "../support/city/mod.rs"]
 mod city;
+#[path = "../support/golden/mod.rs"]
+mod golden;
+#[path = "../support/stored.rs"]
+mod stored;
 
 mod forged;
 mod life;

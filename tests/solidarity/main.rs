@@ -10,6 +10,8 @@ mod golden;
 mod lives;
 #[path = "../support/rows/mod.rs"]
 mod rows;
+#[path = "../support/stored.rs"]
+mod stored;
 #[path = "../support/terse.rs"]
 mod terse;
 #[path = "../support/values/mod.rs"]

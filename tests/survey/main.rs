@@ -13,6 +13,8 @@ mod cases;
 mod golden;
 #[path = "../support/lives/mod.rs"]
 mod lives;
+#[path = "../support/stored.rs"]
+mod stored;
 #[path = "../support/survey_world/mod.rs"]
 mod survey_world;
 

@@ -24,11 +24,6 @@ pub fn stream(n: u128) -> StreamId {
     StreamId::from_uuid(Uuid::from_u128(n)).unwrap()
 }
 
-/// The name of an event in stored data.
-pub fn kind<E: Serialize>(event: &E) -> String {
-    serde_json::to_value(event).unwrap()["type"].as_str().unwrap().to_owned()
-}
-
 /// A life as its commands make it: every decision is held to the laws of deciding, every state to what always holds, and
 /// no command leads to what `cannot_be`.
 pub fn live<'f, A>(
