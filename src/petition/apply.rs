@@ -24,9 +24,7 @@ impl PetitionDesk {
         match undo {
             Undo::Policy(former) => self.policy = *former,
             Undo::Calendar(former) => self.calendar = former,
-            Undo::Petition(id, former) => {
-                self.put(id, former.map(|former| *former));
-            }
+            Undo::Petition(id, former) => _ = self.put(id, former.map(|former| *former)),
         }
     }
 

@@ -7,7 +7,7 @@ use super::{
     ProgrammeCalendar, ProgrammeEvent, ProgrammeFact, ProgrammePlan, ProgrammeState, Stage,
 };
 use crate::{
-    event::{Contradiction, Recorded, Revision, ensure},
+    event::{Contradiction, Recorded, Revision, ensure, put},
     id::{BookingId, ObservanceId, PlaceId, ProgrammeId, RegistrationId},
 };
 
@@ -24,10 +24,8 @@ impl ProgrammeCalendar {
     pub(super) fn undo(&mut self, undo: Undo) {
         match undo {
             Undo::Policy(former) => self.policy = *former,
-            Undo::Place(id, Some(former)) => _ = self.places.insert(id, *former),
-            Undo::Place(id, None) => _ = self.places.remove(&id),
-            Undo::Observance(id, Some(former)) => _ = self.observances.insert(id, *former),
-            Undo::Observance(id, None) => _ = self.observances.remove(&id),
+            Undo::Place(id, former) => _ = put(&mut self.places, id, former.map(|former| *former)),
+            Undo::Observance(id, former) => _ = put(&mut self.observances, id, former.map(|former| *former)),
             Undo::Programme(id, former) => _ = self.put(id, former.map(|former| *former)),
             Undo::Participant(id, registration, former, revision) => {
                 if let Some(programme) = self.roster_of(id) {

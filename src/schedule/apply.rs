@@ -8,7 +8,7 @@ use super::{
     state::{ClosureState, due},
 };
 use crate::{
-    event::{Contradiction, Recorded, Revision},
+    event::{Contradiction, Recorded, Revision, put},
     id::{BookingId, ClosureId, RoomId, SeriesId},
     occupancy::{Line, Lines},
     time::{Minute, Slot},
@@ -32,27 +32,16 @@ impl Schedule {
         match undo {
             Undo::Inserted => self.ledger.remove_last(&self.catalogue),
             Undo::Replaced(former) => self.ledger.put_back(former, &self.catalogue),
-            Undo::Refused(id) => {
-                self.ledger.refused.remove(&id);
-            }
-            Undo::NoLongerRefused(request) => {
-                self.ledger.refused.insert(request.id, request);
-            }
-            Undo::Series(id) => {
-                self.series.remove(&id);
-            }
+            Undo::Refused(id) => _ = self.ledger.refused.remove(&id),
+            Undo::NoLongerRefused(request) => _ = self.ledger.refused.insert(request.id, request),
+            Undo::Series(id) => _ = self.series.remove(&id),
             Undo::Occurrence(id, position, former) => {
                 let series = self.series.get_mut(&id);
                 if let Some(occurrence) = series.and_then(|s| s.occurrences.get_mut(position)) {
                     *occurrence = former;
                 }
             }
-            Undo::Waiting(id, Some(former)) => {
-                self.waitlist.insert(id, former);
-            }
-            Undo::Waiting(id, None) => {
-                self.waitlist.remove(&id);
-            }
+            Undo::Waiting(id, former) => _ = put(&mut self.waitlist, id, former),
             Undo::Closed(id) => {
                 self.catalogue.remove_closure(id);
             }

@@ -29,21 +29,13 @@ impl SolidarityDesk {
     pub(super) fn undo(&mut self, undo: Undo) {
         match undo {
             Undo::Policy(former) => self.policy = *former,
-            Undo::Ramadan(year, former) => {
-                put(&mut self.ramadans, year, former);
-            }
+            Undo::Ramadan(year, former) => _ = put(&mut self.ramadans, year, former),
             Undo::Programme(year, former) => {
-                put(&mut self.programmes, year, former.map(|former| *former));
+                _ = put(&mut self.programmes, year, former.map(|former| *former));
             }
-            Undo::Visit(id, former) => {
-                self.put_visit(id, former.map(|former| *former));
-            }
-            Undo::Delivery(id, former) => {
-                self.put_delivery(id, former.map(|former| *former));
-            }
-            Undo::Meeting(id) => {
-                self.meetings.remove(&id);
-            }
+            Undo::Visit(id, former) => _ = self.put_visit(id, former.map(|former| *former)),
+            Undo::Delivery(id, former) => _ = self.put_delivery(id, former.map(|former| *former)),
+            Undo::Meeting(id) => _ = self.meetings.remove(&id),
             Undo::Wish(meeting, petition) => {
                 self.petitions.remove(&petition);
                 if let Some(record) = self.meetings.get_mut(&meeting) {

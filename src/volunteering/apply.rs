@@ -30,21 +30,11 @@ impl VolunteerPlatform {
     pub(super) fn undo(&mut self, undo: Undo) {
         match undo {
             Undo::Policy(former) => self.policy = *former,
-            Undo::Volunteer(id, former) => {
-                self.put_volunteer(id, former.map(|former| *former));
-            }
-            Undo::Project(id, former) => {
-                put(&mut self.projects, id, former.map(|former| *former));
-            }
-            Undo::Task(id) => {
-                self.tasks.remove(&id);
-            }
-            Undo::Shift(id, former) => {
-                put(&mut self.shifts, id, former);
-            }
-            Undo::Assignment(id, former) => {
-                self.put_assignment(id, former.map(|former| *former));
-            }
+            Undo::Volunteer(id, former) => _ = self.put_volunteer(id, former.map(|former| *former)),
+            Undo::Project(id, former) => _ = put(&mut self.projects, id, former.map(|former| *former)),
+            Undo::Task(id) => _ = self.tasks.remove(&id),
+            Undo::Shift(id, former) => _ = put(&mut self.shifts, id, former),
+            Undo::Assignment(id, former) => _ = self.put_assignment(id, former.map(|former| *former)),
         }
     }
 
