@@ -252,7 +252,21 @@ impl City {
         years.into_iter().max_by_key(|(year, requests)| (*requests, Reverse(*year))).map(|(year, _)| year)
     }
 
-    /// Adds to the tally how much of each room's time was bookable and how much of that was booked, month by month.
+    /// The first and the last month of which is told, on the terminal and in files alike: those of the year, or, where
+    /// requests start in several years, those of the first and the last start. So everything is told, and everywhere the
+    /// same: what one told and another left out would be known from the two.
+    pub(crate) fn months(&self) -> Option<(Month, Month)> {
+        let (first, last) = (*self.starts.keys().next()?, *self.starts.keys().next_back()?);
+        let year = first.year();
+        if year == last.year() {
+            Some((Month::new(year, 1).ok()?, Month::new(year, 12).ok()?))
+        } else {
+            Some((first, last))
+        }
+    }
+
+    /// Adds to the tally how much of each room's time was bookable and how much of that was booked, month by
+    /// month of the year: what starts in another one has its figures, but no share of that year.
     fn measure(&mut self) -> Result<(), Box<dyn Error>> {
         let Some(year) = self.year() else { return Ok(()) };
         for room in self.schedule.rooms() {

@@ -4,8 +4,7 @@ use std::fmt::Write;
 
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets::NOTHING};
 use imece::{
-    chrono::Month,
-    report::{Cell, Document, HIDDEN, hidden_note},
+    report::{Cell, Document, HIDDEN, Table as ReportTable, hidden_note},
     statistics::RoomSummary,
     stats::{Mean, Ratio},
     text::Lang,
@@ -106,28 +105,32 @@ impl Screen<'_> {
         section(self.words.reasons, self.words.reasons_note) + &table("lrl", rows)
     }
 
+    /// The published table of centres and months, with the months below each other.
     fn months(&self) -> String {
-        let Self { words, figures, lang, .. } = self;
-        let centres = &figures.centres;
-        let most = centres.iter().flat_map(|of| &of.held_by_month).copied().max().unwrap_or(0);
+        let mut tables = self.published.sections.iter().flat_map(|section| &section.tables);
+        let Some(held) = tables.find(|table| table.code == "centres_months").map(ReportTable::heat_map)
+        else {
+            return String::new();
+        };
+        let (words, centres) = (self.words, held.rows.len());
         // What the month, the numbers and the total leave over is shared among the bars.
-        let left = 76_usize.saturating_sub(centres.len() * 8) / centres.len().max(1);
+        let left = 76_usize.saturating_sub(centres * 8) / centres.max(1);
         let width = u64::try_from(left.min(36)).unwrap_or(0);
-        let row = |label: &str, cells: &dyn Fn(&OfCentre) -> [String; 2], all: String| {
-            let cells = centres.iter().flat_map(cells);
+        let row = |label: &str, cells: &dyn Fn(&[u64]) -> [String; 2], all: String| {
+            let cells = held.rows.iter().flat_map(|(_, months)| cells(months));
             [label.to_owned()].into_iter().chain(cells).chain([all]).collect::<Vec<String>>()
         };
-        let code = |of: &OfCentre| [String::new(), shortened(of.centre.code.as_str(), left.max(4))];
-        let mut rows = vec![row(words.month, &code, words.all.to_owned())];
-        for (at, number) in (1_u8..=12).enumerate() {
-            let held = |of: &OfCentre| of.held_by_month.get(at).copied().unwrap_or(0);
-            let cells = |of: &OfCentre| [self.number(held(of)), bar(held(of), most, width)];
-            let month = Month::try_from(number).map_or("", |month| lang.month(month));
-            rows.push(row(month, &cells, self.number(centres.iter().map(held).sum())));
+        let codes = held.rows.iter().flat_map(|(code, _)| [String::new(), shortened(code, left.max(4))]);
+        let head = std::iter::once(words.month.to_owned()).chain(codes).chain([words.all.to_owned()]);
+        let mut rows = vec![head.collect()];
+        for (at, month) in held.columns.iter().enumerate() {
+            let of = |months: &[u64]| months.get(at).copied().unwrap_or(0);
+            let cells = |months: &[u64]| [self.number(of(months)), bar(of(months), held.most(), width)];
+            rows.push(row(month, &cells, self.number(held.rows.iter().map(|(_, months)| of(months)).sum())));
         }
-        let held = |of: &OfCentre| [self.number(of.total.held), String::new()];
-        rows.push(row(words.all, &held, self.number(figures.total.held)));
-        section(words.by_month, "") + &lines(&format!("l{}r", "rl".repeat(centres.len())), rows)
+        let cells = |months: &[u64]| [self.number(months.iter().sum()), String::new()];
+        rows.push(row(words.all, &cells, self.number(self.figures.total.held)));
+        section(words.by_month, "") + &lines(&format!("l{}r", "rl".repeat(centres)), rows)
     }
 
     fn rooms(&self) -> String {

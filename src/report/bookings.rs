@@ -67,7 +67,7 @@ impl Labels {
 pub(super) const PARTICIPANTS: &str = "participants";
 
 /// Tells of the bookings of some months: the overview, month by month, room by room, the reasons of refusals, and when
-/// the rooms were used.
+/// the rooms were used. Of more than twelve months those in which there is nothing are left out.
 ///
 /// # Errors
 /// [`StatsError`] where the tally is only a part and a figure is below zero, or does not fit.
@@ -80,6 +80,8 @@ pub fn bookings(
 ) -> Result<Section, StatsError> {
     let scope = Scope::all().months(first, last);
     let whole = tally.summary(&scope)?;
+    let months = told(tally, first, last)?;
+    let years = first.year() != last.year();
     let mut section = Section::new("bookings", lang.pick("Toplantılar", "Meetings"));
     section.lead = lead(&whole, first, last, lang);
     section.highlight(lang.pick("Gerçekleşen toplantı", "Meetings held"), Cell::Count(whole.held));
@@ -89,14 +91,13 @@ pub fn bookings(
     section.highlight(lang.pick("Doluluk", "Occupancy"), Cell::percent(whole.occupancy(), &[]));
     section.tables = Vec::from([
         overview(&whole, lang),
-        by_month(tally, &whole, first, last, lang)?,
-        by_centre_and_month(tally, labels, first, last, lang)?,
+        by_month(tally, &whole, &months, years, lang)?,
+        by_centre_and_month(tally, labels, &months, years, lang)?,
         by_room(tally, labels, &scope, lang)?,
         by_room_and_hour(tally, labels, lang)?,
         refusals(&whole, lang),
     ]);
-    let of_month = |month: Month| format!("{PARTICIPANTS}/{month}");
-    section.sum(PARTICIPANTS, months(first, last).map(of_month));
+    section.sum(PARTICIPANTS, months.iter().map(|month| format!("{PARTICIPANTS}/{month}")));
     let centres = labels.centres();
     section.sum(PARTICIPANTS, centres.iter().map(|(centre, _)| of_centre(*centre)));
     for (centre, _) in centres {
@@ -189,8 +190,8 @@ fn refusals(whole: &BookingSummary, lang: Lang) -> Table {
 fn by_month(
     tally: &BookingTally,
     whole: &BookingSummary,
-    first: Month,
-    last: Month,
+    told: &[Month],
+    with_year: bool,
     lang: Lang,
 ) -> Result<Table, StatsError> {
     let columns = match lang {
@@ -205,10 +206,10 @@ fn by_month(
     let title = lang.pick("Aylara göre", "By month");
     let mut table =
         Table::new("months", title, lang.pick("Ay", "Month"), &columns).with(Picture::Columns { column: 0 });
-    for month in months(first, last) {
-        let s = tally.summary(&Scope::all().months(month, month))?;
+    for month in told {
+        let s = tally.summary(&Scope::all().months(*month, *month))?;
         let people = Cell::people(format!("{PARTICIPANTS}/{month}"), s.participants);
-        table.row(month_name(month, first.year() != last.year(), lang), figures(&s, people));
+        table.row(month_name(*month, with_year, lang), figures(&s, people));
     }
     table.total(lang.pick("Toplam", "Total"), figures(whole, participants(whole)));
     Ok(table)
@@ -273,12 +274,11 @@ fn by_room_and_hour(tally: &BookingTally, labels: &Labels, lang: Lang) -> Result
 fn by_centre_and_month(
     tally: &BookingTally,
     labels: &Labels,
-    first: Month,
-    last: Month,
+    told: &[Month],
+    with_year: bool,
     lang: Lang,
 ) -> Result<Table, StatsError> {
-    let names: Vec<String> =
-        months(first, last).map(|month| month_name(month, first.year() != last.year(), lang)).collect();
+    let names: Vec<String> = told.iter().map(|month| month_name(*month, with_year, lang)).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let title = lang.pick("Merkezler ve aylar", "Centres and months");
     let mut table = Table::new("centres_months", title, lang.pick("Merkez", "Centre"), &names)
@@ -286,8 +286,8 @@ fn by_centre_and_month(
         .noted(lang.pick("Gerçekleşen toplantılar.", "Meetings held."));
     for (centre, code) in labels.centres() {
         let mut held = Vec::new();
-        for month in months(first, last) {
-            let s = tally.summary(&Scope::all().months(month, month).centre(centre))?;
+        for month in told {
+            let s = tally.summary(&Scope::all().months(*month, *month).centre(centre))?;
             held.push(Cell::Count(s.held));
         }
         table.row(code, held);
@@ -295,8 +295,20 @@ fn by_centre_and_month(
     Ok(table)
 }
 
-pub(super) fn months(first: Month, last: Month) -> impl Iterator<Item = Month> {
-    core::iter::successors(Some(first), |month| Some(month.next())).take_while(move |month| *month <= last)
+/// The months that are told one by one: up to a year of them all, of more those in which there is something.
+fn told(tally: &BookingTally, first: Month, last: Month) -> Result<Vec<Month>, StatsError> {
+    let months =
+        || core::iter::successors(Some(first), |month| Some(month.next())).take_while(|month| *month <= last);
+    let few = months().nth(12).is_none();
+    let mut told = Vec::new();
+    for month in months() {
+        let s = tally.summary(&Scope::all().months(month, month))?;
+        let ended = [s.held, s.no_show, s.cancelled];
+        if few || s.requests > 0 || ended.iter().any(|n| *n > 0) {
+            told.push(month);
+        }
+    }
+    Ok(told)
 }
 
 pub(super) fn month_name(month: Month, with_year: bool, lang: Lang) -> String {

@@ -2,6 +2,7 @@
 
 use std::{ffi::OsString, path::Path, process::ExitCode};
 
+use imece::{report::Row, text::Lang};
 use indicatif::ProgressBar;
 use serde_json::{Value, json};
 
@@ -181,4 +182,46 @@ fn small_counts_of_people_are_not_shown() {
     before.headers_only("iftar.csv");
     let told = compare(before.path(), folder.path(), &["--lang", "en"]);
     shows(&told, &["meeting attendances 7 * *", "satisfied share: *"]);
+}
+
+/// A meeting of the next year's first days is told where all others are, or the difference would tell of it.
+#[test]
+fn a_meeting_of_another_year_is_told_alike_everywhere() {
+    for (came, participants, of_march) in [(2, "9", "*"), (8, "15", "7")] {
+        let folder = Folder::small();
+        folder.append(
+            "requests.csv",
+            "R9,2030-12-01T10:00,O1,A1,2031-01-02T10:00,2031-01-02T11:00,5,meeting\n",
+        );
+        folder.append("outcomes.csv", &format!("R9,2031-01-02T11:00,held,{came}\n"));
+        folder.append("programmes.csv", "P3,Yılbaşı Konseri,concert,social,2031-01-01,X,O1,10,2\n");
+        let shown = run(folder.path(), &["--lang", "en"]);
+        shows(
+            &shown,
+            &[
+                "Meetings held 2 ",
+                &format!("Participants {participants} "),
+                "January 2031 1 ",
+                "March 2030 1 ",
+                "By month Month Programmes May 2030 2 January 2031 1",
+            ],
+        );
+        let city = example::city(folder.path(), &ProgressBar::hidden()).unwrap();
+        let report = example::publish::document(&city, Lang::English).unwrap();
+        let mut tables = report.sections.iter().flat_map(|section| &section.tables);
+        let months = &tables.find(|table| table.code == "months").unwrap().rows;
+        let told = |row: usize| {
+            let row: &Row = &months[row];
+            [row.label.clone(), row.figures[0].text(Lang::English), row.figures[1].text(Lang::English)]
+        };
+        assert_eq!(told(0), ["March 2030", "1", of_march]);
+        assert_eq!(
+            (&*told(10)[0], told(11)),
+            ("January 2031", ["Total", "2", participants].map(str::to_owned))
+        );
+        let complete = run(folder.path(), &["--json"]);
+        let complete: Value = serde_json::from_str(&complete.out).unwrap();
+        assert_eq!(complete["participants"], json!(7 + came));
+        assert_eq!(complete["meetings_by_month"], json!([1, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0]));
+    }
 }

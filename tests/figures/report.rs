@@ -240,3 +240,15 @@ fn every_reason_and_state_has_a_label_in_both_languages() {
         report::reason_label("quota_exceeded", Lang::English)
     );
 }
+
+/// Whoever mistakes a year gets no table of all the months between.
+#[test]
+fn of_many_months_those_without_anything_are_left_out() {
+    let (tally, labels) = year();
+    for (first, columns) in [("2025-04", 12), ("2025-03", 1), ("1900-01", 1)] {
+        let (first, last) = (first.parse().unwrap(), "2026-03".parse().unwrap());
+        let over = report::bookings(&tally, &labels, first, last, Lang::English).unwrap();
+        assert_eq!(table(&over, "centres_months").columns.len(), columns, "from {first}");
+        assert_eq!(table(&over, "months").rows.len(), columns + 1);
+    }
+}

@@ -54,8 +54,8 @@ pub(crate) fn whole(city: &City, lang: Lang) -> Result<Document, Box<dyn Error>>
     let mut sections = Vec::new();
     let year = city.year();
     // Without outcomes nobody knows what was held: no figure is better than a zero.
-    if let Some(year) = year.filter(|_| city.has_outcomes) {
-        sections.push(bookings(city, &labels, year, lang)?);
+    if let Some(months) = city.months().filter(|_| city.has_outcomes) {
+        sections.push(bookings(city, &labels, months, lang)?);
     }
     if let Some(tally) = &city.work.visits {
         sections.push(report::visits(tally, &labels, lang)?);
@@ -76,8 +76,12 @@ pub(crate) fn whole(city: &City, lang: Lang) -> Result<Document, Box<dyn Error>>
     Ok(Document::new(title, lang, sections))
 }
 
-fn bookings(city: &City, labels: &Labels, year: i32, lang: Lang) -> Result<Section, Box<dyn Error>> {
-    let (first, last) = (Month::new(year, 1)?, Month::new(year, 12)?);
+fn bookings(
+    city: &City,
+    labels: &Labels,
+    (first, last): (Month, Month),
+    lang: Lang,
+) -> Result<Section, Box<dyn Error>> {
     let mut section = report::bookings(&city.tally, labels, first, last, lang)?;
     for centre in city.schedule.centres() {
         let busiest = report::busiest_week(&city.schedule, centre.id, first, last);
