@@ -99,6 +99,9 @@ impl Screen<'_> {
         let expected = self.figures.expected.refused_for.as_ref();
         let counts: Vec<u64> = expected.into_iter().flat_map(|of| of.0.iter().map(|(_, n)| *n)).collect();
         let most = counts.iter().copied().max().unwrap_or(0);
+        if most == 0 {
+            return String::new();
+        }
         let rows = Grounds::ALL.into_iter().zip(counts).map(|(grounds, count)| {
             [self.words.grounds(grounds).to_owned(), self.number(count), bar(count, most, 50)]
         });
@@ -202,9 +205,14 @@ impl Screen<'_> {
                 picture.extend([cell; 3]);
             }
         }
-        let legend = SHADES.into_iter().zip(steps(most)).map(|(shade, end)| {
-            let end = self.lang.percent(i64::try_from(end.div_ceil(10)).unwrap_or(i64::MAX), 1);
-            format!("{shade}{shade} ≤ {end}")
+        let end = |end: u64| self.lang.percent(i64::try_from(end.div_ceil(10)).unwrap_or(i64::MAX), 1);
+        let shades: Vec<(char, String)> =
+            SHADES.into_iter().zip(steps(most)).map(|(shade, of)| (shade, end(of))).collect();
+        // Shades that end at the same number are one step.
+        let legend = shades.chunk_by(|(_, end), (_, next)| end == next).filter_map(|step| {
+            let (_, end) = step.first()?;
+            let shades: String = step.iter().flat_map(|(shade, _)| [*shade, *shade]).collect();
+            Some(format!("{shades} ≤ {end}"))
         });
         let legend: Vec<String> = legend.collect();
         let note = format!("{} {}", words.by_hour_note, legend.join("  "));

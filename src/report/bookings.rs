@@ -95,8 +95,10 @@ pub fn bookings(
         by_centre_and_month(tally, labels, &months, years, lang)?,
         by_room(tally, labels, &scope, lang)?,
         by_room_and_hour(tally, labels, lang)?,
-        refusals(&whole, lang),
     ]);
+    if !whole.refused_for.is_empty() {
+        section.tables.push(refusals(&whole, lang));
+    }
     section.sum(PARTICIPANTS, months.iter().map(|month| format!("{PARTICIPANTS}/{month}")));
     let centres = labels.centres();
     section.sum(PARTICIPANTS, centres.iter().map(|(centre, _)| of_centre(*centre)));

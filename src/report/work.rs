@@ -28,7 +28,7 @@ use crate::{
     time::Month,
 };
 
-/// Makes a table with a bar for each row, the longest first.
+/// Makes a table with a bar for each row, the longest first; none where there is nothing to rank.
 fn ranked(
     code: &str,
     titles: (&str, &str),
@@ -36,8 +36,11 @@ fn ranked(
     column: (&str, &str),
     lang: Lang,
     rows: impl IntoIterator<Item = (String, u64)>,
-) -> Table {
+) -> Option<Table> {
     let mut rows: Vec<(String, u64)> = rows.into_iter().collect();
+    if rows.is_empty() {
+        return None;
+    }
     rows.sort_by_cached_key(|(label, n)| (Reverse(*n), SortKey::new(label)));
     let column = lang.pick(column.0, column.1);
     let mut table =
@@ -48,7 +51,7 @@ fn ranked(
         table.row(label, [Cell::Count(n)]);
     }
     table.total(lang.pick("Toplam", "Total"), [Cell::Count(total)]);
-    table
+    Some(table)
 }
 
 /// Tells of petitions: how many, what was decided, and how many days the answers took.
@@ -78,7 +81,7 @@ pub fn petitions(of: &PetitionSummary, lang: Lang) -> Section {
     section.tables.push(table);
     let outcome = of.decided.iter().map(|(outcome, n)| (outcome_label(*outcome, lang).to_string(), *n));
     let column = ("Dilekçe", "Petitions");
-    section.tables.push(ranked(
+    section.tables.extend(ranked(
         "petition_decisions",
         ("Kararlar", "Decisions"),
         ("Karar", "Decision"),
@@ -89,11 +92,11 @@ pub fn petitions(of: &PetitionSummary, lang: Lang) -> Section {
     let channels = of.received_by_channel.iter();
     let channels = channels.map(|(channel, n)| (channel_label(*channel, lang).to_string(), *n));
     let titles = ("Geliş kanalına göre", "By channel");
-    section.tables.push(ranked("petition_channels", titles, ("Kanal", "Channel"), column, lang, channels));
+    section.tables.extend(ranked("petition_channels", titles, ("Kanal", "Channel"), column, lang, channels));
     if of.received_by_kind.len() > 1 {
         let kinds = of.received_by_kind.iter();
         let kinds = kinds.map(|(kind, n)| (submission_label(*kind, lang).to_string(), *n));
-        section.tables.push(ranked(
+        section.tables.extend(ranked(
             "petition_kinds",
             ("Türe göre", "By kind"),
             ("Tür", "Kind"),
@@ -123,7 +126,7 @@ pub fn programmes(of: &ProgrammeSummary, lang: Lang) -> Section {
     section.tables.push(table);
     let column = ("Program", "Programmes");
     let themes = of.by_kind.iter().map(|(theme, n)| (theme_label(*theme, lang).to_string(), *n));
-    section.tables.push(ranked(
+    section.tables.extend(ranked(
         "programme_themes",
         ("Temaya göre", "By theme"),
         ("Tema", "Theme"),
@@ -132,7 +135,7 @@ pub fn programmes(of: &ProgrammeSummary, lang: Lang) -> Section {
         themes,
     ));
     let formats = of.by_format.iter().map(|(format, n)| (format_label(&format.to_text(), lang), *n));
-    section.tables.push(ranked(
+    section.tables.extend(ranked(
         "programme_formats",
         ("Biçime göre", "By format"),
         ("Biçim", "Format"),
@@ -153,32 +156,51 @@ pub fn programmes(of: &ProgrammeSummary, lang: Lang) -> Section {
     for (month, n) in &of.by_month {
         months.row(month_name(*month, with_year, lang), [Cell::Count(*n)]);
     }
-    section.tables.push(months);
+    section.tables.extend((!months.rows.is_empty()).then_some(months));
     let districts = of.by_district.iter().map(|(district, n)| (district.name().to_string(), *n));
     let titles = ("İlçelere göre", "By district");
-    section.tables.push(ranked("programme_districts", titles, ("İlçe", "District"), column, lang, districts));
+    section.tables.extend(ranked(
+        "programme_districts",
+        titles,
+        ("İlçe", "District"),
+        column,
+        lang,
+        districts,
+    ));
     section
 }
 
 /// Tells of a survey: how many answered by which mode, and how many of them were satisfied.
 ///
-/// Modes that are left out were not used.
+/// Modes that are left out were not used. Without a rate nobody answered, and that is told.
 #[must_use]
-pub fn survey(whole: &SatisfactionRate, by_mode: &[(SurveyMode, SatisfactionRate)], lang: Lang) -> Section {
+pub fn survey(
+    whole: Option<&SatisfactionRate>,
+    by_mode: &[(SurveyMode, SatisfactionRate)],
+    lang: Lang,
+) -> Section {
     let mut section = Section::new("survey", lang.pick("Memnuniyet anketi", "Satisfaction survey"));
+    let named = |of: &str, mode: &str| format!("{of}/{mode}");
+    let title = lang.pick("Memnuniyet oranı", "Satisfaction");
+    let heading = lang.pick("Anket kanalı", "Asked");
+    let (responses, all) = (lang.pick("Yanıt", "Responses"), lang.pick("Toplam", "Total"));
+    let Some(whole) = whole else {
+        let mut table = Table::new("satisfaction", title, heading, &[responses]);
+        table.total(all, [Cell::people(named("responses", "all"), 0)]);
+        section.highlight(lang.pick("Memnuniyet", "Satisfied"), Cell::Absent);
+        section.tables.push(table);
+        return section;
+    };
     let sure = lang.percent(whole.basis().confidence().percent().into(), 0);
     let (from, to) = match lang {
         Lang::Turkish => (format!("{sure} alt sınır"), format!("{sure} üst sınır")),
         Lang::English => (format!("{sure} from"), format!("{sure} to")),
     };
     let columns = match lang {
-        Lang::Turkish => ["Yanıt", "Memnun", "Oran", &from, &to],
-        Lang::English => ["Responses", "Satisfied", "Share", &from, &to],
+        Lang::Turkish => [responses, "Memnun", "Oran", &from, &to],
+        Lang::English => [responses, "Satisfied", "Share", &from, &to],
     };
-    let title = lang.pick("Memnuniyet oranı", "Satisfaction");
-    let mut table = Table::new("satisfaction", title, lang.pick("Anket kanalı", "Asked"), &columns)
-        .noted(&defined(whole, lang));
-    let named = |of: &str, mode: &str| format!("{of}/{mode}");
+    let mut table = Table::new("satisfaction", title, heading, &columns).noted(&defined(whole, lang));
     let mut figures = |rate: &SatisfactionRate, mode: &str| {
         let (n, satisfied) = (rate.basis().n(), rate.satisfied());
         let names = [named("responses", mode), named("satisfied", mode)];
@@ -197,9 +219,9 @@ pub fn survey(whole: &SatisfactionRate, by_mode: &[(SurveyMode, SatisfactionRate
     for (mode, rate) in by_mode {
         table.row(mode_label(*mode, lang), figures(rate, mode.code()));
     }
-    let all = figures(whole, "all");
-    let share = all[2].clone();
-    table.total(lang.pick("Toplam", "Total"), all);
+    let whole = figures(whole, "all");
+    let share = whole[2].clone();
+    table.total(all, whole);
     section.highlight(lang.pick("Memnuniyet", "Satisfied"), share);
     section.tables.push(table);
     for of in ["responses", "satisfied", "unsatisfied"] {

@@ -124,6 +124,8 @@ fn surveys() {
                 ],
             ),
             ("1,web,2030-03-02,0", &["score: point `0` is not on a scale of 1 to 5"]),
+            ("1,web,2030-03-02,300", &["score: point `300` is not on a scale of 1 to 5"]),
+            ("1,web,2030-03-02,0256", &["score: point `0256` is not on a scale of 1 to 5"]),
             ("1,web,2030-03-02,4.5", &["score: `4.5` is not a whole number from 0 to 4294967295"]),
             ("2,web,2030-03-02,4", &["3: response: response `2` is on line 2 already"]),
         ],

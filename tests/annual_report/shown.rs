@@ -225,3 +225,39 @@ fn a_meeting_of_another_year_is_told_alike_everywhere() {
         assert_eq!(complete["meetings_by_month"], json!([1, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0]));
     }
 }
+
+#[test]
+fn of_what_is_not_there_no_table_is_printed_and_a_file_without_rows_is_told() {
+    let folder = Folder::of_headers();
+    let told = run(folder.path(), &["--lang", "en"]);
+    shows(&told, &["Satisfaction survey", "Responses Total 0"]);
+    for absent in
+        ["Reasons", "By theme", "By format", "By month", "Decisions", "By channel Channel Petitions"]
+    {
+        assert!(!told.out.contains(absent), "{absent} in\n{}", told.out);
+    }
+    let folder = Folder::small();
+    folder.write("requests.csv", folder.lines("requests.csv")[..2].join("\n") + "\n");
+    folder.write("outcomes.csv", folder.lines("outcomes.csv")[..2].join("\n") + "\n");
+    let city = example::city(folder.path(), &ProgressBar::hidden()).unwrap();
+    let report = example::publish::document(&city, Lang::English).unwrap();
+    let tables = || report.sections.iter().flat_map(|section| &section.tables);
+    assert!(tables().all(|table| !table.rows.is_empty()) && tables().all(|table| table.code != "refusals"));
+    assert!(!run(folder.path(), &["--lang", "en"]).out.contains("Reasons"));
+}
+
+/// Four shades of hardly anything are one step, told once.
+#[test]
+fn no_step_of_a_legend_is_told_twice() {
+    let folder = Folder::small();
+    folder.replace(
+        "requests.csv",
+        2,
+        "R1,2030-03-01T10:00,O1,A1,2030-03-09T10:00,2030-03-09T10:10,5,meeting",
+    );
+    folder.headers_only("outcomes.csv");
+    let end = "R1,2030-03-09T10:10,held,7\n";
+    folder.append("outcomes.csv", end);
+    folder.write("requests.csv", folder.lines("requests.csv")[..2].join("\n") + "\n");
+    shows(&run(folder.path(), &["--lang", "en"]), &["the open time: ░░▒▒▓▓██ ≤ 0.1% 00 01 09"]);
+}

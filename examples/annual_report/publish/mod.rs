@@ -63,8 +63,8 @@ pub(crate) fn whole(city: &City, lang: Lang) -> Result<Document, Box<dyn Error>>
     let work = WorkFigures::of(&city.work)?;
     sections.extend(work.programmes.map(|of| report::programmes(&of, lang)));
     sections.extend(work.petitions.map(|of| report::petitions(&of, lang)));
-    if let (Some(figures), Some(rate)) = (&city.work.survey, work.survey.and_then(|of| of.rate)) {
-        sections.push(report::survey(&rate, &by_mode(figures)?, lang));
+    if let (Some(figures), Some(found)) = (&city.work.survey, work.survey) {
+        sections.push(report::survey(found.rate.as_ref(), &by_mode(figures)?, lang));
     }
     sections.extend(work.iftar.map(|of| report::solidarity(&of.total, &of.districts, lang)));
     sections.extend(work.contacts.map(|of| report::contacts(&of.total, &of.by_channel, lang)));
