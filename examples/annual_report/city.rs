@@ -10,12 +10,14 @@ use imece::{
     event::{Actor, Call, Recorded, Role},
     id::BookingId,
     organisation::Registry,
+    report::reason_label,
     schedule::{
         Booking, Eligibility, Outcome as Answer, Policy, PolicyScope, Reason, Refusal, Rule, RuleKind,
         Schedule, ScheduleEvent,
     },
     statistics::BookingTally,
     stats::{Observe, StatsError},
+    text::Lang,
     time::{Minute, Month, Period, PeriodKind, Zone},
 };
 use indicatif::ProgressBar;
@@ -74,6 +76,19 @@ impl Grounds {
             Self::UnknownOrganisation => "unknown_organisation",
             Self::InactiveOrganisation => "inactive_organisation",
         }
+    }
+
+    /// What the report calls it: the names of the reasons that the records count as one.
+    pub(crate) fn label(self, lang: Lang) -> String {
+        let codes: &[&str] = match self {
+            Self::Conflict => &["conflict"],
+            Self::Closed => &["closed", "outside_hours"],
+            Self::OverCapacity => &["over_capacity"],
+            Self::UnknownOrganisation => &["unknown_organisation"],
+            Self::InactiveOrganisation => &["standing_not_eligible"],
+        };
+        let labels: Vec<&str> = codes.iter().map(|code| reason_label(code, lang)).collect();
+        labels.join(" / ")
     }
 
     /// None for a reason that comes from no rule of the records.

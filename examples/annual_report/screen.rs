@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets::NOTHING};
 use imece::{
-    report::{Cell, Document, HIDDEN, Table as ReportTable, hidden_note},
+    report::{Cell, Document, HIDDEN, Table as ReportTable, Word, hidden_note},
     statistics::RoomSummary,
     stats::{Mean, Ratio},
     text::Lang,
@@ -65,9 +65,9 @@ impl Screen<'_> {
             [label.to_owned(), self.number(n), self.percent(Ratio::new(n, whole))]
         };
         let mut left = vec![
-            count(words.requests, total.requests),
-            part(words.accepted, total.accepted, total.requests),
-            part(words.refused, total.refused, total.requests),
+            count(self.say(Word::Requests), total.requests),
+            part(self.say(Word::Accepted), total.accepted, total.requests),
+            part(self.say(Word::Refused), total.refused, total.requests),
             count(words.resubmitted, expected.resubmitted.unwrap_or(0)),
         ];
         if figures.other_years > 0 {
@@ -76,15 +76,15 @@ impl Screen<'_> {
         let mut right = Vec::new();
         if let Some(held) = expected.held {
             let mean = total.mean_attendance().filter(|_| !self.is_hidden(PARTICIPANTS));
-            let mean = [words.per_meeting.to_owned(), self.mean(mean), String::new()];
+            let mean = [self.say(Word::MeanAttendance).to_owned(), self.mean(mean), String::new()];
             let participants = self.people(PARTICIPANTS, total.participants);
             right.extend([
-                part(words.held, held, total.accepted),
-                part(words.cancelled, total.cancelled, total.accepted),
-                part(words.no_show, total.no_show, total.accepted),
-                [words.participants.to_owned(), participants, String::new()],
+                part(self.say(Word::Held), held, total.accepted),
+                part(self.say(Word::Cancelled), total.cancelled, total.accepted),
+                part(self.say(Word::NoShows), total.no_show, total.accepted),
+                [self.say(Word::Participants).to_owned(), participants, String::new()],
                 mean,
-                count(words.organisations_served, total.organisations_served),
+                count(self.say(Word::OrganisationsServed), total.organisations_served),
             ]);
         }
         let rows = (0..left.len().max(right.len())).map(|row| {
@@ -102,10 +102,11 @@ impl Screen<'_> {
         if most == 0 {
             return String::new();
         }
-        let rows = Grounds::ALL.into_iter().zip(counts).map(|(grounds, count)| {
-            [self.words.grounds(grounds).to_owned(), self.number(count), bar(count, most, 50)]
-        });
-        section(self.words.reasons, self.words.reasons_note) + &table("lrl", rows)
+        let rows = Grounds::ALL
+            .into_iter()
+            .zip(counts)
+            .map(|(grounds, count)| [grounds.label(self.lang), self.number(count), bar(count, most, 50)]);
+        section(self.say(Word::Refusals), self.say(Word::SeveralReasons)) + &table("lrl", rows)
     }
 
     /// The published table of centres and months, with the months below each other.
@@ -115,7 +116,7 @@ impl Screen<'_> {
         else {
             return String::new();
         };
-        let (words, centres) = (self.words, held.rows.len());
+        let centres = held.rows.len();
         // What the month, the numbers and the total leave over is shared among the bars.
         let left = 76_usize.saturating_sub(centres * 8) / centres.max(1);
         let width = u64::try_from(left.min(36)).unwrap_or(0);
@@ -124,7 +125,9 @@ impl Screen<'_> {
             [label.to_owned()].into_iter().chain(cells).chain([all]).collect::<Vec<String>>()
         };
         let codes = held.rows.iter().flat_map(|(code, _)| [String::new(), shortened(code, left.max(4))]);
-        let head = std::iter::once(words.month.to_owned()).chain(codes).chain([words.all.to_owned()]);
+        let head = std::iter::once(self.say(Word::Month).to_owned())
+            .chain(codes)
+            .chain([self.say(Word::Total).to_owned()]);
         let mut rows = vec![head.collect()];
         for (at, month) in held.columns.iter().enumerate() {
             let of = |months: &[u64]| months.get(at).copied().unwrap_or(0);
@@ -132,8 +135,8 @@ impl Screen<'_> {
             rows.push(row(month, &cells, self.number(held.rows.iter().map(|(_, months)| of(months)).sum())));
         }
         let cells = |months: &[u64]| [self.number(months.iter().sum()), String::new()];
-        rows.push(row(words.all, &cells, self.number(self.figures.total.held)));
-        section(words.by_month, "") + &lines(&format!("l{}r", "rl".repeat(centres)), rows)
+        rows.push(row(self.say(Word::Total), &cells, self.number(self.figures.total.held)));
+        section(self.say(Word::CentresAndMonths), "") + &lines(&format!("l{}r", "rl".repeat(centres)), rows)
     }
 
     fn rooms(&self) -> String {
@@ -142,12 +145,12 @@ impl Screen<'_> {
             |of: &RoomSummary| of.occupancy().and_then(|of| of.basis_points().ok()).unwrap_or(0);
         let most = figures.rooms().map(|(_, of)| basis_points(&of.total)).max().unwrap_or(0);
         let head = [
-            words.room,
+            self.say(Word::Room),
             words.capacity,
-            words.meetings,
-            words.participants,
-            words.hours,
-            words.occupancy,
+            self.say(Word::Meetings),
+            self.say(Word::Participants),
+            self.say(Word::Hours),
+            self.say(Word::Occupancy),
             "",
         ];
         let mut rows = vec![head.map(str::to_owned)];
@@ -174,7 +177,7 @@ impl Screen<'_> {
                 ]);
             }
         }
-        section(words.by_room, words.occupancy_note) + &table("lrrrrrl", rows)
+        section(self.say(Word::CentresAndRooms), self.say(Word::OccupancyDefined)) + &table("lrrrrrl", rows)
     }
 
     /// Rooms by hours of the wall clock: the darker, the more of the open time was used.
@@ -216,7 +219,7 @@ impl Screen<'_> {
         });
         let legend: Vec<String> = legend.collect();
         let note = format!("{} {}", words.by_hour_note, legend.join("  "));
-        section(words.by_hour, &note) + &indented(&picture)
+        section(self.say(Word::RoomsAndHours), &note) + &indented(&picture)
     }
 
     /// A count of people, unless it is hidden. Zero never is.
@@ -228,6 +231,10 @@ impl Screen<'_> {
     fn is_hidden(&self, name: &str) -> bool {
         let shown = |cell: &Cell| matches!(cell, Cell::People { of, count: Some(_) } if of == name);
         !self.published.figures().any(shown)
+    }
+
+    fn say(&self, word: Word) -> &'static str {
+        word.text(self.lang)
     }
 
     fn number(&self, number: u64) -> String {

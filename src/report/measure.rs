@@ -123,7 +123,7 @@ impl Measure {
                 ("petitions answered", "petitions with a final answer, whether it grants or refuses"),
             ),
             Self::Contacts => (
-                ("temas", "bütün kanallardaki temaslar; aynı kişi birden çok kez sayılabilir"),
+                ("etkileşim", "bütün kanallardaki etkileşimler; aynı kişi birden çok kez sayılabilir"),
                 ("contacts", "contacts through all channels; one person may be counted several times"),
             ),
             Self::IftarHouseholds => (

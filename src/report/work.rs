@@ -307,11 +307,8 @@ pub fn solidarity(of: &SolidaritySummary, districts: &[District], lang: Lang) ->
 pub fn contacts(of: &OutreachSummary, by_channel: &BTreeMap<Channel, u64>, lang: Lang) -> Section {
     let mut section = Section::new("contacts", lang.pick("İletişim kanalları", "Contact channels"));
     let all = "contacts";
-    section.highlight(
-        lang.pick("Kanallara gelen başvuru ve aramalar", "Contacts by all channels"),
-        Cell::people(all, of.contacts),
-    );
-    let (title, column) = (lang.pick("Kanallara göre", "By channel"), lang.pick("İletişim", "Contacts"));
+    section.highlight(lang.pick("Etkileşim", "Contacts"), Cell::people(all, of.contacts));
+    let (title, column) = (lang.pick("Kanallara göre", "By channel"), lang.pick("Etkileşim", "Contacts"));
     let mut table = Table::new("contact_channels", title, lang.pick("Kanal", "Channel"), &[column])
         .with(Picture::Bars { column: 0 });
     let name = |channel: &Channel| format!("{all}/{}", channel.code());

@@ -2,7 +2,10 @@
 
 use std::{ffi::OsString, path::Path, process::ExitCode};
 
-use imece::{report::Row, text::Lang};
+use imece::{
+    report::{Measure, Row},
+    text::Lang,
+};
 use indicatif::ProgressBar;
 use serde_json::{Value, json};
 
@@ -260,4 +263,32 @@ fn no_step_of_a_legend_is_told_twice() {
     folder.append("outcomes.csv", end);
     folder.write("requests.csv", folder.lines("requests.csv")[..2].join("\n") + "\n");
     shows(&run(folder.path(), &["--lang", "en"]), &["the open time: ░░▒▒▓▓██ ≤ 0.1% 00 01 09"]);
+}
+
+/// Who reads both finds one word for one thing.
+#[test]
+fn the_terminal_and_the_files_use_the_same_words() {
+    for lang in Lang::ALL {
+        for year in ["2024", "2025"] {
+            let folder = Path::new(KOCAELI).join(year);
+            let shown = run(&folder, &["--lang", lang.code()]).out;
+            let city = example::city(&folder, &ProgressBar::hidden()).unwrap();
+            let report = example::publish::document(&city, lang).unwrap();
+            let bookings = report.sections.iter().find(|section| section.code == "bookings").unwrap();
+            let table = |code| bookings.tables.iter().find(|table| table.code == code).unwrap();
+            let labels =
+                ["overview", "refusals"].map(|code| table(code).rows.iter().map(|row| row.label.as_str()));
+            let titles =
+                ["centres_months", "rooms", "hours", "refusals"].map(|code| table(code).title.as_str());
+            let notes = [table("refusals").note.as_deref().unwrap(), bookings.notes[0].as_str()];
+            let columns = table("rooms").columns.iter().map(String::as_str);
+            for word in labels.into_iter().flatten().chain(titles).chain(notes).chain(columns) {
+                assert!(shown.contains(word), "{word} is missing in\n{shown}");
+            }
+        }
+    }
+    // The glossary's word for a contact is the article's own.
+    assert_eq!(Measure::Contacts.name(Lang::Turkish), "etkileşim");
+    let shown = run(&Path::new(KOCAELI).join("2025"), &[]).out;
+    assert!(shown.contains("Etkileşim") && !shown.to_lowercase().contains("temas "), "{shown}");
 }

@@ -202,7 +202,7 @@ fn row_87_numbers_are_worded() {
     let contacts = at_least(Measure::Contacts, 2025, 150_000);
     assert_eq!(
         (contacts.text(TR), contacts.headline(TR)),
-        ("150 binden fazla temas".into(), contacts.text(TR))
+        ("150 binden fazla etkileşim".into(), contacts.text(TR))
     );
     let vague = |count| Figure::count(Measure::IftarGuests, 2025, count, Precision::Vague).unwrap();
     assert_eq!(vague(100).number(TR), "yüzlerce");

@@ -90,7 +90,7 @@ fn the_overview_is_written_as_the_language_writes() {
     let turkish = section(lang);
     let overview = table(&turkish, "overview");
     assert_row(overview, 7, lang, &["Katılımcı", "1.250"]);
-    assert_row(overview, 9, lang, &["Doluluk (dolu ÷ açık dakika)", "%0,2"]); // 150 of 3 × 31 × 780 minutes
+    assert_row(overview, 9, lang, &["Doluluk", "%0,2"]); // 150 of 3 × 31 × 780 minutes
     assert_eq!(
         turkish.lead.unwrap(),
         "2026'da merkezlerde 1 toplantı yapıldı; bunlardan 1 kuruluş yararlandı."

@@ -21,7 +21,7 @@ use imece::{
     time::Month,
 };
 
-use super::{city::City, work::SurveyFigures, work_figures::WorkFigures};
+use super::{city::City, words::Words, work::SurveyFigures, work_figures::WorkFigures};
 
 /// Writes the files, all of them or none, and tells where they are.
 ///
@@ -68,7 +68,7 @@ pub(crate) fn whole(city: &City, lang: Lang) -> Result<Document, Box<dyn Error>>
     }
     sections.extend(work.iftar.map(|of| report::solidarity(&of.total, &of.districts, lang)));
     sections.extend(work.contacts.map(|of| report::contacts(&of.total, &of.by_channel, lang)));
-    let title = lang.pick("Sivil toplum merkezleri", "Civil-society centres");
+    let title = Words::of(lang).title;
     let title = year.map_or_else(
         || title.to_owned(),
         |year| lang.pick(format!("{title}: {year} yılı raporu"), format!("{title}: report of {year}")),
