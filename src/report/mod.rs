@@ -17,6 +17,7 @@ mod table;
 mod timetable;
 mod words;
 mod work;
+mod year;
 
 pub use activity::{ActivityReport, InvalidReport};
 pub use bookings::{Labels, bookings};

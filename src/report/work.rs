@@ -181,40 +181,18 @@ pub fn survey(
 ) -> Section {
     let mut section = Section::new("survey", lang.pick("Memnuniyet anketi", "Satisfaction survey"));
     let named = |of: &str, mode: &str| format!("{of}/{mode}");
-    let title = lang.pick("Memnuniyet oranı", "Satisfaction");
     let heading = lang.pick("Anket kanalı", "Asked");
-    let (responses, all) = (lang.pick("Yanıt", "Responses"), lang.pick("Toplam", "Total"));
+    let all = lang.pick("Toplam", "Total");
     let Some(whole) = whole else {
-        let mut table = Table::new("satisfaction", title, heading, &[responses]);
+        let mut table = Table::new("satisfaction", rate_title(lang), heading, &[responses(lang)]);
         table.total(all, [Cell::people(named("responses", "all"), 0)]);
         section.highlight(lang.pick("Memnuniyet", "Satisfied"), Cell::Absent);
         section.tables.push(table);
         return section;
     };
-    let sure = lang.percent(whole.basis().confidence().percent().into(), 0);
-    let (from, to) = match lang {
-        Lang::Turkish => (format!("{sure} alt sınır"), format!("{sure} üst sınır")),
-        Lang::English => (format!("{sure} from"), format!("{sure} to")),
-    };
-    let columns = match lang {
-        Lang::Turkish => [responses, "Memnun", "Oran", &from, &to],
-        Lang::English => [responses, "Satisfied", "Share", &from, &to],
-    };
-    let mut table = Table::new("satisfaction", title, heading, &columns).noted(&defined(whole, lang));
+    let mut table = rate_table("satisfaction", heading, whole, lang);
     let mut figures = |rate: &SatisfactionRate, mode: &str| {
-        let (n, satisfied) = (rate.basis().n(), rate.satisfied());
-        let names = [named("responses", mode), named("satisfied", mode)];
-        let rest = named("unsatisfied", mode);
-        section.sum(names[0].clone(), [names[1].clone(), rest.clone()]);
-        section.rests.push(Cell::people(rest, n.saturating_sub(satisfied)));
-        let percent = |share: f64| Cell::Percent { of: names.to_vec(), permille: permille(share) };
-        [
-            Cell::people(names[0].clone(), n),
-            Cell::people(names[1].clone(), satisfied),
-            percent(rate.share()),
-            percent(rate.interval().low()),
-            percent(rate.interval().high()),
-        ]
+        rate_cells(&mut section, rate, ["responses", "satisfied", "unsatisfied"].map(|of| named(of, mode)))
     };
     for (mode, rate) in by_mode {
         table.row(mode_label(*mode, lang), figures(rate, mode.code()));
@@ -228,6 +206,48 @@ pub fn survey(
         section.sum(named(of, "all"), by_mode.iter().map(|(mode, _)| named(of, mode.code())));
     }
     section
+}
+
+const fn rate_title(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Turkish => "Memnuniyet oranı",
+        Lang::English => "Satisfaction",
+    }
+}
+
+const fn responses(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Turkish => "Yanıt",
+        Lang::English => "Responses",
+    }
+}
+
+/// Makes a table for the cells of rates, which says how they are made.
+pub(super) fn rate_table(code: &str, heading: &str, rate: &SatisfactionRate, lang: Lang) -> Table {
+    let sure = lang.percent(rate.basis().confidence().percent().into(), 0);
+    let (from, to) = match lang {
+        Lang::Turkish => (format!("{sure} alt sınır"), format!("{sure} üst sınır")),
+        Lang::English => (format!("{sure} from"), format!("{sure} to")),
+    };
+    let columns = match lang {
+        Lang::Turkish => [responses(lang), "Memnun", "Oran", &from, &to],
+        Lang::English => [responses(lang), "Satisfied", "Share", &from, &to],
+    };
+    Table::new(code, rate_title(lang), heading, &columns).noted(&defined(rate, lang))
+}
+
+/// The cells of a rate: how many answered, how many of them were satisfied, the share, and its bounds. The names are those
+/// of all who answered, of the satisfied and of the others, who are the rest.
+pub(super) fn rate_cells(section: &mut Section, rate: &SatisfactionRate, names: [String; 3]) -> [Cell; 5] {
+    let (n, satisfied) = (rate.basis().n(), rate.satisfied());
+    let [all, good, rest] = names;
+    section.sum(all.clone(), [good.clone(), rest.clone()]);
+    section.rests.push(Cell::people(rest, n.saturating_sub(satisfied)));
+    let percent =
+        |share: f64| Cell::Percent { of: Vec::from([all.clone(), good.clone()]), permille: permille(share) };
+    let shares = [rate.share(), rate.interval().low(), rate.interval().high()].map(percent);
+    let [share, low, high] = shares;
+    [Cell::people(all, n), Cell::people(good, satisfied), share, low, high]
 }
 
 /// Whom a rate counts, and how its interval is made.
@@ -275,10 +295,8 @@ pub fn solidarity(of: &SolidaritySummary, districts: &[District], lang: Lang) ->
     let name = |of: &str, rank: &str| format!("{of}/{rank}");
     let row = |section: &mut Section, rank: &str, counts: [u64; 2]| {
         let [homes, people] = counts;
-        let names = [name(households, rank), name(guests, rank), name(further, rank)];
-        // Nobody eats alone in an empty house: every household has a guest at least.
-        section.rests.push(Cell::people(names[2].clone(), people.saturating_sub(homes)));
-        section.sum(names[1].clone(), [names[0].clone(), names[2].clone()]);
+        let names = [name(households, rank), name(guests, rank)];
+        guests_beside(section, &names, name(further, rank), counts);
         let mean = Cell::mean(
             i64::try_from(people).ok().and_then(|people| crate::stats::Mean::new(people, homes)),
             &[&names[0], &names[1]],
@@ -302,6 +320,13 @@ pub fn solidarity(of: &SolidaritySummary, districts: &[District], lang: Lang) ->
     section
 }
 
+/// Nobody eats alone in an empty house: every household has a guest at least, and the further guests are the rest.
+pub(super) fn guests_beside(section: &mut Section, names: &[String; 2], further: String, counts: [u64; 2]) {
+    let ([households, guests], [homes, people]) = (names, counts);
+    section.rests.push(Cell::people(further.clone(), people.saturating_sub(homes)));
+    section.sum(guests.clone(), [households.clone(), further]);
+}
+
 /// Tells how often people got in touch, by channel.
 #[must_use]
 pub fn contacts(of: &OutreachSummary, by_channel: &BTreeMap<Channel, u64>, lang: Lang) -> Section {
@@ -320,17 +345,17 @@ pub fn contacts(of: &OutreachSummary, by_channel: &BTreeMap<Channel, u64>, lang:
     table.total(lang.pick("Toplam", "Total"), [Cell::people(all, of.contacts)]);
     section.tables.push(table);
     section.sum(all, by_channel.keys().map(name));
-    section.notes.extend(lower_bound(of.precision, lang));
+    section.notes.extend((of.precision != Precision::Exact).then(|| lower_bound(lang)));
     section
 }
 
 /// What is to be said of a total that is not exact.
-fn lower_bound(precision: Precision, lang: Lang) -> Option<String> {
+pub(super) fn lower_bound(lang: Lang) -> String {
     let lower = lang.pick(
         "Kimi günlerin sayısı alt sınırdır; toplam da öyledir.",
         "Of some days the count is a lower bound, and so is the total.",
     );
-    (precision != Precision::Exact).then(|| lower.to_string())
+    lower.to_string()
 }
 
 /// What those who came through the doors are called, below whom those are who came to meetings.
@@ -385,6 +410,7 @@ pub fn visits(of: &OutreachTally, labels: &Labels, lang: Lang) -> Result<Section
     }
     section.sum(all, centres.iter().map(of_centre));
     section.sum(all, months.iter().map(of_month));
-    section.notes.extend(lower_bound(of.summary()?.centre_visits_precision, lang));
+    let precision = of.summary()?.centre_visits_precision;
+    section.notes.extend((precision != Precision::Exact).then(|| lower_bound(lang)));
     Ok(section)
 }

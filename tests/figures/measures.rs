@@ -32,7 +32,7 @@ fn at_least(measure: Measure, year: i32, count: u64) -> Figure {
 }
 
 /// The share of the satisfied among so many who gave 5 points and so many who gave 1.
-fn rate(satisfied: u32, others: u32, threshold: Threshold) -> SatisfactionRate {
+pub(crate) fn rate(satisfied: u32, others: u32, threshold: Threshold) -> SatisfactionRate {
     let survey = SurveyId::from_uuid(Uuid::from_u128(1)).unwrap();
     let question = "overall".parse().unwrap();
     let mut tally = SurveyTally::default();
