@@ -17,7 +17,7 @@ use crate::{
     organisation::{Hazard, OrganisationKind, Registry, StandingKind},
     place::{District, Province},
     text::{Code, Note},
-    time::{LocalMinute, Minute, Zone},
+    time::{Minute, Zone},
 };
 
 type Events = Result<Vec<Recorded<CooperationEvent>>, CooperationError>;
@@ -172,7 +172,7 @@ impl CooperationDesk {
 
     /// The local day of an instant.
     pub(super) fn day(&self, at: Minute) -> NaiveDate {
-        self.zone.to_local(at).map_or_else(|_| at.to_datetime().date_naive(), LocalMinute::date)
+        self.zone.day(at)
     }
 
     /// Drafts a protocol, or changes a draft.

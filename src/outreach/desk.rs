@@ -19,7 +19,7 @@ use crate::{
         PersonId, StandId, StreamId, VisitId, WishId,
     },
     organisation::Channel,
-    time::{LocalMinute, Minute, Zone},
+    time::{Minute, Zone},
 };
 
 pub(super) type Events = Result<Vec<Recorded<OutreachEvent>>, OutreachError>;
@@ -350,7 +350,7 @@ impl OutreachDesk {
 
     /// The local day of an instant.
     pub(super) fn day(&self, at: Minute) -> NaiveDate {
-        self.zone.to_local(at).map_or_else(|_| at.to_datetime().date_naive(), LocalMinute::date)
+        self.zone.day(at)
     }
 }
 

@@ -14,7 +14,7 @@ use crate::{
     id::{OrganisationId, PersonId, PostId, StreamId},
     organisation::{Registry, StandingKind},
     text::Note,
-    time::{LocalMinute, Minute, Zone},
+    time::{Minute, Zone},
 };
 
 type Events = Result<Vec<Recorded<PortalEvent>>, PortalError>;
@@ -187,7 +187,7 @@ impl CivicPortal {
 
     /// The local day of an instant.
     pub(super) fn day(&self, at: Minute) -> NaiveDate {
-        self.zone.to_local(at).map_or_else(|_| at.to_datetime().date_naive(), LocalMinute::date)
+        self.zone.day(at)
     }
 
     /// Writes the page of an organisation, or a change of it. What is public stays until staff approve.

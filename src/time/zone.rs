@@ -1,7 +1,7 @@
 use alloc::string::{String, ToString};
 use core::{fmt, str::FromStr};
 
-use chrono::{MappedLocalTime, NaiveDateTime, Offset, TimeDelta, TimeZone};
+use chrono::{MappedLocalTime, NaiveDate, NaiveDateTime, Offset, TimeDelta, TimeZone};
 use chrono_tz::{GapInfo, Tz};
 use serde::{Deserialize, Serialize};
 
@@ -54,6 +54,19 @@ impl Zone {
     /// [`InvalidTime::OutOfRange`] at the very ends of the range.
     pub fn to_local(self, instant: Minute) -> Result<LocalMinute, InvalidTime> {
         LocalMinute::floor(self.0.from_utc_datetime(&instant.to_utc_naive()).naive_local())
+    }
+
+    /// Returns the day on which an instant lies; at the very ends of the range that of UTC.
+    ///
+    /// ```
+    /// use imece::time::Zone;
+    /// let late = "2026-03-20T22:30Z".parse()?;
+    /// assert_eq!(Zone::ISTANBUL.day(late).to_string(), "2026-03-21");
+    /// # Ok::<(), imece::time::InvalidTime>(())
+    /// ```
+    #[must_use]
+    pub fn day(self, instant: Minute) -> NaiveDate {
+        self.to_local(instant).map_or_else(|_| instant.to_datetime().date_naive(), LocalMinute::date)
     }
 
     /// Returns the instant at which the wall clock shows a time.
