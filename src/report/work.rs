@@ -19,7 +19,7 @@ use crate::{
     organisation::Channel,
     place::District,
     statistics::{
-        OutreachSummary, OutreachTally, PetitionSummary, ProgrammeSummary, SatisfactionRate,
+        BookingTally, OutreachSummary, OutreachTally, PetitionSummary, ProgrammeSummary, SatisfactionRate,
         SolidaritySummary,
     },
     stats::{Dimension, IntervalMethod, StatsError},
@@ -361,11 +361,17 @@ pub(super) fn lower_bound(lang: Lang) -> String {
 /// What those who came through the doors are called, below whom those are who came to meetings.
 pub(super) const VISITORS: &str = "visitors";
 
-/// Tells how many came through the doors, by centre and month. A person who came twice counts twice.
+/// Tells how many came through the doors, by centre and month. A person who came twice counts twice. Where the meetings
+/// behind the doors are given and more came to them, that is told too, without the numbers.
 ///
 /// # Errors
 /// [`StatsError`] where the tally is only a part and a figure is below zero, or does not fit.
-pub fn visits(of: &OutreachTally, labels: &Labels, lang: Lang) -> Result<Section, StatsError> {
+pub fn visits(
+    of: &OutreachTally,
+    meetings: Option<&BookingTally>,
+    labels: &Labels,
+    lang: Lang,
+) -> Result<Section, StatsError> {
     let mut section = Section::new("visits", lang.pick("Ziyaretçiler", "Visitors"));
     let all = VISITORS;
     let mut counts: BTreeMap<(CentreId, Month), u64> = BTreeMap::new();
@@ -412,5 +418,17 @@ pub fn visits(of: &OutreachTally, labels: &Labels, lang: Lang) -> Result<Section
     section.sum(all, months.iter().map(of_month));
     let precision = of.summary()?.centre_visits_precision;
     section.notes.extend((precision != Precision::Exact).then(|| lower_bound(lang)));
+    let contradicted = match meetings {
+        Some(meetings) => !of.too_few_visits(meetings)?.is_empty(),
+        None => false,
+    };
+    let contradicts = || {
+        let note = lang.pick(
+            "Kimi ay bir merkezin toplantılarına, kapısında sayılandan çok kişi katılmıştır: sayımlar birbirini tutmuyor.",
+            "In some month more people came to the meetings of a centre than through its door: the counts do not agree.",
+        );
+        note.to_string()
+    };
+    section.notes.extend(contradicted.then(contradicts));
     Ok(section)
 }

@@ -292,3 +292,26 @@ fn the_terminal_and_the_files_use_the_same_words() {
     let shown = run(&Path::new(KOCAELI).join("2025"), &[]).out;
     assert!(shown.contains("Etkileşim") && !shown.to_lowercase().contains("temas "), "{shown}");
 }
+
+/// Who came to a meeting came through the door. A report in which that is not so says so.
+#[test]
+fn doors_through_which_fewer_came_than_to_the_meetings_are_told() {
+    // A line may end anywhere.
+    let flagged = |folder: &Path| {
+        let shown = run(folder, &["--lang", "en"]).out;
+        shown.split_whitespace().collect::<Vec<&str>>().join(" ").contains("the counts do not agree")
+    };
+    for (visitors, told) in [(7, false), (6, true), (1, true)] {
+        let folder = Folder::small();
+        folder.replace("visits.csv", 2, &format!("A,2030-03-09,{visitors}"));
+        assert_eq!(flagged(folder.path()), told, "{visitors} for 7");
+    }
+    // A month without a count says nothing, nor does a folder without outcomes.
+    let folder = Folder::small();
+    folder.replace("visits.csv", 2, "A,2030-04-09,6");
+    assert!(!flagged(folder.path()));
+    folder.replace("visits.csv", 2, "A,2030-03-09,6");
+    folder.remove("outcomes.csv");
+    assert!(!flagged(folder.path()));
+    assert!(!flagged(&Path::new(KOCAELI).join("2025")));
+}

@@ -58,7 +58,8 @@ pub(crate) fn whole(city: &City, lang: Lang) -> Result<Document, Box<dyn Error>>
         sections.push(bookings(city, &labels, months, lang)?);
     }
     if let Some(tally) = &city.work.visits {
-        sections.push(report::visits(tally, &labels, lang)?);
+        let meetings = city.has_outcomes.then_some(&city.tally);
+        sections.push(report::visits(tally, meetings, &labels, lang)?);
     }
     let work = WorkFigures::of(&city.work)?;
     sections.extend(work.programmes.map(|of| report::programmes(&of, lang)));
