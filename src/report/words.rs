@@ -17,7 +17,7 @@ use crate::{
 /// assert_eq!(Word::NoShows.text(Lang::English), "No-shows");
 /// ```
 #[non_exhaustive]
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Word {
     /// Requests for rooms.
     Requests,
