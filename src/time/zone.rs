@@ -56,17 +56,9 @@ impl Zone {
         LocalMinute::floor(self.0.from_utc_datetime(&instant.to_utc_naive()).naive_local())
     }
 
-    /// Returns the day on which an instant lies; at the very ends of the range that of UTC.
-    ///
-    /// ```
-    /// use imece::time::Zone;
-    /// let late = "2026-03-20T22:30Z".parse()?;
-    /// assert_eq!(Zone::ISTANBUL.day(late).to_string(), "2026-03-21");
-    /// # Ok::<(), imece::time::InvalidTime>(())
-    /// ```
-    #[must_use]
-    pub fn day(self, instant: Minute) -> NaiveDate {
-        self.to_local(instant).map_or_else(|_| instant.to_datetime().date_naive(), LocalMinute::date)
+    /// The local day of an instant; at the very ends of the range, where no wall clock goes, the day in UTC.
+    pub(crate) fn day_of(self, instant: Minute) -> NaiveDate {
+        self.to_local(instant).map_or_else(|_| instant.to_utc_naive().date(), LocalMinute::date)
     }
 
     /// Returns the instant at which the wall clock shows a time.

@@ -77,7 +77,7 @@ impl Registry {
         person: PersonId,
         call: &Call,
     ) -> Result<RegistryEvent, RegistryError> {
-        let today = self.zone.day(self.head.now(call));
+        let today = self.zone.day_of(self.head.now(call));
         let known = self.known(organisation)?;
         let theirs = (0..).zip(&known.representatives).filter(|(_, term)| term.person == Some(person));
         let mut terms = Vec::new();
