@@ -221,7 +221,7 @@ impl Instance {
     }
 
     /// What a placement is worth, if its wish allows it.
-    fn worth(&self, numbers: &Numbers) -> Option<u32> {
+    pub(super) fn worth(&self, numbers: &Numbers) -> Option<u32> {
         let items = self.items(numbers.request, numbers.room)?;
         let same = items.into_iter().find(|(window, length, _, starts)| {
             window.day == numbers.day
@@ -233,7 +233,7 @@ impl Instance {
     }
 
     /// What a locked placement is worth that its wish does not name.
-    fn worth_beyond(&self, numbers: &Numbers) -> u32 {
+    pub(super) fn worth_beyond(&self, numbers: &Numbers) -> u32 {
         let wish = self.wishes.get(numbers.request);
         let class = wish.map_or(0, |wish| u32::from(wish.priority.get()));
         class.saturating_mul(self.terms.points.priority.into()).saturating_mul(self.free_dates(numbers))

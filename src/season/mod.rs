@@ -1,17 +1,24 @@
 //! Season allocation: many wishes, few rooms, one fair answer with a proof of how good it is.
+mod answer;
 mod decision;
 mod grid;
 mod instance;
 mod placement;
 mod problem;
 mod rooms;
+mod round;
 mod terms;
 mod weeks;
 mod wish;
 
+pub use answer::{Answer, Share};
 pub use decision::{Decisions, LockFault, SeasonError};
 pub use grid::{InvalidSeason, MAX_SLOTS, MAX_WEEKS, Season};
 pub use placement::{On, Placement};
+pub use round::{
+    ApplicationFault, Pass, PlacementOutcome, Proposal, ProposalFault, RefusedDate, Round, RoundCommand, RoundError,
+    RoundEvent, RoundPlan, RoundStage, RoundWish,
+};
 pub use terms::{Fairness, Points, Terms};
 pub use wish::{
     Choice, InvalidWish, MAX_DATES, MeetingLength, Meetings, Place, Places, Priority, Weeks, Window, Wish,
