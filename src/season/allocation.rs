@@ -1,11 +1,13 @@
 use alloc::{collections::BTreeMap, vec::Vec};
 
 use super::{
-    Answer, Decisions, Placement, Season, SeasonError, Share, Terms, Wish,
+    Answer, Decisions, Placement, Season, SeasonError, Share, Terms, Unmet, Wish,
     instance::Instance,
+    problem::Fixed,
+    reason::unmet,
     solver::{Progress, Solver},
 };
-use crate::schedule::Schedule;
+use crate::{id::SeasonWishId, schedule::Schedule};
 
 /// A season being allocated: an answer is there from the beginning and only gets better, the bound only falls.
 ///
@@ -40,6 +42,23 @@ impl Allocation {
         self.solver.step(&self.instance.problem, units)
     }
 
+    /// Says why a wish got less than it asked for in the best answer so far, and what would make it fit; nothing where it got
+    /// all, or is unknown.
+    #[must_use]
+    pub fn unmet(&self, wish: SeasonWishId) -> Option<Unmet> {
+        let worth = self.chosen().filter_map(|c| Some((self.placement(&c)?, c.value.into()))).collect();
+        unmet(&self.instance, &worth, wish, &self.solver, self.solver.progress().is_proven())
+    }
+
+    fn chosen(&self) -> impl Iterator<Item = Fixed> {
+        self.solver.incumbent().into_iter()
+    }
+
+    fn placement(&self, chosen: &Fixed) -> Option<Placement> {
+        let Fixed { request, footprint, day, start, duration, .. } = *chosen;
+        self.instance.placement(request, footprint, day, start, duration)
+    }
+
     /// Returns the best answer so far.
     #[must_use]
     pub fn answer(&self) -> Answer {
@@ -47,20 +66,14 @@ impl Allocation {
         let mut granted: BTreeMap<u32, u32> = BTreeMap::new();
         let mut worth = 0_i64;
         let mut placements: Vec<Placement> = Vec::new();
-        for chosen in self.solver.incumbent() {
+        for chosen in self.chosen() {
             let request = usize::try_from(chosen.request).ok().and_then(|n| instance.problem.requests.get(n));
             if let Some(request) = request {
                 let granted = granted.entry(request.organisation).or_default();
                 *granted = granted.saturating_add(1);
             }
             worth = worth.saturating_add(chosen.value.into());
-            placements.extend(instance.placement(
-                chosen.request,
-                chosen.footprint,
-                chosen.day,
-                chosen.start,
-                chosen.duration,
-            ));
+            placements.extend(self.placement(&chosen));
         }
         placements.sort_unstable();
         let mut asked: BTreeMap<u32, u32> = BTreeMap::new();

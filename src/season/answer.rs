@@ -63,7 +63,12 @@ impl Answer {
 
     /// Returns how far the objective may be from the best, in percent of the bound: `100 · (bound − objective) / bound`.
     #[must_use]
-    #[expect(clippy::float_arithmetic, clippy::cast_precision_loss, clippy::as_conversions, reason = "a rate of a summary")]
+    #[expect(
+        clippy::float_arithmetic,
+        clippy::cast_precision_loss,
+        clippy::as_conversions,
+        reason = "a rate of a summary"
+    )]
     pub fn gap_percent(&self) -> f64 {
         let gap = self.bound.saturating_sub(self.objective());
         if gap <= 0 { 0.0 } else { 100.0 * gap as f64 / self.bound as f64 }
@@ -78,7 +83,12 @@ impl Answer {
     /// Returns the fairness index of R. Jain, D. Chiu and W. Hawe (DEC TR-301, 1984) of the granted rates: `(Σx)² / (n · Σx²)`, 1 where
     /// all got the same part of what they asked for, 1/n where one got all; nothing where nobody got anything.
     #[must_use]
-    #[expect(clippy::float_arithmetic, clippy::cast_precision_loss, clippy::as_conversions, reason = "a rate of a summary")]
+    #[expect(
+        clippy::float_arithmetic,
+        clippy::cast_precision_loss,
+        clippy::as_conversions,
+        reason = "a rate of a summary"
+    )]
     pub fn jain(&self) -> Option<f64> {
         let rates = || self.shares.iter().filter(|share| share.asked > 0).map(Share::rate);
         let squares: f64 = rates().map(|rate| rate * rate).sum();

@@ -11,12 +11,12 @@ use crate::id::{RoomId, SeasonWishId};
 #[serde(default, deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Decisions {
-    /// These stand in every answer. A lock may lie outside the windows and places of its wish.
+    /// These stand in every answer. A lock may lie outside the windows and places of its wish, and takes its wish out of its bundle.
     pub locks: BTreeSet<Placement>,
     /// These wishes never get these rooms.
     pub bans: BTreeSet<(SeasonWishId, RoomId)>,
     /// These stay as they are, of a former answer: all that their wishes still allow and that no lock displaces, so the new answer
-    /// moves as little as possible.
+    /// moves as little as possible. Of a bundle that is no longer whole nothing is kept.
     pub kept: BTreeSet<Placement>,
 }
 

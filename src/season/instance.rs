@@ -28,6 +28,8 @@ pub(super) struct Instance {
     pub(super) season: Season,
     pub(super) terms: Terms,
     pub(super) wishes: Vec<Wish>,
+    /// Where a wish stands among them.
+    known: BTreeMap<SeasonWishId, usize>,
     pub(super) organisations: Vec<OrganisationId>,
     pub(super) rooms: Vec<SeasonRoom>,
     pub(super) bans: BTreeSet<(SeasonWishId, RoomId)>,
@@ -66,9 +68,11 @@ impl Instance {
         decisions: &Decisions,
     ) -> Result<Self, SeasonError> {
         let wishes: Vec<Wish> = wishes.into_iter().collect();
-        let mut known = BTreeSet::new();
-        if let Some(twice) = wishes.iter().find(|wish| !known.insert(wish.id)) {
-            return Err(SeasonError::WishTwice(twice.id));
+        let mut known = BTreeMap::new();
+        for (at, wish) in wishes.iter().enumerate() {
+            if known.insert(wish.id, at).is_some() {
+                return Err(SeasonError::WishTwice(wish.id));
+            }
         }
         let (rooms, lines) = rooms(schedule, season);
         let gap = rooms.iter().map(|room| room.gap).max().unwrap_or(0);
@@ -77,7 +81,7 @@ impl Instance {
             return Err(SeasonError::GapTooLong { slots: season.slots(), gap });
         }
         let of = |decided: &Placement| {
-            let wish = wishes.iter().find(|wish| wish.id == decided.wish)?;
+            let wish = wishes.get(*known.get(&decided.wish)?)?;
             let day = WEEK.iter().position(|day| *day == decided.on.weekday())?;
             Some((day, weeks(season, wish, decided.on)?))
         };
@@ -94,7 +98,7 @@ impl Instance {
         };
         let bans = decisions.bans.clone();
         let mut instance =
-            Self { season, terms, wishes, organisations: Vec::new(), rooms, bans, classes, problem };
+            Self { season, terms, wishes, known, organisations: Vec::new(), rooms, bans, classes, problem };
         let mut footprints = Footprints { wide, ..Footprints::default() };
         instance.fix(decisions, &mut footprints)?;
         instance.list(&mut footprints)?;
@@ -133,6 +137,7 @@ impl Instance {
         if !faults.is_empty() {
             return Err(SeasonError::Locks(faults));
         }
+        let locked = standing.len();
         for kept in decisions.kept.difference(&decisions.locks) {
             let Ok(numbers) = self.numbers(*kept) else { continue };
             let Some(wish) = self.wishes.get(numbers.request) else { continue };
@@ -143,6 +148,17 @@ impl Instance {
                 standing.push((*kept, numbers));
             }
         }
+        // Of a bundle that is no longer whole nothing is kept: it is all or none again.
+        let mut short: BTreeSet<BundleId> = BTreeSet::new();
+        for wish in &self.wishes {
+            let given = standing.iter().filter(|(other, _)| other.wish == wish.id).count();
+            short.extend(wish.bundle.filter(|_| given < wish.meetings().most().into()));
+        }
+        let bundle = |numbers: &Numbers| self.wishes.get(numbers.request).and_then(|wish| wish.bundle);
+        let mut place = 0_usize..;
+        standing.retain(|(_, numbers)| {
+            place.next().is_some_and(|at| at < locked) || bundle(numbers).is_none_or(|b| !short.contains(&b))
+        });
         for (_, numbers) in standing {
             let value = self.worth(&numbers).unwrap_or_else(|| self.worth_beyond(&numbers));
             let fixed = self.fixed(&numbers, value, footprints).ok_or(SeasonError::TooLarge)?;
@@ -190,10 +206,14 @@ impl Instance {
         meet && a.start < end(b, other) && b.start < end(a, one)
     }
 
+    /// Where a wish stands in the list.
+    pub(super) fn request(&self, wish: SeasonWishId) -> Option<usize> {
+        self.known.get(&wish).copied()
+    }
+
     /// Reads a placement as numbers.
     pub(super) fn numbers(&self, placement: Placement) -> Result<Numbers, LockFault> {
-        let request = self.wishes.iter().position(|wish| wish.id == placement.wish);
-        let request = request.ok_or(LockFault::UnknownWish(placement))?;
+        let request = self.request(placement.wish).ok_or(LockFault::UnknownWish(placement))?;
         let room = self.rooms.binary_search_by_key(&placement.room, |room| room.id);
         let room = room.map_err(|_| LockFault::UnknownRoom(placement))?;
         let off = || LockFault::OffGrid(placement);
@@ -321,6 +341,7 @@ impl Instance {
         let mut organisations: BTreeMap<OrganisationId, u32> = BTreeMap::new();
         let mut bundles: BTreeMap<BundleId, u32> = BTreeMap::new();
         let mut seats: BTreeMap<(Option<Code>, &BTreeSet<Code>), Vec<Option<u32>>> = BTreeMap::new();
+        let decided: BTreeSet<u32> = self.problem.fixed.iter().map(|fixed| fixed.request).collect();
         let mut listed = Vec::new();
         let mut requests = Vec::new();
         let count = |n: usize| u32::try_from(n).map_err(|_| SeasonError::TooLarge);
@@ -358,10 +379,12 @@ impl Instance {
                 next
             });
             let next = count(bundles.len())?;
+            // What is decided of a wish stands whatever becomes of the others of its bundle.
+            let bundle = wish.bundle.filter(|_| !decided.contains(&request));
             requests.push(Request {
                 organisation,
                 most: wish.meetings().most(),
-                bundle: wish.bundle.map(|bundle| *bundles.entry(bundle).or_insert(next)),
+                bundle: bundle.map(|bundle| *bundles.entry(bundle).or_insert(next)),
                 items: count(from)?..count(listed.len())?,
             });
         }

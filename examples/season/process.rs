@@ -1,0 +1,23 @@
+//! What the process has cost so far, as the operating system counts it.
+
+use std::{fs, sync::OnceLock, time::Instant};
+
+/// Returns the seconds that the processor has worked; where the system does not say, those that have passed.
+pub(crate) fn cpu_seconds() -> f64 {
+    static START: OnceLock<Instant> = OnceLock::new();
+    let start = START.get_or_init(Instant::now);
+    worked().unwrap_or_else(|| start.elapsed().as_secs_f64())
+}
+
+/// Nanoseconds of the first (and only) thread, in `/proc/self/schedstat` of Linux.
+fn worked() -> Option<f64> {
+    let text = fs::read_to_string("/proc/self/schedstat").ok()?;
+    text.split_whitespace().next()?.parse::<u64>().ok().map(|nanoseconds| nanoseconds as f64 / 1e9)
+}
+
+/// Returns the largest number of bytes that the process has held at once, where the system says.
+pub(crate) fn peak_bytes() -> Option<u64> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    Some(line.split_whitespace().next()?.parse::<u64>().ok()? * 1024)
+}

@@ -1,0 +1,230 @@
+//! What an allocation is held to: the best that trying everything finds, its decisions, and its reasons.
+
+use std::collections::BTreeSet;
+
+use imece::{
+    id::RoomId,
+    season::{Allocation, Answer, Cause, Decisions, LockFault, Placement, SeasonError},
+};
+use proptest::prelude::*;
+
+use crate::{
+    cases::cases,
+    world::{Naive, RoomSpec, World, room_id, season, wish_id, world},
+};
+
+fn allocation(world: &World, decisions: &Decisions, seed: u64) -> Result<Allocation, SeasonError> {
+    Allocation::new(&world.schedule(), season(), world.terms(), world.wishes(), decisions, seed)
+}
+
+fn after(world: &World, decisions: &Decisions, units: u32) -> Answer {
+    let mut allocation = allocation(world, decisions, 1).unwrap();
+    allocation.step(units);
+    allocation.answer()
+}
+
+fn chosen<'a>(answer: &Answer, all: &'a [Naive]) -> Vec<&'a Naive> {
+    let find = |placement: &Placement| all.iter().find(|naive| naive.placement == *placement);
+    answer
+        .placements
+        .iter()
+        .map(|placement| find(placement).unwrap_or_else(|| panic!("{placement:?}")))
+        .collect()
+}
+
+/// Enough for every tiny world that can be proven at all.
+const LONG: u32 = 400;
+
+proptest! {
+    #![proptest_config(cases(1_000))]
+
+    /// The answer keeps every rule, is never better than the best, and the best is never above the bound; where it says
+    /// that it is proven, it is the best.
+    #[test]
+    fn an_answer_lies_below_the_best_and_the_best_below_the_bound(world in world()) {
+        let all = world.naive();
+        let best = world.best(&all, &Decisions::default()).unwrap();
+        for units in [0, 7, LONG] {
+            let answer = after(&world, &Decisions::default(), units);
+            let objective = world.objective(&chosen(&answer, &all), &all, &Decisions::default());
+            prop_assert_eq!(objective, Some(answer.objective()), "after {} units", units);
+            prop_assert!(answer.objective() <= best && best <= answer.bound, "{} {} {}", answer.objective(), best, answer.bound);
+            prop_assert_eq!(answer.is_proven(), answer.objective() == answer.bound);
+        }
+    }
+
+    /// However the budget is cut, the same seed and total give the same answer; more work never makes it worse.
+    #[test]
+    fn steps_of_any_size_come_to_the_same_answer(world in world(), seed: u64, cuts in prop::collection::vec(0..20_u32, 1..6)) {
+        let mut cut = allocation(&world, &Decisions::default(), seed).unwrap();
+        let mut last = cut.answer();
+        for units in &cuts {
+            cut.step(*units);
+            let next = cut.answer();
+            prop_assert!(next.objective() >= last.objective() && next.bound <= last.bound);
+            last = next;
+        }
+        let mut whole = allocation(&world, &Decisions::default(), seed).unwrap();
+        whole.step(cuts.iter().sum());
+        prop_assert_eq!(serde_json::to_string(&whole.answer()).unwrap(), serde_json::to_string(&last).unwrap());
+    }
+
+    /// A lock is always kept, a ban never broken, and the best under them is still between answer and bound.
+    #[test]
+    fn decisions_are_kept(world in world(), lock: prop::sample::Index, ban: prop::sample::Index) {
+        let all = world.naive();
+        prop_assume!(!all.is_empty());
+        let locked = all[lock.index(all.len())].placement;
+        let banned = all[ban.index(all.len())].placement;
+        let mut decisions = Decisions::default();
+        decisions.locks.insert(locked);
+        if (banned.wish, banned.room) != (locked.wish, locked.room) {
+            decisions.bans.insert((banned.wish, banned.room));
+        }
+        let answer = after(&world, &decisions, LONG);
+        prop_assert!(answer.placements.contains(&locked));
+        prop_assert!(answer.placements.iter().all(|p| !decisions.bans.contains(&(p.wish, p.room))));
+        let best = world.best(&all, &decisions).unwrap();
+        prop_assert_eq!(world.objective(&chosen(&answer, &all), &all, &decisions), Some(answer.objective()));
+        prop_assert!(answer.objective() <= best && best <= answer.bound, "{} {} {}", answer.objective(), best, answer.bound);
+    }
+
+    /// One more room never lowers the proven best.
+    #[test]
+    fn a_room_more_is_never_a_loss(world in world(), seats in 1..=3_u32, projector: bool) {
+        let fewer = after(&world, &Decisions::default(), LONG);
+        let mut wider = world;
+        wider.rooms.truncate(2);
+        wider.closed.retain(|(room, ..)| *room < 2);
+        let before = after(&wider, &Decisions::default(), LONG);
+        wider.rooms.push(RoomSpec { lines: 1, seats: seats * 10, projector, centre: 1 });
+        let more = after(&wider, &Decisions::default(), LONG);
+        // The bonuses of a rule depend on what could be worth most, so worths are compared where there are none.
+        if wider.fairness == imece::season::Fairness::Priority && before.is_proven() && more.is_proven() {
+            prop_assert!(more.objective() >= before.objective());
+        }
+        prop_assert!(fewer.objective() <= fewer.bound);
+    }
+
+    /// What was proposed stays where it is if it is kept, and what is free is still given away.
+    #[test]
+    fn what_is_kept_does_not_move(world in world()) {
+        let first = after(&world, &Decisions::default(), 40);
+        let mut decisions = Decisions::default();
+        decisions.kept.extend(first.placements.iter().copied());
+        let again = after(&world, &decisions, 40);
+        let kept: BTreeSet<&Placement> = again.placements.iter().collect();
+        prop_assert!(first.placements.iter().all(|placement| kept.contains(placement)));
+        prop_assert!(again.objective() >= first.objective());
+    }
+
+    /// Every reason is held against the placements.
+    #[test]
+    fn every_reason_is_true(world in world()) {
+        let all = world.naive();
+        let mut allocation = allocation(&world, &Decisions::default(), 1).unwrap();
+        allocation.step(60);
+        let answer = allocation.answer();
+        let placed = chosen(&answer, &all);
+        for (wish, spec) in world.wishes.iter().enumerate() {
+            let granted = placed.iter().filter(|naive| naive.wish == wish).count();
+            let Some(unmet) = allocation.unmet(wish_id(wish)) else {
+                prop_assert_eq!(granted, world.most(wish));
+                continue;
+            };
+            prop_assert_eq!((usize::from(unmet.granted), usize::from(unmet.asked)), (granted, world.most(wish)));
+            // What it could have had is what the naive reader finds on the other days.
+            let own: Vec<&&Naive> = placed.iter().filter(|naive| naive.wish == wish).collect();
+            let could: BTreeSet<Placement> = all
+                .iter()
+                .filter(|naive| naive.wish == wish && own.iter().all(|o| !o.same_day(naive)))
+                .map(|naive| naive.placement)
+                .collect();
+            prop_assert_eq!(unmet.missed.iter().map(|m| m.placement).collect::<BTreeSet<_>>(), could.clone());
+            for missed in &unmet.missed {
+                let naive = all.iter().find(|naive| naive.placement == missed.placement).unwrap();
+                let holders: Vec<Placement> =
+                    placed.iter().filter(|other| other.overlaps(naive)).map(|other| other.placement).collect();
+                prop_assert_eq!(&missed.held_by, &holders);
+                prop_assert_eq!(missed.worth, naive.worth);
+                let worth: i64 = placed.iter().filter(|other| other.overlaps(naive)).map(|other| other.worth).sum();
+                prop_assert_eq!(missed.held_worth, worth);
+            }
+            let free = unmet.missed.iter().any(|missed| missed.held_by.is_empty());
+            match unmet.cause {
+                Cause::Unservable => prop_assert!(could.is_empty()),
+                Cause::Bundle => prop_assert!(free && spec.bundle),
+                Cause::OutvaluedForSure => {
+                    // Whatever answer gives it one of them more is no better than this one.
+                    prop_assert!(!free);
+                    for missed in &unmet.missed {
+                        let mut decisions = Decisions::default();
+                        decisions.locks.insert(missed.placement);
+                        decisions.locks.extend(own.iter().map(|naive| naive.placement));
+                        let best = world.best(&all, &decisions);
+                        prop_assert!(best.is_none_or(|best| best <= answer.objective()), "{:?}", missed);
+                    }
+                }
+                _ => prop_assert!(!free && !could.is_empty()),
+            }
+        }
+    }
+}
+
+fn small() -> World {
+    let room = |seats| RoomSpec { lines: 1, seats, projector: false, centre: 0 };
+    let wish = |organisation, windows: Vec<(usize, u32, u32)>| crate::world::WishSpec {
+        organisation,
+        priority: 3,
+        least: 2,
+        most: 2,
+        attendees: 10,
+        projector: false,
+        centre: None,
+        others: true,
+        times: 1,
+        weeks: 0,
+        windows,
+        bundle: false,
+    };
+    World {
+        rooms: vec![room(20)],
+        closed: Vec::new(),
+        wishes: vec![wish(0, vec![(0, 0, 2)]), wish(1, vec![(0, 0, 2)]), wish(1, vec![(0, 2, 2)])],
+        fairness: imece::season::Fairness::Priority,
+    }
+}
+
+/// Locks that contradict each other are an error that names them, all of them.
+#[test]
+fn contradictory_locks_are_named() {
+    let world = small();
+    let all = world.naive();
+    let at = |wish: usize| all.iter().find(|naive| naive.wish == wish).unwrap().placement;
+    let mut decisions = Decisions::default();
+    decisions.locks.extend([at(0), at(1), Placement { room: room_id(9), ..at(2) }]);
+    decisions.bans.insert((wish_id(1), room_id(0)));
+    let Err(SeasonError::Locks(faults)) = allocation(&world, &decisions, 1) else { panic!("no fault") };
+    let codes: Vec<&str> = faults.iter().map(LockFault::code).collect();
+    assert_eq!(codes, ["lock_in_banned_room", "locks_overlap", "lock_in_unknown_room"]);
+}
+
+/// New ids in the same order change nothing but the ids.
+#[test]
+fn ids_do_not_matter() {
+    let world = small();
+    let plain = after(&world, &Decisions::default(), 50);
+    let shifted = world.wishes().into_iter().map(|mut wish| {
+        wish.id = crate::terse::id(wish.id.as_uuid().as_u128() * 3);
+        wish
+    });
+    let mut allocation =
+        Allocation::new(&world.schedule(), season(), world.terms(), shifted, &Decisions::default(), 1)
+            .unwrap();
+    allocation.step(50);
+    let places = |answer: &Answer| -> Vec<(RoomId, String)> {
+        answer.placements.iter().map(|p| (p.room, format!("{:?} {}", p.on, p.time))).collect()
+    };
+    assert_eq!(places(&plain), places(&allocation.answer()));
+    assert_eq!(plain.objective(), allocation.answer().objective());
+}

@@ -1,0 +1,18 @@
+//! The tests of `season`.
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    missing_docs,
+    reason = "a test may panic"
+)]
+
+#[path = "../support/cases.rs"]
+mod cases;
+#[path = "../support/terse.rs"]
+mod terse;
+
+mod allocation;
+mod world;
