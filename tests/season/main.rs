@@ -11,8 +11,18 @@
 
 #[path = "../support/cases.rs"]
 mod cases;
+#[path = "../support/golden/mod.rs"]
+mod golden;
+#[path = "../support/lives/mod.rs"]
+mod lives;
 #[path = "../support/terse.rs"]
 mod terse;
 
-mod allocation;
-mod world;
+//mod allocation;
+mod apply;
+mod city;
+mod laws;
+mod round;
+mod town;
+mod wire;
+//mod world;
