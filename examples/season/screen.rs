@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use comfy_table::{CellAlignment, Table, presets};
 use imece::season::{Allocation, Answer, Fairness, Placement};
 
-use crate::{instance::Instance, process, week::Week};
+use super::{instance::Instance, process, week::Week};
 
 const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 

@@ -1,12 +1,12 @@
 //! The typical week as a host would hold it: a schedule with centres and rooms, a season of one week, and wishes.
 
-use std::error::Error;
+use std::{collections::BTreeSet, error::Error};
 
 use imece::{
     centre::{Capacity, Centre, Room},
-    chrono::{NaiveDate, NaiveTime, Weekday},
+    chrono::{Days, NaiveDate, Weekday},
     event::{Actor, Call, Role},
-    id::{ActorId, CentreId, OrganisationId, RoomId, SeasonWishId, StreamId},
+    id::{ActorId, CentreId, InvalidId, OrganisationId, RoomId, SeasonWishId, StreamId},
     schedule::Schedule,
     season::{
         Choice, MeetingLength, Meetings, Place, Placement, Places, Priority, Season, Weeks, Window, Wish,
@@ -16,7 +16,7 @@ use imece::{
     uuid::Uuid,
 };
 
-use crate::instance::{Instance, Request, Room as RoomRecord};
+use super::instance::{Instance, Request, Room as RoomRecord};
 
 const DAYS: [Weekday; 7] =
     [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
@@ -31,18 +31,17 @@ pub(crate) struct Week {
 impl Week {
     /// Builds the week.
     pub(crate) fn of(instance: &Instance) -> Result<Self, Box<dyn Error>> {
-        let opens = NaiveTime::parse_from_str(&instance.day_start, "%H:%M")?;
-        let minutes = instance.slots_per_day * instance.slot_minutes;
-        let midnight = Span::from_times(opens, opens)?.opens();
-        let day = Span::new(midnight, u16::try_from(u32::from(midnight) + minutes)?)?;
+        let opens = format!("{}-24:00", instance.day_start).parse::<Span>()?.opens();
+        let minutes = instance.slots_per_day.checked_mul(instance.slot_minutes).ok_or("a day too long")?;
+        let day = Span::new(opens, u16::try_from(minutes.saturating_add(opens.into()))?)?;
         let monday = NaiveDate::from_ymd_opt(2026, 9, 14).ok_or("no such day")?;
-        let sunday = monday + imece::chrono::Days::new(6);
+        let sunday = monday + Days::new(6);
         let season = Season::new(monday, sunday, day, Minutes::new(instance.slot_minutes))?;
 
         let desk = Actor::new(ActorId::from_uuid(uuid(0))?, Role::Staff);
         let call = Call::new(desk, "2026-06-01T08:00Z".parse()?);
         let mut schedule = Schedule::new(StreamId::from_uuid(uuid(0))?);
-        let mut described = std::collections::BTreeSet::new();
+        let mut described = BTreeSet::new();
         for (n, room) in (0..).zip(&instance.rooms) {
             if described.insert(room.centre) {
                 let code = format!("C{}", room.centre).parse()?;
@@ -116,7 +115,7 @@ fn features(mask: u32) -> Result<Vec<Code>, InvalidText> {
     (0..u32::BITS).filter(|kind| mask >> kind & 1 == 1).map(|kind| Code::new(&format!("k{kind}"))).collect()
 }
 
-fn centre(n: u32) -> Result<CentreId, imece::id::InvalidId> {
+fn centre(n: u32) -> Result<CentreId, InvalidId> {
     CentreId::from_uuid(uuid(n))
 }
 

@@ -8,10 +8,7 @@ use alloc::{
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Placement, Remedy,
-    instance::{Instance, Numbers, bits},
-    problem::Item,
-    remedy::Search,
+    Placement, Remedy, instance::Instance, locks::Numbers, problem::Item, remedy::Search, window::bits,
 };
 use crate::id::SeasonWishId;
 

@@ -6,9 +6,11 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     On, Placement, Wish,
-    instance::{DayWindow, Instance, Numbers, bits, starts, weeks, windows},
+    instance::Instance,
+    locks::Numbers,
     reason::Held,
     rooms::{SeasonRoom, WEEK},
+    window::{DayWindow, bits, starts, weeks, windows},
     wish::{Choice, Meetings},
 };
 use crate::time::Minutes;

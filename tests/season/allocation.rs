@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use imece::{
     id::RoomId,
-    season::{Allocation, Answer, Cause, Decisions, LockFault, Placement, SeasonError},
+    season::{Allocation, Answer, Cause, Decisions, LockFault, Placement, Remedy, SeasonError},
 };
 use proptest::prelude::*;
 
@@ -81,6 +81,9 @@ proptest! {
         if (banned.wish, banned.room) != (locked.wish, locked.room) {
             decisions.bans.insert((banned.wish, banned.room));
         }
+        // What is banned is no part of what could be worth something, by which bonuses are measured.
+        let mut all = all;
+        all.retain(|naive| !decisions.bans.contains(&(naive.placement.wish, naive.placement.room)));
         let answer = after(&world, &decisions, LONG);
         prop_assert!(answer.placements.contains(&locked));
         prop_assert!(answer.placements.iter().all(|p| !decisions.bans.contains(&(p.wish, p.room))));
@@ -116,6 +119,35 @@ proptest! {
         let kept: BTreeSet<&Placement> = again.placements.iter().collect();
         prop_assert!(first.placements.iter().all(|placement| kept.contains(placement)));
         prop_assert!(again.objective() >= first.objective());
+    }
+
+    /// One change of a wish makes it fit exactly where the naive reader finds a free place for the wish so changed.
+    #[test]
+    fn every_remedy_fits_and_none_is_missed(world in world()) {
+        let all = world.naive();
+        let mut allocation = allocation(&world, &Decisions::default(), 1).unwrap();
+        allocation.step(60);
+        let answer = allocation.answer();
+        let placed = chosen(&answer, &all);
+        for wish in 0..world.wishes.len() {
+            let Some(unmet) = allocation.unmet(wish_id(wish)) else { continue };
+            let own: Vec<&&Naive> = placed.iter().filter(|naive| naive.wish == wish).collect();
+            let free = |naive: &Naive| {
+                naive.wish == wish
+                    && own.iter().all(|own| !own.same_day(naive))
+                    && placed.iter().all(|other| !other.overlaps(naive))
+            };
+            for kind in ["window", "attendees", "room", "features", "length"] {
+                let found = unmet.remedies.iter().map(|remedy| told(remedy)).find(|(name, _)| *name == kind);
+                let changed = world.changed(wish, kind);
+                let possible: BTreeSet<Placement> =
+                    changed.naive().iter().filter(|n| free(n)).map(|n| n.placement).collect();
+                match found {
+                    Some((_, placement)) => prop_assert!(possible.contains(&placement), "{kind}: {placement:?}"),
+                    None => prop_assert!(possible.is_empty(), "{kind} is missed: {possible:?}"),
+                }
+            }
+        }
     }
 
     /// Every reason is held against the placements.
@@ -168,6 +200,17 @@ proptest! {
                 _ => prop_assert!(!free && !could.is_empty()),
             }
         }
+    }
+}
+
+fn told(remedy: &Remedy) -> (&'static str, Placement) {
+    match remedy {
+        Remedy::Window(placement) => ("window", *placement),
+        Remedy::Attendees(_, placement) => ("attendees", *placement),
+        Remedy::Room(placement) => ("room", *placement),
+        Remedy::Features(placement) => ("features", *placement),
+        Remedy::Length(_, placement) => ("length", *placement),
+        other => panic!("{other:?}"),
     }
 }
 

@@ -11,6 +11,9 @@
 
 #[path = "../support/cases.rs"]
 mod cases;
+#[allow(dead_code, reason = "`main` is for the program")]
+#[path = "../../examples/season/main.rs"]
+mod example;
 #[path = "../support/golden/mod.rs"]
 mod golden;
 #[path = "../support/lives/mod.rs"]
@@ -18,11 +21,12 @@ mod lives;
 #[path = "../support/terse.rs"]
 mod terse;
 
-//mod allocation;
+mod allocation;
 mod apply;
 mod city;
 mod laws;
+mod program;
 mod round;
 mod town;
 mod wire;
-//mod world;
+mod world;

@@ -302,6 +302,44 @@ impl World {
         })
     }
 
+    /// The world in which one thing of a wish is asked for no longer, and in which only what that opens is left.
+    pub(crate) fn changed(&self, wish: usize, kind: &str) -> Self {
+        let mut changed = self.clone();
+        let spec = self.wishes[wish].clone();
+        let new = &mut changed.wishes[wish];
+        let mut keep: Box<dyn Fn(&RoomSpec) -> bool> = Box::new(|_| true);
+        match kind {
+            "window" => {
+                let dated: BTreeSet<usize> = spec.windows.iter().map(|(day, ..)| *day).collect();
+                let days = (0..DAYS.len()).filter(|day| spec.weeks != 3 || dated.contains(day));
+                new.windows = days.map(|day| (day, 0, SLOTS)).collect();
+            }
+            "attendees" => {
+                new.attendees = 1;
+                keep = Box::new(move |room| room.seats < spec.attendees);
+            }
+            "room" => {
+                new.others = true;
+                keep = Box::new(move |room| !spec.others && spec.centre != Some(room.centre));
+            }
+            "features" => {
+                new.projector = false;
+                keep = Box::new(move |room| spec.projector && !room.projector);
+            }
+            _ => {
+                new.most = spec.least - 1;
+                new.least = 1;
+            }
+        }
+        // Rooms that were open to it before are made too small for anybody.
+        for room in &mut changed.rooms {
+            if !keep(room) {
+                room.seats = 0;
+            }
+        }
+        changed
+    }
+
     /// How many meetings a wish may have.
     pub(crate) fn most(&self, wish: usize) -> usize {
         let spec = &self.wishes[wish];
@@ -369,10 +407,10 @@ impl World {
         &self,
         rest: &[&'a Naive],
         chosen: &mut Vec<&'a Naive>,
-        all: &[Naive],
+        under: (&[Naive], &Decisions),
         best: &mut Option<i64>,
     ) {
-        if let Some(objective) = self.objective(chosen, all) {
+        if let Some(objective) = self.objective(chosen, under.0, under.1) {
             *best = (*best).max(Some(objective));
         }
         for (n, next) in rest.iter().enumerate() {

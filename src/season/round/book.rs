@@ -15,7 +15,7 @@ use crate::{
     schedule::{
         BookingRequest, OccurrenceState, Schedule, ScheduleCommand, SeriesMode, SeriesRequest, Wanted,
     },
-    season::{Placement, Season, Wish, instance::weeks},
+    season::{Placement, Season, Wish, window::weeks},
     time::{InvalidTime, LocalSlot},
 };
 

@@ -11,7 +11,8 @@ use crate::{
     id::{BundleId, OrganisationId, SeasonWishId},
     season::{
         Answer, Decisions, Fairness, LockFault, Placement, Share,
-        instance::{Instance, Numbers},
+        instance::Instance,
+        locks::Numbers,
     },
 };
 
