@@ -78,12 +78,12 @@ pub use answer::{Answer, Share};
 pub use decision::{Decisions, LockFault, SeasonError};
 pub use grid::{InvalidSeason, MAX_SLOTS, MAX_WEEKS, Season};
 pub use placement::{On, Placement};
-pub use round::{
-    ApplicationFault, Pass, PlacementOutcome, Proposal, ProposalFault, RefusedDate, Round, RoundCommand, RoundError,
-    RoundEvent, RoundPlan, RoundStage, RoundWish,
-};
 pub use reason::{Cause, Missed, Unmet};
 pub use remedy::Remedy;
+pub use round::{
+    ApplicationFault, Pass, PlacementOutcome, Proposal, ProposalFault, RefusedDate, Round, RoundCommand,
+    RoundError, RoundEvent, RoundPlan, RoundStage, RoundWish,
+};
 pub use solver::Progress;
 pub use terms::{Fairness, Points, Terms};
 pub use wish::{

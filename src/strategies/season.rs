@@ -18,7 +18,7 @@ use crate::{
     id::{BundleId, RoomId, SeasonWishId, SeriesId},
     schedule::{Anyone, BookingRequest, Schedule},
     season::{
-        Allocation, Answer, Choice, Fairness, MeetingLength, Meetings, On, Pass, Place, Places, Placement,
+        Allocation, Answer, Choice, Fairness, MeetingLength, Meetings, On, Pass, Place, Placement, Places,
         Priority, Round, RoundCommand, RoundEvent, RoundPlan, RoundStage, Season, Terms, Weeks, Window, Wish,
     },
     time::{LocalSlot, Minutes, OpeningHours, Span, Zone},
@@ -96,8 +96,13 @@ pub fn season_city() -> Schedule {
     let closure = Closure::new(city::closure(0), scope, evening("2026-09-21"));
     schedule.close(closure, &call, &Anyone).expect("a closure");
     let time: LocalSlot = evening("2026-09-29");
-    let wedding =
-        BookingRequest::new(city::booking(0), city::organisation(0), city::room_id(1), time, city::code("wedding"));
+    let wedding = BookingRequest::new(
+        city::booking(0),
+        city::organisation(0),
+        city::room_id(1),
+        time,
+        city::code("wedding"),
+    );
     schedule.book(wedding, &call, &Anyone).expect("a booking");
     schedule
 }
@@ -167,7 +172,9 @@ fn command(draw: &Draw<Act>, round: &Round, schedule: &Schedule, call: &Call) ->
         Act::Withdraw => C::Withdraw { wish },
         Act::Close => C::Close,
         Act::Lock => C::Lock(placement(draw)),
-        Act::Unlock => C::Unlock(round.decisions(Pass::First).locks.first().copied().unwrap_or(placement(draw))),
+        Act::Unlock => {
+            C::Unlock(round.decisions(Pass::First).locks.first().copied().unwrap_or(placement(draw)))
+        }
         Act::Ban => C::Ban { wish, room },
         Act::Unban => match round.decisions(Pass::First).bans.first() {
             Some((wish, room)) => C::Unban { wish: *wish, room: *room },
@@ -218,7 +225,8 @@ fn booked(draw: &Draw<Act>, round: &Round) -> BTreeMap<Placement, SeriesId> {
     let series = |placement: &Placement| {
         SeriesId::from_uuid(series_id(placement, 0)).map(|series| (*placement, series)).ok()
     };
-    let mut booked: BTreeMap<Placement, SeriesId> = standing.into_iter().flatten().filter_map(series).collect();
+    let mut booked: BTreeMap<Placement, SeriesId> =
+        standing.into_iter().flatten().filter_map(series).collect();
     match draw.other(12) {
         0 => _ = booked.pop_first(),
         1 => _ = booked.insert(placement(draw), city::series(0)),

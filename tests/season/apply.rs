@@ -39,10 +39,7 @@ fn a_date_on_a_closure_or_on_a_standing_booking_is_reported() {
     let mut town = with_lost_dates();
     town.books();
     let outcome = town.round.outcome(&town.schedule);
-    let lost = vec![
-        ("2026-09-21".to_owned(), vec!["closed"]),
-        ("2026-10-05".to_owned(), vec!["conflict"]),
-    ];
+    let lost = vec![("2026-09-21".to_owned(), vec!["closed"]), ("2026-10-05".to_owned(), vec!["conflict"])];
     assert_eq!(outcome.iter().map(told).collect::<Vec<_>>(), [(2, lost.clone()), (2, lost)]);
     // Nothing was put over what stood.
     assert_eq!(town.schedule.booking(id(901)).unwrap().status, Status::Confirmed);
@@ -53,10 +50,17 @@ fn a_date_that_was_refused_is_added_again_when_it_falls_free() {
     let mut town = with_lost_dates();
     let series = town.books();
     let call = at("2026-08-11T08:00Z");
-    town.schedule.handle(&ScheduleCommand::Cancel { booking: id(901), reason: None }, &call, &Anyone).unwrap();
+    town.schedule
+        .handle(&ScheduleCommand::Cancel { booking: id(901), reason: None }, &call, &Anyone)
+        .unwrap();
     let first = *series.keys().next().unwrap();
-    let request =
-        BookingRequest::new(id(902), org(301), room(LEFT), slot("2026-10-05T18:00/2026-10-05T20:00"), code("rehearsal"));
+    let request = BookingRequest::new(
+        id(902),
+        org(301),
+        room(LEFT),
+        slot("2026-10-05T18:00/2026-10-05T20:00"),
+        code("rehearsal"),
+    );
     town.schedule.add_occurrence(series[&first], 3, request, &call, &Anyone).unwrap();
     let outcome = town.round.outcome(&town.schedule);
     assert_eq!(told(&outcome[0]), (3, vec![("2026-09-21".to_owned(), vec!["closed"])]));
@@ -116,7 +120,10 @@ fn odd_and_even_weeks_share_a_room() {
     let once = Wish::new(wish_id(3), org(303), hours(4), once).unwrap().with_attendees(90);
     let mut town = Town::applied([turn(1, [0, 2]), turn(2, [1, 3]), once]);
     let outcome = town.round.outcome(&town.schedule);
-    assert_eq!(outcome.iter().map(|o| (o.booked, o.refused.len())).collect::<Vec<_>>(), [(2, 0), (2, 0), (1, 0)]);
+    assert_eq!(
+        outcome.iter().map(|o| (o.booked, o.refused.len())).collect::<Vec<_>>(),
+        [(2, 0), (2, 0), (1, 0)]
+    );
     let all = Slot::new(read("2026-09-01T00:00Z"), read("2026-11-01T00:00Z")).unwrap();
     assert_eq!(town.schedule.bookings_in(room(HALL), all).len(), 5);
     assert!(town.does(C::Tick).is_empty());

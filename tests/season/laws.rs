@@ -6,11 +6,7 @@ use imece::{
     event::{Aggregate, Call},
     schedule::Schedule,
     season::{ProposalFault, Round, RoundCommand, RoundError, RoundEvent, RoundStage},
-    strategies::{
-        book_season, laws,
-        laws::Kept,
-        season_city, season_commands, season_log,
-    },
+    strategies::{book_season, laws, laws::Kept, season_city, season_commands, season_log},
 };
 use proptest::{prelude::*, strategy::ValueTree, test_runner::TestRunner};
 

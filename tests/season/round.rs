@@ -7,7 +7,7 @@ use imece::{
     event::{Aggregate, Version},
     id::SeriesId,
     season::{
-        Answer, Fairness, Meetings, On, Pass, Place, Places, Placement, ProposalFault, RoundCommand as C,
+        Answer, Fairness, Meetings, On, Pass, Place, Placement, Places, ProposalFault, RoundCommand as C,
         RoundError, RoundEvent as E, RoundPlan, RoundStage as S, Share, Terms, Weeks,
     },
     uuid::Uuid,
@@ -133,10 +133,13 @@ fn a_round_closes_at_its_instant_at_the_latest() {
     // Whoever comes when it is due finds it closed, also where nobody has said so yet.
     let mut town = Town::open();
     let late = town.tries_by(C::Submit(wish(1)), &at("2026-08-01T08:00Z")).unwrap();
-    assert_eq!(late, [
-        E::Closed { until: read("2026-08-01T08:00Z") },
-        E::WishSubmitted { wish: wish(1), late: true, overruled: None },
-    ]);
+    assert_eq!(
+        late,
+        [
+            E::Closed { until: read("2026-08-01T08:00Z") },
+            E::WishSubmitted { wish: wish(1), late: true, overruled: None },
+        ]
+    );
     let mut town = Town::open();
     assert_eq!(town.tries_by(C::Close, &at("2026-08-02T08:00Z")).unwrap().len(), 1);
     // And a clerk may close before.
@@ -193,7 +196,9 @@ fn a_late_wish_is_recorded_and_takes_what_is_left() {
     );
     let faults = town.tries(C::Propose { pass: Pass::First, answer: early.clone() }).unwrap_err();
     let RoundError::Proposal(faults) = faults else { panic!("{faults}") };
-    assert!(faults.iter().any(|fault| matches!(fault, ProposalFault::UnknownWish(p) if p.wish == wish_id(3))));
+    assert!(
+        faults.iter().any(|fault| matches!(fault, ProposalFault::UnknownWish(p) if p.wish == wish_id(3)))
+    );
 
     let first = town.proposes(Pass::First);
     assert_eq!(wishes_of(&first.placements), BTreeSet::from([1, 2]));
@@ -246,7 +251,10 @@ fn a_wish_changed_after_the_closing_is_late() {
     // It keeps what it was proposed, since it still asks for that.
     let former = town.round.last_proposal().unwrap().standing.clone();
     assert_eq!(town.round.decisions(Pass::Late).kept, former);
-    assert!(town.round.decisions(Pass::Again).kept.is_empty() && town.round.decisions(Pass::First).kept.is_empty());
+    assert!(
+        town.round.decisions(Pass::Again).kept.is_empty()
+            && town.round.decisions(Pass::First).kept.is_empty()
+    );
     assert_eq!(town.proposes(Pass::Late).placements, former.into_iter().collect::<Vec<_>>());
 }
 
@@ -297,7 +305,10 @@ fn locks_that_contradict_each_other_are_named() {
     // The left half is a part of the hall.
     let error = town.tries(C::Lock(left)).unwrap_err();
     assert_eq!(error.code(), "contradictory_locks");
-    assert!(error.to_string().contains(&hall.wish.to_string()) && error.to_string().contains(&left.wish.to_string()));
+    assert!(
+        error.to_string().contains(&hall.wish.to_string())
+            && error.to_string().contains(&left.wish.to_string())
+    );
     for (lock, code) in [
         (monday(1, "20:00-22:00", HALL), "contradictory_locks"), // a second of one meeting, on one day
         (monday(2, "18:30-20:30", RIGHT), "contradictory_locks"), // off the grid
@@ -381,7 +392,9 @@ fn a_proposal_is_held_to_the_wishes_and_to_itself() {
         ("other_share", Box::new(|answer| _ = answer.shares.pop())),
         ("objective_over_bound", Box::new(|answer| answer.bound = answer.objective() - 1)),
     ];
-    let faults_of = |town: &mut Town, answer: &Answer| match town.tries(C::Propose { pass: Pass::First, answer: answer.clone() }) {
+    let faults_of = |town: &mut Town, answer: &Answer| match town
+        .tries(C::Propose { pass: Pass::First, answer: answer.clone() })
+    {
         Err(RoundError::Proposal(faults)) => faults.iter().map(ProposalFault::code).collect::<BTreeSet<_>>(),
         other => panic!("{other:?}"),
     };
@@ -398,15 +411,18 @@ fn a_proposal_is_held_to_the_wishes_and_to_itself() {
     answer.placements.extend([monday(9, "18:00-20:00", RIGHT), monday(4, "18:00-20:00", HALL)]);
     answer.fairness = Fairness::Proportional;
     let faults = faults_of(&mut town, &answer);
-    assert!(["placement_of_unknown_wish", "placements_overlap", "other_fairness"].iter().all(|code| faults.contains(code)));
+    assert!(
+        ["placement_of_unknown_wish", "placements_overlap", "other_fairness"]
+            .iter()
+            .all(|code| faults.contains(code))
+    );
     // In any order it is the same answer.
     let mut turned = honest.clone();
     turned.placements.reverse();
-    assert_eq!(town.does(C::Propose { pass: Pass::First, answer: turned }), [E::Proposed {
-        pass: Pass::First,
-        terms: Terms::default(),
-        answer: honest.clone(),
-    }]);
+    assert_eq!(
+        town.does(C::Propose { pass: Pass::First, answer: turned }),
+        [E::Proposed { pass: Pass::First, terms: Terms::default(), answer: honest.clone() }]
+    );
     assert!(town.does(C::Propose { pass: Pass::First, answer: honest }).is_empty(), "once more it is known");
     let proposal = town.round.proposal().unwrap();
     assert_eq!(proposal.standing.len(), 5);
@@ -419,7 +435,11 @@ fn a_placement_needs_a_free_date() {
     let honest = town.answer(Pass::First);
     let placed = honest.placements[0];
     for (n, date) in ["2026-09-14", "2026-09-21", "2026-09-28", "2026-10-05"].into_iter().enumerate() {
-        town.closes_room(900 + n as u128, placed.room.as_uuid().as_u128(), &format!("{date}T17:00/{date}T23:00"));
+        town.closes_room(
+            900 + n as u128,
+            placed.room.as_uuid().as_u128(),
+            &format!("{date}T17:00/{date}T23:00"),
+        );
     }
     let error = town.tries(C::Propose { pass: Pass::First, answer: honest }).unwrap_err();
     let RoundError::Proposal(faults) = error else { panic!("{error}") };
@@ -452,7 +472,8 @@ fn a_returned_proposal_is_kept_by_a_further_pass() {
     assert_eq!(town.round.decisions(Pass::Again).kept, first);
     // Taken as a pass of its own, the same answer may move; as a further pass it must not.
     let mut moved = town.answer(Pass::First);
-    let other = |time: imece::time::Span| if time == read("18:00-20:00") { "20:00-22:00" } else { "18:00-20:00" };
+    let other =
+        |time: imece::time::Span| if time == read("18:00-20:00") { "20:00-22:00" } else { "18:00-20:00" };
     for placed in &mut moved.placements {
         placed.time = read(other(placed.time));
     }
@@ -493,7 +514,10 @@ fn what_is_booked_is_recorded_as_it_is() {
     };
     let cases = [
         (changed(&|s| _ = s.remove(&one)), vec!["placement_without_series"]),
-        (changed(&|s| _ = s.insert(monday(7, "18:00-20:00", LEFT), series[&one])), vec!["placement_not_proposed"]),
+        (
+            changed(&|s| _ = s.insert(monday(7, "18:00-20:00", LEFT), series[&one])),
+            vec!["placement_not_proposed"],
+        ),
         (changed(&|s| _ = s.insert(one, id(4_711))), vec!["unknown_series"]),
         (changed(&|s| _ = s.insert(one, series[&other])), vec!["other_series"]),
         (BTreeMap::new(), vec!["placement_without_series"; 2]),

@@ -89,11 +89,9 @@ pub(crate) fn schedule() -> Schedule {
     let mut schedule = Schedule::new(id(1));
     let hours = OpeningHours::daily(read("09:00-22:00"));
     schedule.describe_centre(Centre::new(centre(), read("GEB"), Zone::ISTANBUL, hours), &call).unwrap();
-    for (n, name, seats, atoms) in [
-        (HALL, "Salon", 100, &[1, 2][..]),
-        (LEFT, "Sol", 40, &[1]),
-        (RIGHT, "Sağ", 40, &[2]),
-    ] {
+    for (n, name, seats, atoms) in
+        [(HALL, "Salon", 100, &[1, 2][..]), (LEFT, "Sol", 40, &[1]), (RIGHT, "Sağ", 40, &[2])]
+    {
         let room = Room::new(room(n), centre(), read(name), Capacity::new(seats).unwrap());
         let room = room.with_atoms(atoms.iter().map(|atom| id(20 + atom))).unwrap();
         schedule.describe_room(room, &call).unwrap();
@@ -195,8 +193,7 @@ impl Town {
         let RoundPlan { season, terms, .. } = *self.round.plan().unwrap();
         let wishes = self.round.wishes_for(pass).cloned();
         let decisions = self.round.decisions(pass);
-        let mut allocation =
-            Allocation::new(&self.schedule, season, terms, wishes, &decisions, 1).unwrap();
+        let mut allocation = Allocation::new(&self.schedule, season, terms, wishes, &decisions, 1).unwrap();
         allocation.step(200);
         allocation.answer()
     }

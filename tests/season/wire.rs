@@ -6,8 +6,8 @@ use imece::{
     chrono::Weekday,
     event::Recorded,
     season::{
-        Fairness, Meetings, On, Pass, Places, Place, Placement, Priority, RoundCommand as C, RoundEvent, RoundPlan, RoundStage,
-        Season, Terms, Weeks, Wish,
+        Fairness, Meetings, On, Pass, Place, Placement, Places, Priority, RoundCommand as C, RoundEvent,
+        RoundPlan, RoundStage, Season, Terms, Weeks, Wish,
     },
 };
 use serde::de::DeserializeOwned;
@@ -17,7 +17,8 @@ use crate::{
     golden, lives,
     terse::{code, day, id, org, read},
     town::{
-        HALL, LEFT, RIGHT, Town, at, hours, monday, overruling, placement, plan, room, window, wish, wish_id, wish_on,
+        HALL, LEFT, RIGHT, Town, at, hours, monday, overruling, placement, plan, room, window, wish, wish_id,
+        wish_on,
     },
 };
 
@@ -147,8 +148,14 @@ fn no_invalid_value_comes_from_json() {
     refused::<RoundPlan>(more, "unknown field");
     refused::<Season>(spoilt(plan["season"].clone(), "/last", json!("2030-01-01")), "weeks, more than");
     let wish = serde_json::to_value(wish(1)).unwrap();
-    refused::<C>(json!({"type": "submit", "data": spoilt(wish.clone(), "/priority", json!(6))}), "not 1 to 5");
-    refused::<C>(json!({"type": "submit", "data": spoilt(wish, "/meetings/data/times", json!(8))}), "8 meetings a week");
+    refused::<C>(
+        json!({"type": "submit", "data": spoilt(wish.clone(), "/priority", json!(6))}),
+        "not 1 to 5",
+    );
+    refused::<C>(
+        json!({"type": "submit", "data": spoilt(wish, "/meetings/data/times", json!(8))}),
+        "8 meetings a week",
+    );
     let placement: Placement = monday(1, "18:00-20:00", LEFT);
     let twice = json!([[placement, wish_id(1)], [placement, wish_id(2)]]);
     refused::<C>(json!({"type": "record_applied", "data": twice}), "named twice");

@@ -167,8 +167,8 @@ fn series(
 /// When a placement meets: on every date of its wish's weeks that lies in the season, closed or not.
 fn slots(season: Season, wish: &Wish, placement: &Placement) -> Result<Vec<LocalSlot>, InvalidTime> {
     let weeks = weeks(season, wish, placement.on).unwrap_or(0);
-    let meant = (0..season.weeks())
-        .filter(|week| 1_u64.checked_shl(*week).is_some_and(|bit| weeks & bit != 0));
+    let meant =
+        (0..season.weeks()).filter(|week| 1_u64.checked_shl(*week).is_some_and(|bit| weeks & bit != 0));
     let dates = meant.filter_map(|week| season.date(week, placement.on.weekday()));
     dates.map(|date| placement.time.on(date)).collect()
 }

@@ -9,11 +9,7 @@ use thiserror::Error;
 
 use crate::{
     id::{BundleId, OrganisationId, SeasonWishId},
-    season::{
-        Answer, Decisions, Fairness, LockFault, Placement, Share,
-        instance::Instance,
-        locks::Numbers,
-    },
+    season::{Answer, Decisions, Fairness, LockFault, Placement, Share, instance::Instance, locks::Numbers},
 };
 
 /// What is wrong with an answer.
@@ -177,8 +173,7 @@ impl Instance {
     ) {
         let there: BTreeSet<&Placement> = placed.iter().map(|(placement, _)| placement).collect();
         let fixed = self.problem.fixed.iter();
-        let fixed =
-            fixed.filter_map(|f| self.placement(f.request, f.footprint, f.day, f.start, f.duration));
+        let fixed = fixed.filter_map(|f| self.placement(f.request, f.footprint, f.day, f.start, f.duration));
         for fixed in fixed.filter(|fixed| !there.contains(fixed)) {
             faults.push(match decisions.locks.contains(&fixed) {
                 true => ProposalFault::LockBroken(fixed),
@@ -196,9 +191,8 @@ impl Instance {
             let (placement, numbers) = one;
             let meets = |other: &&&(Placement, Numbers)| other.1.weeks & numbers.weeks != 0;
             let of_day = days.entry((numbers.request, numbers.day)).or_default();
-            faults.extend(
-                of_day.iter().filter(meets).map(|other| ProposalFault::SameDay(other.0, *placement)),
-            );
+            faults
+                .extend(of_day.iter().filter(meets).map(|other| ProposalFault::SameDay(other.0, *placement)));
             of_day.push(one);
             for line in self.rooms.get(numbers.room).map_or(&[][..], |room| &room.lines) {
                 let of_line = lines.entry((numbers.day, *line)).or_default();
@@ -277,8 +271,7 @@ impl Instance {
             let (asked, granted) = shares.get(&n).copied().unwrap_or_default();
             Share { organisation: *organisation, asked, granted }
         });
-        let found: BTreeMap<OrganisationId, Share> =
-            found.map(|share| (share.organisation, share)).collect();
+        let found: BTreeMap<OrganisationId, Share> = found.map(|share| (share.organisation, share)).collect();
         let named: BTreeSet<OrganisationId> = stated.keys().chain(found.keys()).copied().collect();
         let other = named.into_iter().filter(|id| stated.get(id).copied() != found.get(id));
         faults.extend(other.map(ProposalFault::OtherShare));

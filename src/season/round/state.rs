@@ -190,7 +190,12 @@ impl Round {
         Decisions {
             locks: self.locks.iter().filter(|lock| stands(&lock.wish)).copied().collect(),
             bans: self.bans.iter().filter(|(wish, _)| stands(wish)).copied().collect(),
-            kept: kept.into_iter().flatten().filter(|kept| taking_part.contains(&kept.wish)).copied().collect(),
+            kept: kept
+                .into_iter()
+                .flatten()
+                .filter(|kept| taking_part.contains(&kept.wish))
+                .copied()
+                .collect(),
         }
     }
 
