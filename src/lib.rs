@@ -18,6 +18,7 @@ pub extern crate serde;
 pub extern crate uuid;
 
 pub mod centre;
+mod checked;
 pub mod cooperation;
 pub mod event;
 pub mod guide;

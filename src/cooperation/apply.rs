@@ -7,21 +7,14 @@ use super::{
     PlanRow, ProjectRow, ProtocolRow,
 };
 use crate::{
-    event::{Contradiction, Recorded, ReplayError, apply_single},
+    event::{Contradiction, Recorded},
     id::ProjectId,
 };
 
 impl CooperationDesk {
-    pub(super) fn apply_batch(&mut self, batch: &[Recorded<CooperationEvent>]) -> Result<(), ReplayError> {
-        let apply =
-            |state: &mut Self, recorded: &Recorded<CooperationEvent>| state.apply_event(&recorded.event);
-        self.head = apply_single(self, self.head, batch, apply)?;
-        Ok(())
-    }
-
-    fn apply_event(&mut self, event: &CooperationEvent) -> Result<(), Contradiction> {
+    pub(super) fn apply_event(&mut self, recorded: &Recorded<CooperationEvent>) -> Result<(), Contradiction> {
         use CooperationEvent as E;
-        match event {
+        match &recorded.event {
             E::ProtocolDrafted(protocol) => {
                 if self.protocols.get(&protocol.id).is_some_and(|known| known.signed.is_some()) {
                     return Err("the protocol is signed");

@@ -12,12 +12,12 @@ use super::{
     decide::Deciding,
 };
 use crate::{
-    event::{Aggregate, Call, Head, Recorded, ReplayError, Version, as_rows, load_rows},
+    event::{Aggregate, Call, Head, Recorded, ReplayError, Version, apply_single, as_rows, load_rows},
     id::{DisasterPlanId, MeetingId, OrganisationId, ProjectId, ProtocolId, StreamId},
     organisation::{Hazard, OrganisationKind, Registry, StandingKind},
     place::{District, Province},
     text::{Code, Note},
-    time::{LocalMinute, Minute, Zone},
+    time::Zone,
 };
 
 type Events = Result<Vec<Recorded<CooperationEvent>>, CooperationError>;
@@ -168,11 +168,6 @@ impl CooperationDesk {
             .filter(|commitment| commitment.districts.contains(district))
             .filter(|commitment| partners.partner(commitment.organisation, today).is_some())
             .collect()
-    }
-
-    /// The local day of an instant.
-    pub(super) fn day(&self, at: Minute) -> NaiveDate {
-        self.zone.to_local(at).map_or_else(|_| at.to_datetime().date_naive(), LocalMinute::date)
     }
 
     /// Drafts a protocol, or changes a draft.
@@ -358,12 +353,13 @@ impl Aggregate for CooperationDesk {
 
     fn decide(&self, command: &CooperationCommand, call: &Call, partners: &dyn Partners) -> Events {
         self.head.check_version(call.expected)?;
-        let today = self.day(self.head.now(call));
+        let today = self.zone.day_of(self.head.now(call));
         let event = Deciding { desk: self, today, partners }.run(command)?;
         Ok(self.head.record(call, event.into_iter().collect()))
     }
 
     fn apply(&mut self, batch: &[Recorded<CooperationEvent>]) -> Result<(), ReplayError> {
-        self.apply_batch(batch)
+        self.head = apply_single(self, self.head, batch, Self::apply_event)?;
+        Ok(())
     }
 }

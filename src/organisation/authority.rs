@@ -3,6 +3,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::{
+    checked::checked,
     place::{District, Province},
     stats::coded,
     text::Name,
@@ -53,16 +54,16 @@ pub struct LocalAuthority {
     since: Option<i32>,
 }
 
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawAuthority {
-    name: Name,
-    tier: MunicipalityTier,
-    province: Province,
-    #[serde(default)]
-    seat: Option<District>,
-    #[serde(default)]
-    since: Option<i32>,
+checked! {
+    LocalAuthority by build or InvalidAuthority as RawAuthority {
+        name: Name,
+        tier: MunicipalityTier,
+        province: Province,
+        #[serde(default)]
+        seat: Option<District>,
+        #[serde(default)]
+        since: Option<i32>,
+    }
 }
 
 /// Why there is no such municipality.
@@ -181,19 +182,6 @@ impl LocalAuthority {
             None => district.province() == self.province,
             Some(seat) => seat.slug() == district.slug(),
         }
-    }
-}
-
-impl TryFrom<RawAuthority> for LocalAuthority {
-    type Error = InvalidAuthority;
-    fn try_from(raw: RawAuthority) -> Result<Self, InvalidAuthority> {
-        Self::build(raw.name, raw.tier, raw.province, raw.seat, raw.since)
-    }
-}
-
-impl From<LocalAuthority> for RawAuthority {
-    fn from(body: LocalAuthority) -> Self {
-        Self { name: body.name, tier: body.tier, province: body.province, seat: body.seat, since: body.since }
     }
 }
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::{CouncilDecision, MunicipalityTier};
-use crate::{id::UnitId, stats::coded, text::Name};
+use crate::{checked::checked, id::UnitId, stats::coded, text::Name};
 
 /// What kind of unit it is.
 #[expect(clippy::exhaustive_enums, reason = "a municipality has no other kinds of unit")]
@@ -396,12 +396,12 @@ pub struct ReferralTarget {
     consulted: BTreeSet<UnitId>,
 }
 
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawTarget {
-    lead: UnitId,
-    #[serde(default)]
-    consulted: BTreeSet<UnitId>,
+checked! {
+    ReferralTarget by new or InvalidReferral as RawTarget {
+        lead: UnitId,
+        #[serde(default)]
+        consulted: BTreeSet<UnitId>,
+    }
 }
 
 /// Why units are no target of a referral.
@@ -457,18 +457,5 @@ impl ReferralTarget {
     /// Returns all units, the lead first.
     pub fn units(&self) -> impl Iterator<Item = UnitId> + '_ {
         core::iter::once(self.lead).chain(self.consulted.iter().copied())
-    }
-}
-
-impl TryFrom<RawTarget> for ReferralTarget {
-    type Error = InvalidReferral;
-    fn try_from(raw: RawTarget) -> Result<Self, InvalidReferral> {
-        Self::new(raw.lead, raw.consulted)
-    }
-}
-
-impl From<ReferralTarget> for RawTarget {
-    fn from(target: ReferralTarget) -> Self {
-        Self { lead: target.lead, consulted: target.consulted }
     }
 }

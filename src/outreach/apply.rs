@@ -12,20 +12,14 @@ use super::{
     OutreachDesk, OutreachEvent, RecordId, Subject, Visit, VisitTo, WishRow, WishState, record::Personal,
 };
 use crate::{
-    event::{Contradiction, Recorded, ReplayError, apply_single, keep},
+    event::{Contradiction, Recorded, keep},
     organisation::Channel,
 };
 
 impl OutreachDesk {
-    pub(super) fn apply_batch(&mut self, batch: &[Recorded<OutreachEvent>]) -> Result<(), ReplayError> {
-        let apply = |state: &mut Self, recorded: &Recorded<OutreachEvent>| state.apply_event(&recorded.event);
-        self.head = apply_single(self, self.head, batch, apply)?;
-        Ok(())
-    }
-
-    fn apply_event(&mut self, event: &OutreachEvent) -> Result<(), Contradiction> {
+    pub(super) fn apply_event(&mut self, recorded: &Recorded<OutreachEvent>) -> Result<(), Contradiction> {
         use OutreachEvent as E;
-        match event {
+        match &recorded.event {
             E::PolicySet(policy) => self.policy = *policy,
             E::DatesSet { from, to } => {
                 if to.day.fixed().is_some() || self.dates.get(&(to.day, to.year)) != from.as_ref() {

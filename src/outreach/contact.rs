@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::InvalidOutreach;
-use crate::{id::PetitionId, organisation::Channel, text::Precision};
+use crate::{checked::checked, id::PetitionId, organisation::Channel, text::Precision};
 
 /// How often people got in touch (*etkileşim*) through one channel on one day, and how many of these contacts were
 /// submissions: never more than there were contacts.
@@ -25,12 +25,12 @@ pub struct ContactCount {
     precision: Precision,
 }
 
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawCount {
-    contacts: u32,
-    submissions: u32,
-    precision: Precision,
+checked! {
+    ContactCount by new or InvalidOutreach as RawCount {
+        contacts: u32,
+        submissions: u32,
+        precision: Precision,
+    }
 }
 
 impl ContactCount {
@@ -71,20 +71,6 @@ impl ContactCount {
         };
         let submissions = before.saturating_add(1);
         Self { contacts: contacts.max(submissions), submissions, precision }
-    }
-}
-
-impl TryFrom<RawCount> for ContactCount {
-    type Error = InvalidOutreach;
-    fn try_from(raw: RawCount) -> Result<Self, InvalidOutreach> {
-        Self::new(raw.contacts, raw.submissions, raw.precision)
-    }
-}
-
-impl From<ContactCount> for RawCount {
-    fn from(count: ContactCount) -> Self {
-        let ContactCount { contacts, submissions, precision } = count;
-        Self { contacts, submissions, precision }
     }
 }
 

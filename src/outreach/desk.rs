@@ -13,13 +13,13 @@ use super::{
     decide::Deciding,
 };
 use crate::{
-    event::{Aggregate, Call, Head, Recorded, ReplayError, Version, as_rows},
+    event::{Aggregate, Call, Head, Recorded, ReplayError, Version, apply_single, as_rows},
     id::{
         BereavementId, BloodRequestId, CampaignId, CardId, CentreId, DonorOfferId, GatheringId, MembershipId,
         PersonId, StandId, StreamId, VisitId, WishId,
     },
     organisation::Channel,
-    time::{LocalMinute, Minute, Zone},
+    time::Zone,
 };
 
 pub(super) type Events = Result<Vec<Recorded<OutreachEvent>>, OutreachError>;
@@ -347,11 +347,6 @@ impl OutreachDesk {
             _ => false,
         })
     }
-
-    /// The local day of an instant.
-    pub(super) fn day(&self, at: Minute) -> NaiveDate {
-        self.zone.to_local(at).map_or_else(|_| at.to_datetime().date_naive(), LocalMinute::date)
-    }
 }
 
 as_rows!(OutreachDesk, OutreachSnapshot, ReplayError);
@@ -368,12 +363,13 @@ impl Aggregate for OutreachDesk {
 
     fn decide(&self, command: &OutreachCommand, call: &Call, (): ()) -> Events {
         self.head.check_version(call.expected)?;
-        let today = self.day(self.head.now(call));
+        let today = self.zone.day_of(self.head.now(call));
         let event = Deciding { desk: self, today, call }.run(command)?;
         Ok(self.head.record(call, event.into_iter().collect()))
     }
 
     fn apply(&mut self, batch: &[Recorded<OutreachEvent>]) -> Result<(), ReplayError> {
-        self.apply_batch(batch)
+        self.head = apply_single(self, self.head, batch, Self::apply_event)?;
+        Ok(())
     }
 }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::InvalidOutreach;
-use crate::{id::GatheringId, stats::coded, text::Name};
+use crate::{checked::checked, id::GatheringId, stats::coded, text::Name};
 
 /// What kind of event it is.
 #[expect(clippy::exhaustive_enums, reason = "each kind of event has its rule")]
@@ -74,12 +74,7 @@ pub struct Attendance {
     children: u32,
 }
 
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawAttendance {
-    people: u32,
-    children: u32,
-}
+checked! { Attendance by new or InvalidOutreach as RawAttendance { people: u32, children: u32 } }
 
 impl Attendance {
     /// Takes the number of people, children among them, and of the children.
@@ -103,19 +98,6 @@ impl Attendance {
     #[must_use]
     pub const fn children(self) -> u32 {
         self.children
-    }
-}
-
-impl TryFrom<RawAttendance> for Attendance {
-    type Error = InvalidOutreach;
-    fn try_from(raw: RawAttendance) -> Result<Self, InvalidOutreach> {
-        Self::new(raw.people, raw.children)
-    }
-}
-
-impl From<Attendance> for RawAttendance {
-    fn from(Attendance { people, children }: Attendance) -> Self {
-        Self { people, children }
     }
 }
 

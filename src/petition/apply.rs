@@ -7,7 +7,7 @@ use super::{
     PetitionState, Referral, Stage, Submission, TaskRecord,
 };
 use crate::{
-    event::{Contradiction, Recorded, ReplayError, apply_whole, ensure},
+    event::{Contradiction, Recorded, ensure},
     id::PetitionId,
     time::WorkCalendar,
 };
@@ -20,22 +20,11 @@ pub(super) enum Undo {
 }
 
 impl PetitionDesk {
-    /// Applies a batch whole, or takes back what it did of it.
-    pub(super) fn apply_batch(&mut self, batch: &[Recorded<PetitionEvent>]) -> Result<(), ReplayError> {
-        let apply = |state: &mut Self, recorded: &Recorded<PetitionEvent>, journal: &mut Vec<Undo>| {
-            state.apply_event(recorded, journal)
-        };
-        self.head = apply_whole(self, self.head, batch, apply, Self::undo)?;
-        Ok(())
-    }
-
-    fn undo(&mut self, undo: Undo) {
+    pub(super) fn undo(&mut self, undo: Undo) {
         match undo {
             Undo::Policy(former) => self.policy = *former,
             Undo::Calendar(former) => self.calendar = former,
-            Undo::Petition(id, former) => {
-                self.put(id, former.map(|former| *former));
-            }
+            Undo::Petition(id, former) => _ = self.put(id, former.map(|former| *former)),
         }
     }
 
@@ -44,7 +33,7 @@ impl PetitionDesk {
         journal.push(Undo::Petition(id, former.map(Box::new)));
     }
 
-    fn apply_event(
+    pub(super) fn apply_event(
         &mut self,
         recorded: &Recorded<PetitionEvent>,
         journal: &mut Vec<Undo>,

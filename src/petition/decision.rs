@@ -6,6 +6,7 @@ use thiserror::Error;
 
 use super::{Reason, ReasonCode, ReasonUse};
 use crate::{
+    checked::checked,
     id::{TextId, UnitId},
     organisation::Channel,
     stats::coded,
@@ -54,13 +55,13 @@ pub struct Decision {
     reasons: BTreeSet<Reason>,
 }
 
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawDecision {
-    outcome: DecisionOutcome,
-    by: UnitId,
-    #[serde(default)]
-    reasons: BTreeSet<Reason>,
+checked! {
+    Decision by new or InvalidDecision as RawDecision {
+        outcome: DecisionOutcome,
+        by: UnitId,
+        #[serde(default)]
+        reasons: BTreeSet<Reason>,
+    }
 }
 
 /// Why something is no decision.
@@ -134,19 +135,6 @@ impl Decision {
     /// Returns the reasons in order.
     pub fn reasons(&self) -> impl Iterator<Item = &Reason> {
         self.reasons.iter()
-    }
-}
-
-impl TryFrom<RawDecision> for Decision {
-    type Error = InvalidDecision;
-    fn try_from(raw: RawDecision) -> Result<Self, InvalidDecision> {
-        Self::new(raw.outcome, raw.by, raw.reasons)
-    }
-}
-
-impl From<Decision> for RawDecision {
-    fn from(decision: Decision) -> Self {
-        Self { outcome: decision.outcome, by: decision.by, reasons: decision.reasons }
     }
 }
 

@@ -50,7 +50,7 @@ pub use stage::{Awaited, PetitionState, ReopenReason, Stage, WithdrawalCause};
 pub use submission::{Applicant, ApplicantKind, Formality, Submission};
 
 use crate::{
-    event::{Aggregate, Call, Head, Recorded, ReplayError},
+    event::{Aggregate, Call, Head, Recorded, ReplayError, apply_whole},
     organisation::UnitChart,
 };
 
@@ -75,6 +75,7 @@ impl Aggregate for PetitionDesk {
     }
 
     fn apply(&mut self, batch: &[Recorded<PetitionEvent>]) -> Result<(), ReplayError> {
-        self.apply_batch(batch)
+        self.head = apply_whole(self, self.head, batch, Self::apply_event, Self::undo)?;
+        Ok(())
     }
 }

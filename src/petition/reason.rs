@@ -2,7 +2,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::{Law, SubmissionKind};
-use crate::{stats::coded, text::Note};
+use crate::{checked::checked, stats::coded, text::Note};
 
 /// Why a petition is not examined, is refused, or is granted in part.
 #[non_exhaustive]
@@ -137,12 +137,12 @@ pub struct Reason {
     text: Option<Note>,
 }
 
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawReason {
-    code: ReasonCode,
-    #[serde(default)]
-    text: Option<Note>,
+checked! {
+    Reason by new or InvalidReason as RawReason {
+        code: ReasonCode,
+        #[serde(default)]
+        text: Option<Note>,
+    }
 }
 
 /// Why something is no reason.
@@ -186,18 +186,5 @@ impl Reason {
     #[must_use]
     pub const fn text(&self) -> Option<&Note> {
         self.text.as_ref()
-    }
-}
-
-impl TryFrom<RawReason> for Reason {
-    type Error = InvalidReason;
-    fn try_from(raw: RawReason) -> Result<Self, InvalidReason> {
-        Self::new(raw.code, raw.text)
-    }
-}
-
-impl From<Reason> for RawReason {
-    fn from(reason: Reason) -> Self {
-        Self { code: reason.code, text: reason.text }
     }
 }

@@ -2,23 +2,14 @@
 
 use super::{CivicPortal, Moderation, PortalEvent, Post, PostState, Profile, ProfileContent};
 use crate::{
-    event::{Contradiction, Recorded, ReplayError, Revision, apply_single},
+    event::{Contradiction, Recorded, Revision},
     id::{OrganisationId, PostId},
-    time::Minute,
 };
 
 impl CivicPortal {
-    pub(super) fn apply_batch(&mut self, batch: &[Recorded<PortalEvent>]) -> Result<(), ReplayError> {
-        let apply = |state: &mut Self, recorded: &Recorded<PortalEvent>| {
-            state.apply_event(&recorded.event, recorded.at)
-        };
-        self.head = apply_single(self, self.head, batch, apply)?;
-        Ok(())
-    }
-
-    fn apply_event(&mut self, event: &PortalEvent, at: Minute) -> Result<(), Contradiction> {
+    pub(super) fn apply_event(&mut self, recorded: &Recorded<PortalEvent>) -> Result<(), Contradiction> {
         use PortalEvent as E;
-        match event {
+        match &recorded.event {
             E::ProfileWritten { organisation, content } => {
                 let page = self.profiles.entry(*organisation).or_insert_with(|| Profile::new(*organisation));
                 page.pending = Some((content.clone(), Moderation::Draft));
@@ -62,7 +53,7 @@ impl CivicPortal {
                 self.become_(*post, *organisation, |state| *state == PostState::Draft, PostState::Submitted)?;
             }
             E::PostPublished { post, organisation, .. } => {
-                let to = PostState::Published { at };
+                let to = PostState::Published { at: recorded.at };
                 self.become_(*post, *organisation, |state| *state == PostState::Submitted, to)?;
             }
             E::PostRejected { post, organisation, reason, .. } => {

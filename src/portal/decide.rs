@@ -1,19 +1,20 @@
 //! What the portal allows.
 
+use chrono::NaiveDate;
+
 use super::{
     CivicPortal, Moderation, PortalCommand, PortalError, PortalEvent, Post, PostState, Profile, Speakers,
 };
 use crate::{
     event::{Call, Expected, Revision, Role, Stale},
     id::{OrganisationId, PersonId, PostId},
-    time::Minute,
 };
 
 /// A decision under way.
 pub(super) struct Deciding<'a> {
     pub(super) portal: &'a CivicPortal,
     pub(super) call: &'a Call,
-    pub(super) now: Minute,
+    pub(super) today: NaiveDate,
     pub(super) speakers: &'a dyn Speakers,
 }
 
@@ -23,7 +24,7 @@ impl Deciding<'_> {
         use PortalCommand as C;
         use PortalEvent as E;
         self.portal.head.check_version(self.call.expected)?;
-        let on = self.portal.day(self.now);
+        let on = self.today;
         let event = match command {
             C::WriteProfile { organisation, content, by } => {
                 self.writes(*organisation, *by)?;
@@ -130,7 +131,7 @@ impl Deciding<'_> {
     }
 
     fn speaks(&self, organisation: OrganisationId, person: PersonId) -> Result<(), PortalError> {
-        if self.speakers.speaks_for(person, organisation, self.portal.day(self.now)) {
+        if self.speakers.speaks_for(person, organisation, self.today) {
             Ok(())
         } else {
             Err(PortalError::NotItsSpeaker { person, organisation })
@@ -138,7 +139,7 @@ impl Deciding<'_> {
     }
 
     fn is_active(&self, organisation: OrganisationId) -> Result<(), PortalError> {
-        if self.speakers.is_active(organisation, self.portal.day(self.now)) {
+        if self.speakers.is_active(organisation, self.today) {
             Ok(())
         } else {
             Err(PortalError::NotActive(organisation))

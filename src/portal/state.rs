@@ -9,12 +9,13 @@ use super::{
 };
 use crate::{
     event::{
-        Aggregate, Call, Contradiction, Head, Recorded, ReplayError, Revision, Version, as_rows, load_rows,
+        Aggregate, Call, Contradiction, Head, Recorded, ReplayError, Revision, Version, apply_single,
+        as_rows, load_rows,
     },
     id::{OrganisationId, PersonId, PostId, StreamId},
     organisation::{Registry, StandingKind},
     text::Note,
-    time::{LocalMinute, Minute, Zone},
+    time::Zone,
 };
 
 type Events = Result<Vec<Recorded<PortalEvent>>, PortalError>;
@@ -185,11 +186,6 @@ impl CivicPortal {
         (self.profiles().filter(submitted), posts)
     }
 
-    /// The local day of an instant.
-    pub(super) fn day(&self, at: Minute) -> NaiveDate {
-        self.zone.to_local(at).map_or_else(|_| at.to_datetime().date_naive(), LocalMinute::date)
-    }
-
     /// Writes the page of an organisation, or a change of it. What is public stays until staff approve.
     ///
     /// # Errors
@@ -343,12 +339,13 @@ impl Aggregate for CivicPortal {
     }
 
     fn decide(&self, command: &PortalCommand, call: &Call, speakers: &dyn Speakers) -> Events {
-        let now = self.head.now(call);
-        let event = Deciding { portal: self, call, now, speakers }.run(command)?;
+        let today = self.zone.day_of(self.head.now(call));
+        let event = Deciding { portal: self, call, today, speakers }.run(command)?;
         Ok(self.head.record(call, event.into_iter().collect()))
     }
 
     fn apply(&mut self, batch: &[Recorded<PortalEvent>]) -> Result<(), ReplayError> {
-        self.apply_batch(batch)
+        self.head = apply_single(self, self.head, batch, Self::apply_event)?;
+        Ok(())
     }
 }

@@ -7,7 +7,7 @@ use super::{
     ProgrammeCalendar, ProgrammeEvent, ProgrammeFact, ProgrammePlan, ProgrammeState, Stage,
 };
 use crate::{
-    event::{Contradiction, Recorded, ReplayError, Revision, apply_whole, ensure},
+    event::{Contradiction, Recorded, Revision, ensure, put},
     id::{BookingId, ObservanceId, PlaceId, ProgrammeId, RegistrationId},
 };
 
@@ -21,22 +21,11 @@ pub(super) enum Undo {
 }
 
 impl ProgrammeCalendar {
-    /// Applies a batch whole, or takes back what it did of it.
-    pub(super) fn apply_batch(&mut self, batch: &[Recorded<ProgrammeEvent>]) -> Result<(), ReplayError> {
-        let apply = |state: &mut Self, recorded: &Recorded<ProgrammeEvent>, journal: &mut Vec<Undo>| {
-            state.apply_event(recorded, journal)
-        };
-        self.head = apply_whole(self, self.head, batch, apply, Self::undo)?;
-        Ok(())
-    }
-
-    fn undo(&mut self, undo: Undo) {
+    pub(super) fn undo(&mut self, undo: Undo) {
         match undo {
             Undo::Policy(former) => self.policy = *former,
-            Undo::Place(id, Some(former)) => _ = self.places.insert(id, *former),
-            Undo::Place(id, None) => _ = self.places.remove(&id),
-            Undo::Observance(id, Some(former)) => _ = self.observances.insert(id, *former),
-            Undo::Observance(id, None) => _ = self.observances.remove(&id),
+            Undo::Place(id, former) => _ = put(&mut self.places, id, former.map(|former| *former)),
+            Undo::Observance(id, former) => _ = put(&mut self.observances, id, former.map(|former| *former)),
             Undo::Programme(id, former) => _ = self.put(id, former.map(|former| *former)),
             Undo::Participant(id, registration, former, revision) => {
                 if let Some(programme) = self.roster_of(id) {
@@ -47,7 +36,7 @@ impl ProgrammeCalendar {
         }
     }
 
-    fn apply_event(
+    pub(super) fn apply_event(
         &mut self,
         recorded: &Recorded<ProgrammeEvent>,
         journal: &mut Vec<Undo>,

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::{
+    checked::checked,
     id::OrganisationId,
     organisation::{Hazard, OfficialRole},
     stats::Dimension,
@@ -201,18 +202,7 @@ impl OtherFormat {
     }
 }
 
-impl TryFrom<Code> for OtherFormat {
-    type Error = InvalidFormat;
-    fn try_from(word: Code) -> Result<Self, InvalidFormat> {
-        Self::new(word)
-    }
-}
-
-impl From<OtherFormat> for Code {
-    fn from(other: OtherFormat) -> Self {
-        other.0
-    }
-}
+checked! { OtherFormat by new or InvalidFormat as Code }
 
 /// A tournament, such as the Hemşehri Cup: a sport, and how many teams each partner sends. A team belongs to a partner
 /// of the programme.
@@ -295,13 +285,13 @@ pub struct Delegation {
     size: NonZeroU32,
 }
 
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawDelegation {
-    led_by: OfficialRole,
-    #[serde(default)]
-    others: BTreeSet<OfficialRole>,
-    size: NonZeroU32,
+checked! {
+    Delegation by new or InvalidFormat as RawDelegation {
+        led_by: OfficialRole,
+        #[serde(default)]
+        others: BTreeSet<OfficialRole>,
+        size: NonZeroU32,
+    }
 }
 
 impl Delegation {
@@ -338,19 +328,6 @@ impl Delegation {
     #[must_use]
     pub const fn size(&self) -> NonZeroU32 {
         self.size
-    }
-}
-
-impl TryFrom<RawDelegation> for Delegation {
-    type Error = InvalidFormat;
-    fn try_from(raw: RawDelegation) -> Result<Self, InvalidFormat> {
-        Self::new(raw.led_by, raw.others, raw.size)
-    }
-}
-
-impl From<Delegation> for RawDelegation {
-    fn from(delegation: Delegation) -> Self {
-        Self { led_by: delegation.led_by, others: delegation.others, size: delegation.size }
     }
 }
 

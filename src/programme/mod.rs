@@ -61,7 +61,7 @@ pub use stage::{ProgrammeState, Stage};
 pub use venue::{AbroadVenue, Locality, NotAbroad, Place, PlaceKind, Placement, RoomVenue, Spot, Venue};
 
 use crate::{
-    event::{Aggregate, Call, Head, Recorded, ReplayError},
+    event::{Aggregate, Call, Head, Recorded, ReplayError, apply_whole},
     organisation::Registry,
 };
 
@@ -86,6 +86,7 @@ impl Aggregate for ProgrammeCalendar {
     }
 
     fn apply(&mut self, batch: &[Recorded<ProgrammeEvent>]) -> Result<(), ReplayError> {
-        self.apply_batch(batch)
+        self.head = apply_whole(self, self.head, batch, Self::apply_event, Self::undo)?;
+        Ok(())
     }
 }

@@ -5,7 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::{id::ObservanceId, text::Name, time::YearlyDays};
+use crate::{checked::checked, id::ObservanceId, text::Name, time::YearlyDays};
 
 /// Why something is no day of an observance.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -57,12 +57,7 @@ pub struct DayRange {
     last: NaiveDate,
 }
 
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawDayRange {
-    first: NaiveDate,
-    last: NaiveDate,
-}
+checked! { DayRange by new or InvalidObservance as RawDayRange { first: NaiveDate, last: NaiveDate } }
 
 impl DayRange {
     /// Takes the first and the last day.
@@ -117,19 +112,6 @@ impl DayRange {
     pub fn count(self) -> u32 {
         let after_the_first = self.last.signed_duration_since(self.first).num_days();
         u32::try_from(after_the_first).unwrap_or(u32::MAX).saturating_add(1)
-    }
-}
-
-impl TryFrom<RawDayRange> for DayRange {
-    type Error = InvalidObservance;
-    fn try_from(raw: RawDayRange) -> Result<Self, InvalidObservance> {
-        Self::new(raw.first, raw.last)
-    }
-}
-
-impl From<DayRange> for RawDayRange {
-    fn from(days: DayRange) -> Self {
-        Self { first: days.first, last: days.last }
     }
 }
 

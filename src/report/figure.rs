@@ -8,6 +8,7 @@ use thiserror::Error;
 
 use super::Measure;
 use crate::{
+    checked::checked,
     statistics::SatisfactionRate,
     text::{Case, Lang, Precision, spell, spell_with},
 };
@@ -72,13 +73,7 @@ pub struct Figure {
     value: Value,
 }
 
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawFigure {
-    measure: Measure,
-    year: i32,
-    value: Value,
-}
+checked! { Figure by new or InvalidFigure as RawFigure { measure: Measure, year: i32, value: Value } }
 
 impl Figure {
     /// Takes a value of a measure in a year.
@@ -241,18 +236,4 @@ pub(super) fn points_counted(rate: &SatisfactionRate) -> String {
 pub(super) fn percent(share: f64, lang: Lang) -> String {
     let tenths = format!("{:.1}", share * 100.0).replace('.', "");
     lang.percent(tenths.parse().unwrap_or(0), 1)
-}
-
-impl TryFrom<RawFigure> for Figure {
-    type Error = InvalidFigure;
-    fn try_from(raw: RawFigure) -> Result<Self, InvalidFigure> {
-        Self::new(raw.measure, raw.year, raw.value)
-    }
-}
-
-impl From<Figure> for RawFigure {
-    fn from(figure: Figure) -> Self {
-        let Figure { measure, year, value } = figure;
-        Self { measure, year, value }
-    }
 }

@@ -8,7 +8,7 @@ use super::{
     state::{ClosureState, due},
 };
 use crate::{
-    event::{Contradiction, Recorded, ReplayError, Revision, apply_whole},
+    event::{Contradiction, Recorded, Revision, put},
     id::{BookingId, ClosureId, RoomId, SeriesId},
     occupancy::{Line, Lines},
     time::{Minute, Slot},
@@ -28,40 +28,20 @@ pub(super) enum Undo {
 }
 
 impl Schedule {
-    /// Applies a batch whole, or takes back what it did of it.
-    pub(super) fn apply_batch(&mut self, batch: &[Recorded<ScheduleEvent>]) -> Result<(), ReplayError> {
-        let apply = |state: &mut Self, recorded: &Recorded<ScheduleEvent>, journal: &mut Vec<Undo>| {
-            state.apply_event(recorded, journal)
-        };
-        self.head = apply_whole(self, self.head, batch, apply, Self::undo)?;
-        Ok(())
-    }
-
-    fn undo(&mut self, undo: Undo) {
+    pub(super) fn undo(&mut self, undo: Undo) {
         match undo {
             Undo::Inserted => self.ledger.remove_last(&self.catalogue),
             Undo::Replaced(former) => self.ledger.put_back(former, &self.catalogue),
-            Undo::Refused(id) => {
-                self.ledger.refused.remove(&id);
-            }
-            Undo::NoLongerRefused(request) => {
-                self.ledger.refused.insert(request.id, request);
-            }
-            Undo::Series(id) => {
-                self.series.remove(&id);
-            }
+            Undo::Refused(id) => _ = self.ledger.refused.remove(&id),
+            Undo::NoLongerRefused(request) => _ = self.ledger.refused.insert(request.id, request),
+            Undo::Series(id) => _ = self.series.remove(&id),
             Undo::Occurrence(id, position, former) => {
                 let series = self.series.get_mut(&id);
                 if let Some(occurrence) = series.and_then(|s| s.occurrences.get_mut(position)) {
                     *occurrence = former;
                 }
             }
-            Undo::Waiting(id, Some(former)) => {
-                self.waitlist.insert(id, former);
-            }
-            Undo::Waiting(id, None) => {
-                self.waitlist.remove(&id);
-            }
+            Undo::Waiting(id, former) => _ = put(&mut self.waitlist, id, former),
             Undo::Closed(id) => {
                 self.catalogue.remove_closure(id);
             }
@@ -69,7 +49,7 @@ impl Schedule {
         }
     }
 
-    fn apply_event(
+    pub(super) fn apply_event(
         &mut self,
         recorded: &Recorded<ScheduleEvent>,
         journal: &mut Vec<Undo>,

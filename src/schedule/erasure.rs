@@ -94,10 +94,7 @@ impl Schedule {
         let wished = self.waitlist.get(&id).map(|waiting| waiting.entry.span());
         let times = [given, refused, wished].into_iter().flatten();
         let ended = times.map(|time| time.end().date()).max()?;
-        let kept = match self.retention {
-            Some(retention) => retention.erasure_from(ended),
-            None => ended.succ_opt().unwrap_or(NaiveDate::MAX),
-        };
+        let kept = RetentionPolicy::kept_until(self.retention, ended);
         Some(booking.and_then(|booking| self.counts_until(booking)).map_or(kept, |counts| counts.max(kept)))
     }
 

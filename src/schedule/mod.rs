@@ -54,7 +54,7 @@ pub use snapshot::{InvalidSnapshot, Overlap, Snapshot};
 pub use waitlist::{Waiting, WaitlistEntry};
 
 use crate::{
-    event::{Aggregate, Call, Head, Recorded, ReplayError},
+    event::{Aggregate, Call, Head, Recorded, ReplayError, apply_whole},
     id::{BookingId, SeriesId, StreamId},
     time::RetentionPolicy,
 };
@@ -137,7 +137,8 @@ impl Aggregate for Schedule {
     }
 
     fn apply(&mut self, batch: &[Recorded<ScheduleEvent>]) -> Result<(), ReplayError> {
-        self.apply_batch(batch)
+        self.head = apply_whole(self, self.head, batch, Self::apply_event, Self::undo)?;
+        Ok(())
     }
 }
 

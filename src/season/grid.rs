@@ -4,7 +4,10 @@ use chrono::{Datelike, Days, NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::time::{InvalidTime, LocalSlot, Minutes, Span};
+use crate::{
+    checked::checked,
+    time::{InvalidTime, LocalSlot, Minutes, Span},
+};
 
 /// The most weeks that a season may touch.
 pub const MAX_WEEKS: u32 = 64;
@@ -78,13 +81,8 @@ pub struct Season {
     slot: Minutes,
 }
 
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawSeason {
-    first: NaiveDate,
-    last: NaiveDate,
-    day: Span,
-    slot_minutes: Minutes,
+checked! {
+    Season by new or InvalidSeason as RawSeason { first: NaiveDate, last: NaiveDate, day: Span, slot: Minutes }
 }
 
 impl Season {
@@ -184,19 +182,5 @@ impl Season {
     fn monday(self) -> NaiveDate {
         let since = self.first.weekday().num_days_from_monday();
         self.first.checked_sub_days(Days::new(since.into())).unwrap_or(self.first)
-    }
-}
-
-impl TryFrom<RawSeason> for Season {
-    type Error = InvalidSeason;
-    fn try_from(raw: RawSeason) -> Result<Self, InvalidSeason> {
-        Self::new(raw.first, raw.last, raw.day, raw.slot_minutes)
-    }
-}
-
-impl From<Season> for RawSeason {
-    fn from(season: Season) -> Self {
-        let Season { first, last, day, slot } = season;
-        Self { first, last, day, slot_minutes: slot }
     }
 }

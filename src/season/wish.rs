@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::{
+    checked::checked,
     id::{BundleId, CentreId, OrganisationId, RoomId, SeasonWishId},
     text::Code,
     time::{Minutes, Span},
@@ -81,18 +82,7 @@ impl Priority {
     }
 }
 
-impl TryFrom<u8> for Priority {
-    type Error = InvalidWish;
-    fn try_from(class: u8) -> Result<Self, InvalidWish> {
-        Self::new(class)
-    }
-}
-
-impl From<Priority> for u8 {
-    fn from(priority: Priority) -> Self {
-        priority.0
-    }
-}
+checked! { Priority by new or InvalidWish as u8 }
 
 /// How long meetings last: every whole number of slots between the two is right.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -103,12 +93,7 @@ pub struct MeetingLength {
     most: Minutes,
 }
 
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawLength {
-    least: Minutes,
-    most: Minutes,
-}
+checked! { MeetingLength by new or InvalidWish as RawLength { least: Minutes, most: Minutes } }
 
 impl MeetingLength {
     /// Takes the shortest and the longest.
@@ -132,19 +117,6 @@ impl MeetingLength {
     #[must_use]
     pub const fn most(self) -> Minutes {
         self.most
-    }
-}
-
-impl TryFrom<RawLength> for MeetingLength {
-    type Error = InvalidWish;
-    fn try_from(raw: RawLength) -> Result<Self, InvalidWish> {
-        Self::new(raw.least, raw.most)
-    }
-}
-
-impl From<MeetingLength> for RawLength {
-    fn from(length: MeetingLength) -> Self {
-        Self { least: length.least, most: length.most }
     }
 }
 

@@ -7,7 +7,7 @@ use super::{
     SolidarityDesk, SolidarityEvent, SolidarityPolicy, VisitRecord,
 };
 use crate::{
-    event::{Contradiction, Recorded, ReplayError, apply_whole, put},
+    event::{Contradiction, Recorded, put},
     id::{DeliveryId, ListeningMeetingId, PetitionId, VisitId},
 };
 
@@ -26,33 +26,16 @@ pub(super) enum Undo {
 }
 
 impl SolidarityDesk {
-    /// Applies a batch whole, or takes back what it did of it.
-    pub(super) fn apply_batch(&mut self, batch: &[Recorded<SolidarityEvent>]) -> Result<(), ReplayError> {
-        let apply = |state: &mut Self, recorded: &Recorded<SolidarityEvent>, journal: &mut Journal| {
-            state.apply_event(&recorded.event, journal)
-        };
-        self.head = apply_whole(self, self.head, batch, apply, Self::undo)?;
-        Ok(())
-    }
-
-    fn undo(&mut self, undo: Undo) {
+    pub(super) fn undo(&mut self, undo: Undo) {
         match undo {
             Undo::Policy(former) => self.policy = *former,
-            Undo::Ramadan(year, former) => {
-                put(&mut self.ramadans, year, former);
-            }
+            Undo::Ramadan(year, former) => _ = put(&mut self.ramadans, year, former),
             Undo::Programme(year, former) => {
-                put(&mut self.programmes, year, former.map(|former| *former));
+                _ = put(&mut self.programmes, year, former.map(|former| *former));
             }
-            Undo::Visit(id, former) => {
-                self.put_visit(id, former.map(|former| *former));
-            }
-            Undo::Delivery(id, former) => {
-                self.put_delivery(id, former.map(|former| *former));
-            }
-            Undo::Meeting(id) => {
-                self.meetings.remove(&id);
-            }
+            Undo::Visit(id, former) => _ = self.put_visit(id, former.map(|former| *former)),
+            Undo::Delivery(id, former) => _ = self.put_delivery(id, former.map(|former| *former)),
+            Undo::Meeting(id) => _ = self.meetings.remove(&id),
             Undo::Wish(meeting, petition) => {
                 self.petitions.remove(&petition);
                 if let Some(record) = self.meetings.get_mut(&meeting) {
@@ -62,9 +45,13 @@ impl SolidarityDesk {
         }
     }
 
-    fn apply_event(&mut self, event: &SolidarityEvent, journal: &mut Journal) -> Applied {
+    pub(super) fn apply_event(
+        &mut self,
+        recorded: &Recorded<SolidarityEvent>,
+        journal: &mut Journal,
+    ) -> Applied {
         use SolidarityEvent as E;
-        match event {
+        match &recorded.event {
             E::PolicySet(policy) => {
                 let former = core::mem::replace(&mut self.policy, policy.clone());
                 journal.push(Undo::Policy(Box::new(former)));

@@ -35,7 +35,7 @@ pub use ramadan::{HijriYear, InvalidRamadan, RamadanPeriod};
 pub use rows::{IftarRow, SolidaritySnapshot};
 pub use visit::{Coverage, FirstVisit, HouseholdVisit, IftarVisitProgramme, VisitRecord};
 
-use crate::event::{Aggregate, Call, Head, Recorded, ReplayError};
+use crate::event::{Aggregate, Call, Head, Recorded, ReplayError, apply_whole};
 
 impl Aggregate for SolidarityDesk {
     type Command = SolidarityCommand;
@@ -58,6 +58,7 @@ impl Aggregate for SolidarityDesk {
     }
 
     fn apply(&mut self, batch: &[Recorded<SolidarityEvent>]) -> Result<(), ReplayError> {
-        self.apply_batch(batch)
+        self.head = apply_whole(self, self.head, batch, Self::apply_event, Self::undo)?;
+        Ok(())
     }
 }

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::{stats::Dimension, time::Month};
+use crate::{checked::checked, stats::Dimension, time::Month};
 
 /// Why days are no Ramadan.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -68,18 +68,7 @@ impl fmt::Display for HijriYear {
     }
 }
 
-impl TryFrom<u16> for HijriYear {
-    type Error = InvalidRamadan;
-    fn try_from(year: u16) -> Result<Self, InvalidRamadan> {
-        Self::new(year)
-    }
-}
-
-impl From<HijriYear> for u16 {
-    fn from(year: HijriYear) -> Self {
-        year.0
-    }
-}
+checked! { HijriYear by new or InvalidRamadan as u16 }
 
 impl Dimension for HijriYear {
     fn to_text(&self) -> String {
@@ -111,12 +100,12 @@ pub struct RamadanPeriod {
     last_day: NaiveDate,
 }
 
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawRamadan {
-    year: HijriYear,
-    first_day: NaiveDate,
-    last_day: NaiveDate,
+checked! {
+    RamadanPeriod by new or InvalidRamadan as RawRamadan {
+        year: HijriYear,
+        first_day: NaiveDate,
+        last_day: NaiveDate,
+    }
 }
 
 /// The month in which 1446 began its Ramadan, from which others are reckoned roughly: a Hijri year has 354 or 355 days.
@@ -190,18 +179,5 @@ impl RamadanPeriod {
     #[must_use]
     pub fn is_too_near(self, other: Self) -> bool {
         self.first_day.signed_duration_since(other.first_day).num_days().abs() < 350
-    }
-}
-
-impl TryFrom<RawRamadan> for RamadanPeriod {
-    type Error = InvalidRamadan;
-    fn try_from(raw: RawRamadan) -> Result<Self, InvalidRamadan> {
-        Self::new(raw.year, raw.first_day, raw.last_day)
-    }
-}
-
-impl From<RamadanPeriod> for RawRamadan {
-    fn from(period: RamadanPeriod) -> Self {
-        Self { year: period.year, first_day: period.first_day, last_day: period.last_day }
     }
 }

@@ -2,6 +2,7 @@ use serde::{Deserialize, Serialize};
 use special::{Beta, Error, Primitive};
 
 use super::{Confidence, StatsError};
+use crate::checked::checked;
 
 /// A number that is neither infinite nor undefined, so that equality is total and JSON can hold it.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -27,19 +28,7 @@ impl Real {
     }
 }
 
-impl TryFrom<f64> for Real {
-    type Error = StatsError;
-
-    fn try_from(value: f64) -> Result<Self, StatsError> {
-        Self::new(value)
-    }
-}
-
-impl From<Real> for f64 {
-    fn from(real: Real) -> Self {
-        real.0
-    }
-}
+checked! { Real by new or StatsError as f64 }
 
 /// Returns a count as a number to compute with; exact below 2⁵³.
 #[expect(clippy::as_conversions, reason = "the standard library has no other way, and this one saturates")]

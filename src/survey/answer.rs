@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{InvalidScale, Likelihood, ResponseToken, Scale, Score};
 use crate::{
+    checked::checked,
     id::TextId,
     stats::{Ballot, Dimension},
     text::Code,
@@ -101,12 +102,7 @@ pub struct MatrixAnswer {
     points: BTreeMap<Code, u8>,
 }
 
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawMatrix {
-    of: Scale,
-    points: BTreeMap<Code, u8>,
-}
+checked! { MatrixAnswer by new or InvalidScale as RawMatrix { of: Scale, points: BTreeMap<Code, u8> } }
 
 impl MatrixAnswer {
     /// Takes the point of each row.
@@ -140,20 +136,6 @@ impl MatrixAnswer {
 
     pub(super) fn has(&self, row: Code) -> bool {
         self.points.contains_key(&row)
-    }
-}
-
-impl TryFrom<RawMatrix> for MatrixAnswer {
-    type Error = InvalidScale;
-
-    fn try_from(raw: RawMatrix) -> Result<Self, InvalidScale> {
-        Self::new(raw.of, raw.points)
-    }
-}
-
-impl From<MatrixAnswer> for RawMatrix {
-    fn from(answer: MatrixAnswer) -> Self {
-        Self { of: answer.of, points: answer.points }
     }
 }
 

@@ -56,11 +56,7 @@ impl Surveys {
 
     /// The first day on which a survey's salt may be destroyed.
     pub(super) fn kept_until(&self, survey: &Survey) -> NaiveDate {
-        let ended = survey.plan().last_entry();
-        match self.retention {
-            Some(retention) => retention.erasure_from(ended),
-            None => ended.succ_opt().unwrap_or(NaiveDate::MAX),
-        }
+        RetentionPolicy::kept_until(self.retention, survey.plan().last_entry())
     }
 }
 

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Answer, FaultReason, InvalidQuestionnaire, Scale};
 use crate::{
+    checked::checked,
     stats::TOP_FIVE,
     text::{Code, Note},
 };
@@ -50,19 +51,7 @@ impl Options {
     }
 }
 
-impl TryFrom<Vec<Code>> for Options {
-    type Error = InvalidQuestionnaire;
-
-    fn try_from(options: Vec<Code>) -> Result<Self, InvalidQuestionnaire> {
-        Self::new(options)
-    }
-}
-
-impl From<Options> for Vec<Code> {
-    fn from(options: Options) -> Self {
-        options.0
-    }
-}
+checked! { Options by new or InvalidQuestionnaire as Vec<Code> }
 
 /// How a question is answered.
 #[non_exhaustive]

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::{Answer, Fault, FaultReason, Question};
-use crate::text::Code;
+use crate::{checked::checked, text::Code};
 
 /// Why questions are not a questionnaire.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -113,11 +113,11 @@ pub struct Questionnaire {
     questions: Vec<Question>,
 }
 
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawQuestionnaire {
-    key: QuestionnaireKey,
-    questions: Vec<Question>,
+checked! {
+    Questionnaire by new or InvalidQuestionnaire as RawQuestionnaire {
+        key: QuestionnaireKey,
+        questions: Vec<Question>,
+    }
 }
 
 impl Questionnaire {
@@ -181,19 +181,5 @@ impl Questionnaire {
             faults.extend(reasons.map(|reason| Fault { question: Some(question.code), reason }));
         }
         faults
-    }
-}
-
-impl TryFrom<RawQuestionnaire> for Questionnaire {
-    type Error = InvalidQuestionnaire;
-
-    fn try_from(raw: RawQuestionnaire) -> Result<Self, InvalidQuestionnaire> {
-        Self::new(raw.key, raw.questions)
-    }
-}
-
-impl From<Questionnaire> for RawQuestionnaire {
-    fn from(questionnaire: Questionnaire) -> Self {
-        Self { key: questionnaire.key, questions: questionnaire.questions }
     }
 }

@@ -1,3 +1,4 @@
+use crate::checked::checked;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -77,19 +78,7 @@ impl Scale {
     }
 }
 
-impl TryFrom<u8> for Scale {
-    type Error = InvalidScale;
-
-    fn try_from(points: u8) -> Result<Self, InvalidScale> {
-        Self::new(points)
-    }
-}
-
-impl From<Scale> for u8 {
-    fn from(scale: Scale) -> Self {
-        scale.0
-    }
-}
+checked! { Scale by new or InvalidScale as u8 }
 
 /// A point on a scale, which it brings along: 4 of 5 is not 4 of 10.
 ///
@@ -107,12 +96,7 @@ pub struct Score {
     of: Scale,
 }
 
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawScore {
-    point: u8,
-    of: Scale,
-}
+checked! { Score by new or InvalidScale as RawScore { point: u8, of: Scale } }
 
 impl Score {
     /// Takes a point of a scale.
@@ -133,20 +117,6 @@ impl Score {
     #[must_use]
     pub const fn scale(self) -> Scale {
         self.of
-    }
-}
-
-impl TryFrom<RawScore> for Score {
-    type Error = InvalidScale;
-
-    fn try_from(raw: RawScore) -> Result<Self, InvalidScale> {
-        Self::new(raw.point, raw.of)
-    }
-}
-
-impl From<Score> for RawScore {
-    fn from(score: Score) -> Self {
-        Self { point: score.point, of: score.of }
     }
 }
 
@@ -174,19 +144,7 @@ impl Likelihood {
     }
 }
 
-impl TryFrom<u8> for Likelihood {
-    type Error = InvalidScale;
-
-    fn try_from(likelihood: u8) -> Result<Self, InvalidScale> {
-        Self::new(likelihood)
-    }
-}
-
-impl From<Likelihood> for u8 {
-    fn from(likelihood: Likelihood) -> Self {
-        likelihood.0
-    }
-}
+checked! { Likelihood by new or InvalidScale as u8 }
 
 /// Which answers on a scale a rate counts.
 #[expect(
@@ -224,11 +182,11 @@ pub struct SatisfactionDefinition {
     threshold: Threshold,
 }
 
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawDefinition {
-    scale: Scale,
-    threshold: Threshold,
+checked! {
+    SatisfactionDefinition by new or InvalidScale as RawDefinition {
+        scale: Scale,
+        threshold: Threshold,
+    }
 }
 
 impl SatisfactionDefinition {
@@ -268,19 +226,5 @@ impl SatisfactionDefinition {
             Threshold::AtLeast(least) => point >= least,
         };
         counted && self.scale.has(point)
-    }
-}
-
-impl TryFrom<RawDefinition> for SatisfactionDefinition {
-    type Error = InvalidScale;
-
-    fn try_from(raw: RawDefinition) -> Result<Self, InvalidScale> {
-        Self::new(raw.scale, raw.threshold)
-    }
-}
-
-impl From<SatisfactionDefinition> for RawDefinition {
-    fn from(definition: SatisfactionDefinition) -> Self {
-        Self { scale: definition.scale, threshold: definition.threshold }
     }
 }

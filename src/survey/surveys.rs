@@ -381,8 +381,7 @@ impl Aggregate for Surveys {
     }
 
     fn apply(&mut self, batch: &[Recorded<SurveyEvent>]) -> Result<(), ReplayError> {
-        let head = self.head;
-        self.head = apply_whole(self, head, batch, apply::apply, apply::undo)?;
+        self.head = apply_whole(self, self.head, batch, apply::apply, apply::undo)?;
         Ok(())
     }
 }

@@ -357,12 +357,10 @@ impl OpeningHours {
     }
 
     fn spans_by_day(&self, zone: Zone, within: Slot) -> Vec<Slot> {
-        let date =
-            |at: Minute| zone.to_local(at).map_or_else(|_| at.to_utc_naive().date(), LocalMinute::date);
         // A span closes on the day after it opens at the latest; one more day at each end is for changes of the
         // clock by up to a day.
-        let first = date(within.start()).checked_sub_days(Days::new(2)).unwrap_or(NaiveDate::MIN);
-        let last = date(within.end()).checked_add_days(Days::new(1)).unwrap_or(NaiveDate::MAX);
+        let first = zone.day_of(within.start()).checked_sub_days(Days::new(2)).unwrap_or(NaiveDate::MIN);
+        let last = zone.day_of(within.end()).checked_add_days(Days::new(1)).unwrap_or(NaiveDate::MAX);
         let mut spans: Vec<Slot> = first
             .iter_days()
             .take_while(|day| *day <= last)

@@ -8,6 +8,7 @@ use super::{
     InvalidTime, Minutes,
     minute::{RANGE, has_form},
 };
+use crate::checked::checked;
 
 /// A wall-clock time on the whole minute, without a zone.
 ///
@@ -166,12 +167,7 @@ pub struct LocalSlot {
     end: LocalMinute,
 }
 
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawLocalSlot {
-    start: LocalMinute,
-    end: LocalMinute,
-}
+checked! { LocalSlot by new or InvalidTime as RawLocalSlot { start: LocalMinute, end: LocalMinute } }
 
 impl LocalSlot {
     /// Makes a wall-clock slot from its first minute and the first minute after it.
@@ -237,18 +233,5 @@ impl fmt::Display for LocalSlot {
 impl fmt::Debug for LocalSlot {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
-    }
-}
-
-impl TryFrom<RawLocalSlot> for LocalSlot {
-    type Error = InvalidTime;
-    fn try_from(raw: RawLocalSlot) -> Result<Self, InvalidTime> {
-        Self::new(raw.start, raw.end)
-    }
-}
-
-impl From<LocalSlot> for RawLocalSlot {
-    fn from(slot: LocalSlot) -> Self {
-        Self { start: slot.start, end: slot.end }
     }
 }

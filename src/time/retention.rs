@@ -70,6 +70,12 @@ impl RetentionPolicy {
         ended.checked_add_months(Months::new(self.months.get())).unwrap_or(NaiveDate::MAX)
     }
 
+    /// The first day on which the reference may be erased: where nothing is set, the day after the end.
+    pub(crate) fn kept_until(retention: Option<Self>, ended: NaiveDate) -> NaiveDate {
+        let next_day = || ended.succ_opt().unwrap_or(NaiveDate::MAX);
+        retention.map_or_else(next_day, |retention| retention.erasure_from(ended))
+    }
+
     /// Returns since when the reference of something that ended is due to be erased, if it is.
     #[must_use]
     pub fn due_since(self, ended: NaiveDate, today: NaiveDate) -> Option<NaiveDate> {

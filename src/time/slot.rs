@@ -4,6 +4,7 @@ use core::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::{InvalidTime, Minute, Minutes};
+use crate::checked::checked;
 
 /// A half-open interval of instants, `[start, end)`, never empty.
 ///
@@ -25,12 +26,7 @@ pub struct Slot {
     end: Minute,
 }
 
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawSlot {
-    start: Minute,
-    end: Minute,
-}
+checked! { Slot by new or InvalidTime as RawSlot { start: Minute, end: Minute } }
 
 impl Slot {
     /// Makes a slot from its first instant and the first instant after it.
@@ -119,18 +115,5 @@ impl fmt::Display for Slot {
 impl fmt::Debug for Slot {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
-    }
-}
-
-impl TryFrom<RawSlot> for Slot {
-    type Error = InvalidTime;
-    fn try_from(raw: RawSlot) -> Result<Self, InvalidTime> {
-        Self::new(raw.start, raw.end)
-    }
-}
-
-impl From<Slot> for RawSlot {
-    fn from(slot: Slot) -> Self {
-        Self { start: slot.start, end: slot.end }
     }
 }

@@ -1,7 +1,7 @@
 use alloc::string::{String, ToString};
 use core::{fmt, str::FromStr};
 
-use chrono::{MappedLocalTime, NaiveDateTime, Offset, TimeDelta, TimeZone};
+use chrono::{MappedLocalTime, NaiveDate, NaiveDateTime, Offset, TimeDelta, TimeZone};
 use chrono_tz::{GapInfo, Tz};
 use serde::{Deserialize, Serialize};
 
@@ -54,6 +54,11 @@ impl Zone {
     /// [`InvalidTime::OutOfRange`] at the very ends of the range.
     pub fn to_local(self, instant: Minute) -> Result<LocalMinute, InvalidTime> {
         LocalMinute::floor(self.0.from_utc_datetime(&instant.to_utc_naive()).naive_local())
+    }
+
+    /// The local day of an instant; at the very ends of the range, where no wall clock goes, the day in UTC.
+    pub(crate) fn day_of(self, instant: Minute) -> NaiveDate {
+        self.to_local(instant).map_or_else(|_| instant.to_utc_naive().date(), LocalMinute::date)
     }
 
     /// Returns the instant at which the wall clock shows a time.

@@ -8,7 +8,7 @@ use super::{
     VolunteerTask, VolunteeringEvent, Who,
 };
 use crate::{
-    event::{Contradiction, Recorded, ReplayError, Revision, apply_whole, put},
+    event::{Contradiction, Recorded, Revision, put},
     id::{AssignmentId, ShiftId, SocialProjectId, VolunteerId, VolunteerTaskId},
     time::{Month, Slot},
 };
@@ -27,39 +27,24 @@ pub(super) enum Undo {
 }
 
 impl VolunteerPlatform {
-    /// Applies a batch whole, or takes back what it did of it.
-    pub(super) fn apply_batch(&mut self, batch: &[Recorded<VolunteeringEvent>]) -> Result<(), ReplayError> {
-        let apply = |state: &mut Self, recorded: &Recorded<VolunteeringEvent>, journal: &mut Journal| {
-            state.apply_event(&recorded.event, journal)
-        };
-        self.head = apply_whole(self, self.head, batch, apply, Self::undo)?;
-        Ok(())
-    }
-
-    fn undo(&mut self, undo: Undo) {
+    pub(super) fn undo(&mut self, undo: Undo) {
         match undo {
             Undo::Policy(former) => self.policy = *former,
-            Undo::Volunteer(id, former) => {
-                self.put_volunteer(id, former.map(|former| *former));
-            }
-            Undo::Project(id, former) => {
-                put(&mut self.projects, id, former.map(|former| *former));
-            }
-            Undo::Task(id) => {
-                self.tasks.remove(&id);
-            }
-            Undo::Shift(id, former) => {
-                put(&mut self.shifts, id, former);
-            }
-            Undo::Assignment(id, former) => {
-                self.put_assignment(id, former.map(|former| *former));
-            }
+            Undo::Volunteer(id, former) => _ = self.put_volunteer(id, former.map(|former| *former)),
+            Undo::Project(id, former) => _ = put(&mut self.projects, id, former.map(|former| *former)),
+            Undo::Task(id) => _ = self.tasks.remove(&id),
+            Undo::Shift(id, former) => _ = put(&mut self.shifts, id, former),
+            Undo::Assignment(id, former) => _ = self.put_assignment(id, former.map(|former| *former)),
         }
     }
 
-    fn apply_event(&mut self, event: &VolunteeringEvent, journal: &mut Journal) -> Applied {
+    pub(super) fn apply_event(
+        &mut self,
+        recorded: &Recorded<VolunteeringEvent>,
+        journal: &mut Journal,
+    ) -> Applied {
         use VolunteeringEvent as E;
-        match event {
+        match &recorded.event {
             E::PolicySet(policy) => {
                 let former = core::mem::replace(&mut self.policy, policy.clone());
                 journal.push(Undo::Policy(Box::new(former)));
@@ -106,11 +91,11 @@ impl VolunteerPlatform {
                 Ok(())
             }),
             E::ProjectBegun(_) | E::ProjectEnded { .. } | E::ReachReported { .. } => {
-                self.apply_to_project(event, journal)
+                self.apply_to_project(&recorded.event, journal)
             }
             E::TaskPlanned { task, .. } => self.add_task(task, journal),
             E::ShiftAdded { .. } | E::NeededChanged { .. } | E::ShiftCancelled { .. } => {
-                self.apply_to_shift(event, journal)
+                self.apply_to_shift(&recorded.event, journal)
             }
             E::Offered { request, fact, until, .. } => {
                 if self.assignment(request.id).is_some() {

@@ -48,7 +48,7 @@ pub use volunteer::{
     VolunteerKind, Who, WorkPermit,
 };
 
-use crate::event::{Aggregate, Call, Head, Recorded, ReplayError};
+use crate::event::{Aggregate, Call, Head, Recorded, ReplayError, apply_whole};
 
 impl Aggregate for VolunteerPlatform {
     type Command = VolunteeringCommand;
@@ -71,6 +71,7 @@ impl Aggregate for VolunteerPlatform {
     }
 
     fn apply(&mut self, batch: &[Recorded<VolunteeringEvent>]) -> Result<(), ReplayError> {
-        self.apply_batch(batch)
+        self.head = apply_whole(self, self.head, batch, Self::apply_event, Self::undo)?;
+        Ok(())
     }
 }

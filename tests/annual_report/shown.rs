@@ -1,19 +1,13 @@
 //! What the report shows of a year, and of two of them side by side.
 
-use std::{ffi::OsString, path::Path, process::ExitCode};
+use std::path::Path;
 
-use indicatif::ProgressBar;
 use serde_json::{Value, json};
 
-use super::{KOCAELI, Told, example, folder::Folder, run};
+use super::{KOCAELI, Told, folder::Folder, run, told};
 
 fn compare(earlier: &Path, later: &Path, options: &[&str]) -> Told {
-    let args = ["annual_report".into(), "compare".into(), earlier.into(), later.into()];
-    let options = options.iter().map(OsString::from);
-    let (mut out, mut err) = (Vec::new(), Vec::new());
-    let code = example::run(args.into_iter().chain(options), &mut out, &mut err, &ProgressBar::hidden());
-    let text = |bytes| String::from_utf8(bytes).unwrap();
-    Told { fine: code == ExitCode::SUCCESS, out: text(out), err: text(err) }
+    told(&[Path::new("compare"), earlier, later], options)
 }
 
 #[track_caller]
@@ -141,11 +135,9 @@ fn the_problems_of_both_years_are_told() {
 
 #[test]
 fn a_wrong_command_line_is_told() {
-    for args in [&["annual_report"][..], &["annual_report", "compare", "x"], &["annual_report", "x", "y"]] {
-        let (mut out, mut err) = (Vec::new(), Vec::new());
-        let args = args.iter().map(OsString::from);
-        let code = example::run(args, &mut out, &mut err, &ProgressBar::hidden());
-        assert!(code != ExitCode::SUCCESS && out.is_empty() && !err.is_empty());
+    for words in [&[][..], &["compare", "x"], &["x", "y"]] {
+        let told = told::<&str>(words, &[]);
+        assert!(!told.fine && told.out.is_empty() && !told.err.is_empty());
     }
 }
 

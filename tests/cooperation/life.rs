@@ -672,7 +672,7 @@ fn events_and_rows_that_cannot_be_are_refused() {
 
 #[test]
 fn stored_events_stay_readable() {
-    crate::golden::hold("cooperation", &told().log, include_str!("../../src/cooperation/event.rs"));
+    crate::golden::hold("cooperation", &told().log, include_str!("../../src/cooperation/event.rs"), &[]);
 }
 
 #[test]

@@ -1,10 +1,12 @@
 //! The laws and strategies that hosts get: that our own values keep the laws, that broken ones are found, and that what
 //! is generated is valid and varied.
 
-use crate::cases::cases;
 use std::collections::BTreeSet;
 
-use crate::lives::{self, stream};
+use crate::{
+    cases::cases,
+    lives::{self, stream},
+};
 use imece::{
     chrono::NaiveDate,
     event::{Actor, Aggregate, Call, Head, Recorded, ReplayError, Role, Stale},

@@ -1,13 +1,9 @@
 //! Figures: tallies and their laws, estimates, published tables.
-#![allow(
+#![cfg(test)]
+#![expect(
     clippy::arithmetic_side_effects,
     clippy::as_conversions,
-    clippy::expect_used,
     clippy::float_arithmetic,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    missing_docs,
     reason = "a test may panic"
 )]
 

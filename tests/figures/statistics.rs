@@ -1,7 +1,6 @@
 //! The figures of bookings: what each counts, and that parts add up to the whole.
 
-use crate::cases::cases;
-use crate::terse::code;
+use crate::{cases::cases, terse::code};
 use imece::{
     centre::{Capacity, Centre, Room, RoomSet},
     event::{Actor, Call, Recorded, Role},

@@ -1,12 +1,11 @@
 //! The laws of mergeable sums.
 
-use crate::cases::cases;
 use std::{
     cmp::Ordering,
     collections::{BTreeMap, BTreeSet},
 };
 
-use crate::terse::code;
+use crate::{cases::cases, terse::code};
 use imece::{
     chrono::NaiveDate,
     id::RoomId,

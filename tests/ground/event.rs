@@ -2,10 +2,13 @@
 //!
 //! The laws of replay are shown on the smallest aggregate there is, a jar that holds a sum.
 
-use crate::cases::cases;
 use std::collections::BTreeSet;
 
-use crate::terse::stream;
+use crate::{
+    cases::cases,
+    stored::{assert_json, assert_no_json},
+    terse::stream,
+};
 use imece::{
     event::{
         Actor, Aggregate, Call, Expected, Head, Part, Recorded, ReplayError, Revision, Role, Stale, Version,
@@ -16,7 +19,6 @@ use imece::{
     uuid::Uuid,
 };
 use proptest::{collection::vec, prelude::*};
-use serde::{Serialize, de::DeserializeOwned};
 use serde_json::json;
 
 const ID: &str = "00000000-0000-0000-0000-00000000000";
@@ -115,21 +117,6 @@ fn replayed(log: &[Recorded<u64>]) -> Result<Jar, ReplayError> {
     jar.replay(log).map(|()| jar)
 }
 
-#[track_caller]
-fn assert_json<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(
-    value: &T,
-    json: &serde_json::Value,
-) {
-    assert_eq!(serde_json::to_value(value).unwrap(), *json);
-    assert_eq!(serde_json::from_value::<T>(json.clone()).unwrap(), *value);
-}
-
-#[track_caller]
-fn assert_no_json<T: DeserializeOwned + std::fmt::Debug>(json: serde_json::Value) {
-    let found = serde_json::from_value::<T>(json.clone());
-    assert!(found.is_err(), "{json} is {found:?}");
-}
-
 mod counters {
     use super::*;
 
@@ -154,7 +141,7 @@ mod counters {
         assert!(Revision::new(9) < Revision::new(10));
         assert_eq!(format!("{:>4}", Revision::new(7)), "   7");
         assert_json(&Revision::new(7), &json!(7));
-        assert_no_json::<Revision>(json!(-1));
+        assert_no_json::<Revision>(&json!(-1));
     }
 }
 
@@ -218,15 +205,15 @@ mod calls {
     #[test]
     fn a_bad_call_is_refused() {
         let actor = json!({"id": format!("{ID}9"), "role": "staff"});
-        assert_no_json::<Role>(json!("Staff"));
-        assert_no_json::<Expected>(json!({"type": "exactly"}));
-        assert_no_json::<Expected>(json!("any"));
-        assert_no_json::<Actor>(json!({"id": format!("{ID}0"), "role": "staff"}));
-        assert_no_json::<Actor>(json!({"id": format!("{ID}9"), "role": "staff", "name": "Ayşe"}));
-        assert_no_json::<Call>(json!({"actor": actor}));
-        assert_no_json::<Call>(json!({"actor": actor, "now": "2026-03-20T09:00:30Z"}));
-        assert_no_json::<Call>(json!({"actor": actor, "now": "2026-03-20T09:00Z", "waiver": ""}));
-        assert_no_json::<Call>(json!({"actor": actor, "now": "2026-03-20T09:00Z", "role": "manager"}));
+        assert_no_json::<Role>(&json!("Staff"));
+        assert_no_json::<Expected>(&json!({"type": "exactly"}));
+        assert_no_json::<Expected>(&json!("any"));
+        assert_no_json::<Actor>(&json!({"id": format!("{ID}0"), "role": "staff"}));
+        assert_no_json::<Actor>(&json!({"id": format!("{ID}9"), "role": "staff", "name": "Ayşe"}));
+        assert_no_json::<Call>(&json!({"actor": actor}));
+        assert_no_json::<Call>(&json!({"actor": actor, "now": "2026-03-20T09:00:30Z"}));
+        assert_no_json::<Call>(&json!({"actor": actor, "now": "2026-03-20T09:00Z", "waiver": ""}));
+        assert_no_json::<Call>(&json!({"actor": actor, "now": "2026-03-20T09:00Z", "role": "manager"}));
     }
 }
 
@@ -291,9 +278,9 @@ mod heads {
         });
         assert_json(&head.record(&call(0), vec![7_u64])[0], &recorded);
         recorded["note"] = json!("x");
-        assert_no_json::<Recorded<u64>>(recorded);
-        assert_no_json::<Part>(json!({"index": 0, "size": 1, "of": 1}));
-        assert_no_json::<Head>(json!({"stream": format!("{ID}1"), "version": 3}));
+        assert_no_json::<Recorded<u64>>(&recorded);
+        assert_no_json::<Part>(&json!({"index": 0, "size": 1, "of": 1}));
+        assert_no_json::<Head>(&json!({"stream": format!("{ID}1"), "version": 3}));
     }
 
     type Damage = fn(&mut Vec<Recorded<char>>);

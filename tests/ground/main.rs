@@ -1,19 +1,13 @@
 //! The ground floor beside time and figures: events, text, places and the conflict index.
-#![allow(
-    clippy::arithmetic_side_effects,
-    clippy::as_conversions,
-    clippy::float_arithmetic,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    missing_docs,
-    reason = "a test may panic"
-)]
+#![cfg(test)]
+#![expect(clippy::arithmetic_side_effects, clippy::as_conversions, reason = "a test may panic")]
 
 #[path = "../support/cases.rs"]
 mod cases;
 #[path = "../support/lives/mod.rs"]
 mod lives;
+#[path = "../support/stored.rs"]
+mod stored;
 #[path = "../support/terse.rs"]
 mod terse;
 

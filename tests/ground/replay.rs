@@ -1,7 +1,9 @@
 //! The laws of decide, apply and replay over random lives of a small city.
 
-use crate::cases::cases;
-use crate::lives::{self, stream};
+use crate::{
+    cases::cases,
+    lives::{self, stream},
+};
 use imece::{
     event::{Actor, Aggregate, Call, Expected, Role},
     id::ActorId,

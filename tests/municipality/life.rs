@@ -15,7 +15,7 @@ use imece::{
     stats::{Observe, Tally},
     strategies,
     survey::Surveys,
-    time::{LocalSlot, OpeningHours, Zone},
+    time::{LocalSlot, Minute, OpeningHours, Zone},
     uuid::Uuid,
 };
 use proptest::prelude::*;
@@ -167,17 +167,23 @@ fn what_cannot_be_is_refused() {
     assert_eq!(error.code(), "broken_batch");
 }
 
-#[test]
-fn the_next_deadline_names_its_schedule() {
+/// A city with a hold in schedule 3, and when it lapses.
+fn holding() -> (Municipality, Minute) {
     let (mut city, _) = city();
-    assert_eq!(city.next_deadline(), None);
     let MunicipalityCommand::Schedule { command: ScheduleCommand::Book { request }, .. } =
         book(3, 2000, 100, 15)
     else {
         panic!("a booking")
     };
-    let until = "2026-01-06T08:00Z".parse().unwrap();
+    let until: Minute = "2026-01-06T08:00Z".parse().unwrap();
     city.handle(&schedule(3, ScheduleCommand::Hold { request, until }), &call(NOW)).unwrap();
+    (city, until)
+}
+
+#[test]
+fn the_next_deadline_names_its_schedule() {
+    assert_eq!(city().0.next_deadline(), None);
+    let (mut city, until) = holding();
     assert_eq!(city.next_deadline(), Some((until, id!(StreamId, 3))));
     city.handle(&schedule(3, ScheduleCommand::Tick), &call("2026-01-06T08:00Z")).unwrap();
     assert_eq!(city.next_deadline(), None);
@@ -185,14 +191,7 @@ fn the_next_deadline_names_its_schedule() {
 
 #[test]
 fn what_is_due_is_told_as_commands() {
-    let (mut city, _) = city();
-    let MunicipalityCommand::Schedule { command: ScheduleCommand::Book { request }, .. } =
-        book(3, 2000, 100, 15)
-    else {
-        panic!("a booking")
-    };
-    let until = "2026-01-06T08:00Z".parse().unwrap();
-    city.handle(&schedule(3, ScheduleCommand::Hold { request, until }), &call(NOW)).unwrap();
+    let (mut city, until) = holding();
     assert!(city.due("2026-01-06T07:59Z".parse().unwrap()).is_empty());
     let due = city.due(until);
     assert_eq!(due, [schedule(3, ScheduleCommand::Tick)]);

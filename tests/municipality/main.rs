@@ -1,12 +1,6 @@
 //! The tests of `municipality`.
-#![allow(
-    clippy::arithmetic_side_effects,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    missing_docs,
-    reason = "a test may panic"
-)]
+#![cfg(test)]
+#![expect(clippy::arithmetic_side_effects, reason = "a test may panic")]
 
 #[path = "../support/cases.rs"]
 mod cases;

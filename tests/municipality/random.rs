@@ -1,6 +1,5 @@
 //! The laws over random lives of all aggregates, with what follows from their events.
 
-use crate::cases::cases;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use imece::{
@@ -25,7 +24,10 @@ use proptest::{
     test_runner::{TestCaseError, TestRunner},
 };
 
-use crate::world::{seams, tally};
+use crate::{
+    cases::cases,
+    world::{seams, tally},
+};
 
 type Said = (MunicipalityCommand, Call);
 

@@ -1,9 +1,12 @@
 //! The registry of organisations: every command, every refusal, and the laws of replay.
 
-use crate::cases::cases;
 use std::collections::BTreeMap;
 
-use crate::terse::{code, day, name, org};
+use crate::{
+    cases::cases,
+    stored::{assert_json, assert_no_json},
+    terse::{code, day, name, org},
+};
 use StandingKind::{Active, Dissolved, Inactive, Suspended};
 use imece::{
     event::{Actor, Aggregate, Call, Recorded, ReplayError, Role, Stale, Version},
@@ -16,7 +19,6 @@ use imece::{
     uuid::Uuid,
 };
 use proptest::{collection::vec, prelude::*};
-use serde::{Serialize, de::DeserializeOwned};
 use serde_json::json;
 
 fn call() -> Call {
@@ -68,21 +70,6 @@ fn assert_refused(before: &[RegistryCommand], command: &RegistryCommand, expecte
     let untouched = registry.clone();
     assert_eq!(&registry.handle(command, &call(), ()).unwrap_err(), expected);
     assert_eq!(registry, untouched);
-}
-
-#[track_caller]
-fn assert_json<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(
-    value: &T,
-    json: &serde_json::Value,
-) {
-    assert_eq!(serde_json::to_value(value).unwrap(), *json);
-    assert_eq!(serde_json::from_value::<T>(json.clone()).unwrap(), *value);
-}
-
-#[track_caller]
-fn assert_no_json<T: DeserializeOwned + std::fmt::Debug>(json: &serde_json::Value) {
-    let found = serde_json::from_value::<T>(json.clone());
-    assert!(found.is_err(), "{json} is {found:?}");
 }
 
 mod registering {

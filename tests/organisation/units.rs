@@ -1,9 +1,12 @@
 //! The municipality's own build: tiers, units and their duties, referral targets, channels (rows 1 to 8 of the field).
 
-use crate::cases::cases;
 use std::collections::BTreeSet;
 
-use crate::terse::{name, unit};
+use crate::{
+    cases::cases,
+    stored,
+    terse::{name, unit},
+};
 use imece::{
     organisation::{
         Channel, CouncilDecision, Duty, Intake, InvalidAuthority, InvalidChart, InvalidIntake,
@@ -11,7 +14,6 @@ use imece::{
         ReferralTarget, UnitChart, UnitKind,
     },
     place::{District, Province},
-    stats::Dimension,
 };
 use proptest::prelude::*;
 use serde_json::json;
@@ -249,26 +251,10 @@ fn only_a_scheme_outside_gives_numbers() {
 /// Codes are the words on the wire, in texts and as dimensions, and no two are alike.
 #[test]
 fn codes_are_the_words_on_the_wire() {
-    fn check<
-        T: serde::Serialize + serde::de::DeserializeOwned + Dimension + std::fmt::Debug + std::fmt::Display,
-    >(
-        all: &[T],
-        code: impl Fn(&T) -> &'static str,
-    ) {
-        let codes: BTreeSet<&str> = all.iter().map(&code).collect();
-        assert_eq!(codes.len(), all.len());
-        for word in all {
-            assert_eq!(serde_json::to_value(word).unwrap(), json!(code(word)));
-            assert_eq!(serde_json::from_value::<T>(json!(code(word))).unwrap(), *word);
-            assert_eq!((word.to_text().as_str(), word.to_string().as_str()), (code(word), code(word)));
-            assert_eq!(T::from_text(code(word)).as_ref(), Some(word));
-        }
-        assert_eq!(T::from_text("none of them"), None);
-    }
-    check(Channel::ALL, |word| word.code());
-    check(Duty::ALL, |word| word.code());
-    check(Tier::ALL, |word| word.code());
-    check(UnitKind::ALL, |word| word.code());
+    stored::words(Channel::ALL, |word| word.code());
+    stored::words(Duty::ALL, |word| word.code());
+    stored::words(Tier::ALL, |word| word.code());
+    stored::words(UnitKind::ALL, |word| word.code());
 }
 
 #[test]

@@ -1,21 +1,17 @@
 //! The tests of `petition`.
-#![allow(
-    clippy::arithmetic_side_effects,
-    clippy::as_conversions,
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    missing_docs,
-    reason = "a test may panic"
-)]
+#![cfg(test)]
+#![expect(clippy::arithmetic_side_effects, clippy::as_conversions, reason = "a test may panic")]
 
 #[path = "../support/cases.rs"]
 mod cases;
 #[path = "../support/desk/mod.rs"]
 mod desk;
+#[path = "../support/golden/mod.rs"]
+mod golden;
 #[path = "../support/lives/mod.rs"]
 mod lives;
+#[path = "../support/stored.rs"]
+mod stored;
 
 mod clocks;
 mod duplicates;

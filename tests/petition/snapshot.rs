@@ -1,8 +1,6 @@
 //! A desk as rows: what is written is read again, whatever its life was, and rows that cannot be are refused.
 
-use crate::cases::cases;
-use crate::desk::*;
-use crate::lives::stream;
+use crate::{cases::cases, desk::*, lives::stream};
 use imece::{
     chrono::NaiveDate,
     event::{Aggregate, Head, ReplayError, Revision, Version},

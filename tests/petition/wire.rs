@@ -1,16 +1,9 @@
 //! What a host stores of petitions: events, commands, rules and values as JSON that stays readable.
 //!
 //! `tests/golden/petition` has a file for each kind of event. A file that no longer fits is a broken promise, not a file
-//! to be written anew; new kinds are written by `cargo test --test petition_wire -- --ignored`.
+//! to be written anew; new kinds are written by `cargo test --test petition -- --ignored`.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fmt::Debug,
-    fs,
-    path::PathBuf,
-};
-
-use crate::desk::*;
+use crate::{desk::*, golden, stored};
 use imece::{
     event::{Aggregate, Recorded, Role},
     id::ActorId,
@@ -23,12 +16,13 @@ use imece::{
         Urgency, WithdrawalCause,
     },
     statistics::{PetitionSummary, PetitionTally, Scope},
-    stats::{Dimension, Observe},
+    stats::Observe,
     time::{DayOff, RetentionPolicy, Term, WorkCalendar},
     uuid::Uuid,
 };
-use serde::{Serialize, de::DeserializeOwned};
 use serde_json::json;
+
+const EVENTS: &str = include_str!("../../src/petition/event.rs");
 
 /// A year in which everything happens once.
 fn everything_once() -> (Desk, Vec<C>) {
@@ -112,66 +106,20 @@ fn given_task() -> CoordinationTask {
     given(1, 3).within(Term::WorkingDays(10))
 }
 
-fn golden(name: &str) -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden/petition").join(format!("{name}.json"))
-}
-
-fn type_of<T: Serialize>(value: &T) -> String {
-    serde_json::to_value(value).unwrap()["type"].as_str().unwrap().to_owned()
-}
-
-fn text_of<T: Serialize>(value: &T) -> String {
-    serde_json::to_string_pretty(value).unwrap() + "\n"
-}
-
-/// The event of each kind that says most, by its name on the wire.
-fn fullest_of_each(log: &[Recorded<PetitionEvent>]) -> BTreeMap<String, Recorded<PetitionEvent>> {
-    let length = |event: &PetitionEvent| serde_json::to_string(event).unwrap().len();
-    let mut fullest: BTreeMap<String, Recorded<PetitionEvent>> = BTreeMap::new();
-    for recorded in log {
-        let kept = fullest.entry(type_of(&recorded.event)).or_insert_with(|| recorded.clone());
-        if length(&kept.event) < length(&recorded.event) {
-            *kept = recorded.clone();
-        }
-    }
-    fullest
-}
-
-/// Every golden file with its event: one of each kind, and the arrival as it is after the applicant was erased.
-fn files() -> BTreeMap<String, Recorded<PetitionEvent>> {
-    let (desk, _) = everything_once();
-    let mut files = fullest_of_each(&desk.log);
+/// The arrival as it is after the applicant was erased.
+fn received_erased(log: &[Recorded<PetitionEvent>]) -> Recorded<PetitionEvent> {
     let nobody = ActorId::from_uuid(Uuid::from_u128(99)).unwrap();
-    let arrival = files["petition.received.v1"].clone();
+    let arrival = golden::fullest(log)["petition.received.v1"].clone();
     assert_eq!(arrival.event.petition(), Some(pet(1)), "the fullest arrival is that of the erased applicant");
-    files.insert("received_erased".into(), PetitionEvent::stripped(arrival, pet(1), nobody));
-    files
+    PetitionEvent::stripped(arrival, pet(1), nobody)
 }
 
 #[test]
 fn what_is_written_is_what_the_files_hold() {
-    for (name, event) in files() {
-        let stored =
-            fs::read_to_string(golden(&name)).unwrap_or_else(|_| panic!("no golden file for {name}"));
-        assert_eq!(text_of(&event), stored, "{name}");
-        let read: Recorded<PetitionEvent> = serde_json::from_str(&stored).unwrap();
-        assert_eq!(read, event, "{name}");
-    }
-}
-
-#[test]
-fn every_kind_of_event_has_a_file_and_every_file_a_kind() {
-    let source = include_str!("../../src/petition/event.rs");
-    let names = source.split("#[serde(rename = \"").skip(1);
-    let mut kinds: BTreeSet<String> = names.map(|rest| rest.split('"').next().unwrap().to_owned()).collect();
-    assert_eq!(kinds.len(), 27);
-    kinds.insert("received_erased".into());
-    let stored: BTreeSet<String> = fs::read_dir(golden("").parent().unwrap())
-        .unwrap()
-        .map(|entry| entry.unwrap().path().file_stem().unwrap().to_str().unwrap().to_owned())
-        .collect();
-    assert_eq!(stored, kinds);
-    assert_eq!(files().into_keys().collect::<BTreeSet<_>>(), kinds, "the story tells every kind");
+    let (desk, _) = everything_once();
+    assert_eq!(stored::kinds(EVENTS).len(), 27);
+    golden::hold("petition", &desk.log, EVENTS, &["received_erased"]);
+    golden::hold_value("petition", "received_erased", &received_erased(&desk.log));
 }
 
 /// The story replays from the files of old, and holds no person once it is stripped.
@@ -181,7 +129,7 @@ fn the_story_replays_with_and_without_people() {
     let mut again = PetitionDesk::new(stream(1));
     again.replay_to(&desk.log, desk.desk.version()).unwrap();
     assert_eq!(again, desk.desk);
-    let erased = fs::read_to_string(golden("received_erased")).unwrap();
+    let erased = golden::text("petition", "received_erased");
     assert!(!erased.contains(&person(1).to_string()) && !erased.contains("260001"), "{erased}");
     let erased: Recorded<PetitionEvent> = serde_json::from_str(&erased).unwrap();
     let place = desk.log.iter().position(|e| e.seq == erased.seq).unwrap();
@@ -195,86 +143,63 @@ fn the_story_replays_with_and_without_people() {
 #[test]
 fn every_command_is_in_the_story_and_reads_back() {
     let (_, commands) = everything_once();
-    let body =
-        include_str!("../../src/petition/command.rs").split("pub enum PetitionCommand {\n").nth(1).unwrap();
-    let variants: BTreeSet<String> = body
-        .lines()
-        .filter(|line| line.starts_with("    ") && line.as_bytes()[4].is_ascii_uppercase())
-        .map(|line| line.trim().chars().take_while(char::is_ascii_alphanumeric).collect())
-        .collect();
-    let camel = |snake: String| -> String {
-        snake.split('_').map(|w| w.split_at(1).0.to_ascii_uppercase() + w.split_at(1).1).collect()
-    };
-    let told: BTreeSet<String> = commands.iter().map(|command| camel(type_of(command))).collect();
-    assert_eq!(told, variants);
-    for command in &commands {
-        let json = serde_json::to_string(command).unwrap();
-        assert_eq!(serde_json::from_str::<C>(&json).unwrap(), *command);
-    }
+    let all = stored::variants(include_str!("../../src/petition/command.rs"), "PetitionCommand");
+    assert_eq!(stored::kinds_of(&commands), all);
+    commands.iter().for_each(stored::read_back);
 }
 
 /// New kinds get their file; those that are there are left alone.
 #[test]
 #[ignore = "writes files"]
 fn write_new_files() {
-    fs::create_dir_all(golden("").parent().unwrap()).unwrap();
-    for (name, event) in files() {
-        if !golden(&name).exists() {
-            fs::write(golden(&name), text_of(&event)).unwrap();
-        }
-    }
+    golden::write_new("petition", &everything_once().0.log);
 }
 
 /// Codes are the words on the wire, in texts and as dimensions, and no two are alike.
 #[test]
 fn codes_are_the_words_on_the_wire() {
-    fn check<T: Serialize + DeserializeOwned + Dimension + Debug + std::fmt::Display>(
-        all: &[T],
-        code: impl Fn(&T) -> &'static str,
-    ) {
-        let codes: BTreeSet<&str> = all.iter().map(&code).collect();
-        assert_eq!(codes.len(), all.len());
-        for word in all {
-            assert_eq!(serde_json::to_value(word).unwrap(), json!(code(word)));
-            assert_eq!(serde_json::from_value::<T>(json!(code(word))).unwrap(), *word);
-            assert_eq!((word.to_text().as_str(), word.to_string().as_str()), (code(word), code(word)));
-            assert_eq!(T::from_text(code(word)).as_ref(), Some(word));
-        }
-        assert_eq!(T::from_text("none of them"), None);
-    }
-    check(AnswerKind::ALL, |word| word.code());
-    check(ApplicantKind::ALL, |word| word.code());
-    check(Awaited::ALL, |word| word.code());
-    check(DecisionOutcome::ALL, |word| word.code());
-    check(DueKind::ALL, |word| word.code());
-    check(ExtensionReason::ALL, |word| word.code());
-    check(Formality::ALL, |word| word.code());
-    check(K::ALL, |word| word.code());
-    check(Law::ALL, |word| word.code());
-    check(ReasonCode::ALL, |word| word.code());
-    check(ReopenReason::ALL, |word| word.code());
-    check(Stage::ALL, |word| word.code());
-    check(Step::ALL, |word| word.code());
-    check(WithdrawalCause::ALL, |word| word.code());
+    stored::words(AnswerKind::ALL, |word| word.code());
+    stored::words(ApplicantKind::ALL, |word| word.code());
+    stored::words(Awaited::ALL, |word| word.code());
+    stored::words(DecisionOutcome::ALL, |word| word.code());
+    stored::words(DueKind::ALL, |word| word.code());
+    stored::words(ExtensionReason::ALL, |word| word.code());
+    stored::words(Formality::ALL, |word| word.code());
+    stored::words(K::ALL, |word| word.code());
+    stored::words(Law::ALL, |word| word.code());
+    stored::words(ReasonCode::ALL, |word| word.code());
+    stored::words(ReopenReason::ALL, |word| word.code());
+    stored::words(Stage::ALL, |word| word.code());
+    stored::words(Step::ALL, |word| word.code());
+    stored::words(WithdrawalCause::ALL, |word| word.code());
 }
 
 #[test]
 fn small_values_are_written_so() {
-    assert_json(&Applicant::Person(person(1)), &json!({"type": "person", "data": person(1)}));
-    assert_json(&Applicant::Withheld, &json!({"type": "withheld"}));
-    assert_json(&Applicant::Erased(ApplicantKind::Person), &json!({"type": "erased", "data": "person"}));
-    assert_json(&Run::Met { on: day("2026-03-02") }, &json!({"type": "met", "data": {"on": "2026-03-02"}}));
-    assert_json(&Run::Interrupted, &json!({"type": "interrupted"}));
-    assert_json(&Urgency::Overdue { days: 3 }, &json!({"type": "overdue", "data": {"days": 3}}));
-    assert_json(&Term::WorkingDays(15), &json!({"type": "working_days", "data": 15}));
-    assert_json(&RetentionPolicy::months(6.try_into().unwrap()), &json!({"months": 6}));
-    assert_json(&DeemedRefused { since: day("2026-04-02") }, &json!({"since": "2026-04-02"}));
-    assert_json(&Owed::FinalAnswer, &json!("final_answer"));
-    assert_json(&ReasonUse::Inadmissibility, &json!("inadmissibility"));
+    stored::assert_json(&Applicant::Person(person(1)), &json!({"type": "person", "data": person(1)}));
+    stored::assert_json(&Applicant::Withheld, &json!({"type": "withheld"}));
+    stored::assert_json(
+        &Applicant::Erased(ApplicantKind::Person),
+        &json!({"type": "erased", "data": "person"}),
+    );
+    stored::assert_json(
+        &Run::Met { on: day("2026-03-02") },
+        &json!({"type": "met", "data": {"on": "2026-03-02"}}),
+    );
+    stored::assert_json(&Run::Interrupted, &json!({"type": "interrupted"}));
+    stored::assert_json(&Urgency::Overdue { days: 3 }, &json!({"type": "overdue", "data": {"days": 3}}));
+    stored::assert_json(&Term::WorkingDays(15), &json!({"type": "working_days", "data": 15}));
+    stored::assert_json(&RetentionPolicy::months(6.try_into().unwrap()), &json!({"months": 6}));
+    stored::assert_json(&DeemedRefused { since: day("2026-04-02") }, &json!({"since": "2026-04-02"}));
+    stored::assert_json(&Owed::FinalAnswer, &json!("final_answer"));
+    stored::assert_json(&ReasonUse::Inadmissibility, &json!("inadmissibility"));
     let due = Due { on: day("2026-04-01"), kind: DueKind::LegalAnswer, urgency: Urgency::NearDue };
-    assert_json(&due, &json!({"on": "2026-04-01", "kind": "legal_answer", "urgency": {"type": "near_due"}}));
+    stored::assert_json(
+        &due,
+        &json!({"on": "2026-04-01", "kind": "legal_answer", "urgency": {"type": "near_due"}}),
+    );
     let clock = Clock::start(Law::Petitions, day("2026-03-02"));
-    assert_json(
+    stored::assert_json(
         &clock,
         &json!({"law": "petitions", "start": "2026-03-02", "term": {"type": "calendar_days", "data": 30},
             "run": {"type": "running"}, "extended": false, "fee_told": false}),
@@ -284,7 +209,7 @@ fn small_values_are_written_so() {
     assert_eq!(effects.len(), 5, "every arrival is a contact");
     let PetitionEffect::Contact { petition, channel, kind, on } = effects[0] else { panic!("{effects:?}") };
     assert_eq!((petition, channel, kind, on), (pet(1), Channel::Cimer, K::Request, day("2026-03-02")));
-    assert_json(
+    stored::assert_json(
         &effects[0],
         &json!({"type": "contact", "data":
             {"petition": pet(1), "channel": "cimer", "kind": "request", "on": "2026-03-02"}}),

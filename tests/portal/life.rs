@@ -393,7 +393,7 @@ fn story() -> Vec<Recorded<E>> {
 
 #[test]
 fn stored_events_stay_readable() {
-    crate::golden::hold("portal", &story(), include_str!("../../src/portal/event.rs"));
+    crate::golden::hold("portal", &story(), include_str!("../../src/portal/event.rs"), &[]);
 }
 
 #[test]

@@ -1,13 +1,6 @@
 //! The tests of privacy: people are references, which go in time, from every module in one way.
-#![allow(
-    clippy::arithmetic_side_effects,
-    clippy::as_conversions,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    missing_docs,
-    reason = "a test may panic"
-)]
+#![cfg(test)]
+#![expect(clippy::arithmetic_side_effects, reason = "a test may panic")]
 
 #[path = "../support/cases.rs"]
 mod cases;

@@ -1,8 +1,8 @@
 //! Those who spoke for an organisation (Law 6698: its own data are not personal, its representatives' are).
 
-use crate::cases::cases;
 use crate::{
-    erasure::{Erasure, forgets, month},
+    cases::cases,
+    erasure::{Erasure, month},
     lives::{Log, stream},
     terse::{day, id, org, person, read},
 };
@@ -61,6 +61,7 @@ proptest! {
     #[test]
     fn a_registry_forgets_who_spoke(commands in prop::collection::vec(any_command(), 0..40), place: Index) {
         let how = Erasure {
+            new,
             retain: C::SetRetention(Some(month())),
             due: Registry::due_for_erasure,
             erase: |(organisation, person)| C::Erase { organisation, person },
@@ -75,7 +76,7 @@ proptest! {
             of(1).chain(of(2)).collect::<Vec<_>>()
         };
         let before = terms(&registry);
-        let erased = forgets(new, &mut registry, &mut log, (), &how, |_| (), place)?;
+        let erased = how.forgets(&mut registry, &mut log, (), |_| (), place)?;
         // The offices and their days stay; whoever is still known has an open term.
         prop_assert_eq!(terms(&registry), before);
         for n in 1..3 {

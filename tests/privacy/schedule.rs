@@ -1,7 +1,7 @@
 //! Who asked for a room.
 
-use crate::cases::cases;
 use crate::{
+    cases::cases,
     erasure::month,
     lives::stream,
     terse::{day, id, org, person, read},

@@ -1,14 +1,6 @@
 //! The tests of `programme`.
-#![allow(
-    clippy::arithmetic_side_effects,
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::string_slice,
-    clippy::unwrap_used,
-    missing_docs,
-    reason = "a test may panic"
-)]
+#![cfg(test)]
+#![expect(clippy::arithmetic_side_effects, clippy::string_slice, reason = "a test may panic")]
 
 #[path = "../support/calendar/mod.rs"]
 mod calendar;
@@ -20,6 +12,8 @@ mod golden;
 mod lives;
 #[path = "../support/rows/mod.rs"]
 mod rows;
+#[path = "../support/stored.rs"]
+mod stored;
 
 mod days;
 mod formats;

@@ -1,10 +1,11 @@
 //! A calendar as rows.
 
-use crate::cases::cases;
 use crate::{
     calendar::*,
+    cases::cases,
     replay::city,
-    rows::{again, read_back, refused},
+    rows::{again, refused},
+    stored::read_back,
 };
 use imece::{event::Aggregate, programme::*, strategies::programme_log};
 use proptest::prelude::*;

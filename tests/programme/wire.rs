@@ -1,20 +1,21 @@
 //! What a host stores of programmes: events, commands and values as JSON that stays readable, and codes that stay the same.
 //!
 //! `tests/golden/programme` has a file for each kind of event. A file that no longer fits is a broken promise, not a file
-//! to be written anew; new kinds are written by `cargo test --test programme_wire -- --ignored`.
+//! to be written anew; new kinds are written by `cargo test --test programme -- --ignored`.
 
-use std::{collections::BTreeSet, fmt::Debug};
+use std::collections::BTreeSet;
 
-use crate::calendar::*;
+use crate::{
+    calendar::*,
+    stored::{self, read_back},
+};
 use ProgrammeCommand as C;
 use imece::{
     event::{Recorded, Role},
     organisation::{Hazard, OfficialRole},
     programme::*,
-    stats::Dimension,
     time::{RetentionPolicy, Zone},
 };
-use serde::{Serialize, de::DeserializeOwned};
 
 const EVENTS: &str = include_str!("../../src/programme/event.rs");
 
@@ -108,7 +109,7 @@ fn everything_once() -> (City, Vec<C>) {
 
 #[test]
 fn what_is_written_is_what_the_files_hold() {
-    crate::golden::hold("programme", &everything_once().0.log, EVENTS);
+    crate::golden::hold("programme", &everything_once().0.log, EVENTS, &[]);
 }
 
 #[test]
@@ -117,37 +118,18 @@ fn write_new_kinds() {
     crate::golden::write_new("programme", &everything_once().0.log);
 }
 
-#[track_caller]
-fn both_ways<T: Serialize + DeserializeOwned + PartialEq + Debug>(value: &T) {
-    let text = serde_json::to_string(value).unwrap();
-    assert_eq!(&serde_json::from_str::<T>(&text).unwrap_or_else(|why| panic!("{text}: {why}")), value);
-}
-
-/// The variants of an enum, from its source.
-fn variants(source: &str, name: &str) -> BTreeSet<String> {
-    let body = source.split(&format!("pub enum {name} {{\n")).nth(1).unwrap().split("\n}\n").next().unwrap();
-    body.lines()
-        .filter(|line| line.starts_with("    ") && line.chars().nth(4).unwrap().is_ascii_uppercase())
-        .map(|line| line.trim().chars().take_while(char::is_ascii_alphanumeric).collect())
-        .collect()
-}
-
 #[test]
 fn every_command_is_in_the_story_and_survives_json() {
     let (city, commands) = everything_once();
-    let mut told = BTreeSet::new();
-    for command in &commands {
-        both_ways(command);
-        let name = serde_json::to_value(command).unwrap()["type"].as_str().unwrap().to_owned();
-        told.insert(name.split('_').map(|w| w[..1].to_ascii_uppercase() + &w[1..]).collect::<String>());
-    }
-    assert_eq!(told, variants(include_str!("../../src/programme/command.rs"), "ProgrammeCommand"));
-    city.log.iter().flat_map(|recorded| recorded.event.effects()).for_each(|effect| both_ways(&effect));
+    let all = stored::variants(include_str!("../../src/programme/command.rs"), "ProgrammeCommand");
+    assert_eq!(stored::kinds_of(&commands), all);
+    commands.iter().for_each(read_back);
+    city.log.iter().flat_map(|recorded| recorded.event.effects()).for_each(|effect| read_back(&effect));
     for programme in city.calendar.programmes() {
-        both_ways(&programme.state);
-        both_ways(&programme.plan);
-        programme.participants().for_each(both_ways);
-        programme.overruled.iter().for_each(both_ways);
+        read_back(&programme.state);
+        read_back(&programme.plan);
+        programme.participants().for_each(read_back);
+        programme.overruled.iter().for_each(read_back);
     }
     for format in [
         ProgrammeFormat::March(
@@ -159,9 +141,9 @@ fn every_command_is_in_the_story_and_survives_json() {
             Tournament::of(code("football")).with_teams(org(1), 2.try_into().unwrap()),
         ),
     ] {
-        both_ways(&format);
+        read_back(&format);
     }
-    both_ways(&Venue::Abroad(
+    read_back(&Venue::Abroad(
         bulgaria().decided_by(council("2026-01-01")).permitted_by(ministry("2026-01-02")),
     ));
 }
@@ -201,31 +183,13 @@ fn unknown_fields_and_invalid_values_are_refused() {
 
 #[test]
 fn codes_are_the_words_on_the_wire() {
-    #[track_caller]
-    fn check<T: Serialize + DeserializeOwned + Dimension + Debug + std::fmt::Display>(all: &[T]) {
-        let words: BTreeSet<String> = all.iter().map(Dimension::to_text).collect();
-        assert_eq!(words.len(), all.len());
-        for value in all {
-            let word = serde_json::Value::String(value.to_text());
-            assert_eq!(serde_json::to_value(value).unwrap(), word);
-            assert_eq!(&serde_json::from_value::<T>(word).unwrap(), value);
-            assert_eq!(T::from_text(&value.to_string()).as_ref(), Some(value));
-        }
-        assert_eq!(T::from_text("None of them"), None);
-    }
-    check(ProgrammeKind::ALL);
-    check(BeneficiaryGroup::ALL);
-    check(Stage::ALL);
-    check(ParticipantStatus::ALL);
-    check(ClashSubject::ALL);
-    check(PlaceKind::ALL);
-    check(Hazard::ALL);
-}
-
-/// The codes that a file's `fn code` functions give.
-fn codes(source: &str) -> Vec<&str> {
-    let bodies = source.split("const fn code(").skip(1).map(|rest| rest.split("\n    }\n").next().unwrap());
-    bodies.flat_map(|body| body.split('"').skip(1).step_by(2)).collect()
+    stored::words(ProgrammeKind::ALL, |word| word.code());
+    stored::words(BeneficiaryGroup::ALL, |word| word.code());
+    stored::words(Stage::ALL, |word| word.code());
+    stored::words(ParticipantStatus::ALL, |word| word.code());
+    stored::words(ClashSubject::ALL, |word| word.code());
+    stored::words(PlaceKind::ALL, |word| word.code());
+    stored::words(Hazard::ALL, |word| word.code());
 }
 
 #[test]
@@ -296,7 +260,7 @@ fn codes_are_stable_and_mean_one_thing() {
         include_str!("../../src/programme/record.rs"),
         include_str!("../../src/programme/venue.rs"),
     ];
-    let found: Vec<&str> = sources.iter().flat_map(|source| codes(source)).collect();
+    let found: Vec<&str> = sources.iter().flat_map(|source| stored::codes(source)).collect();
     assert_eq!(found, all);
     assert_eq!(found.iter().collect::<BTreeSet<_>>().len(), all.len());
 }

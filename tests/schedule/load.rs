@@ -1,7 +1,6 @@
 //! A schedule from rows and from events: what cannot be is told, and nothing is built of it.
 
-use crate::cases::cases;
-use crate::city::*;
+use crate::{cases::cases, city::*, stored};
 use imece::{
     event::Aggregate,
     occupancy::Buffers,
@@ -166,7 +165,7 @@ fn a_row_that_cannot_be_is_named() {
 #[test]
 fn a_schedule_survives_json() {
     let city = full_city();
-    survives_json(&city.schedule.snapshot());
+    stored::read_back(&city.schedule.snapshot());
     let json = serde_json::to_string(&city.schedule).unwrap();
     assert_eq!(serde_json::from_str::<Schedule>(&json).unwrap(), city.schedule);
 }

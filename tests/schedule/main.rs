@@ -1,21 +1,15 @@
 //! The tests of `schedule`.
-#![allow(
-    clippy::arithmetic_side_effects,
-    clippy::as_conversions,
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::string_slice,
-    clippy::type_complexity,
-    clippy::unwrap_used,
-    missing_docs,
-    reason = "a test may panic"
-)]
+#![cfg(test)]
+#![expect(clippy::arithmetic_side_effects, clippy::as_conversions, reason = "a test may panic")]
 
 #[path = "../support/cases.rs"]
 mod cases;
 #[path = "../support/city/mod.rs"]
 mod city;
+#[path = "../support/golden/mod.rs"]
+mod golden;
+#[path = "../support/stored.rs"]
+mod stored;
 
 mod forged;
 mod life;

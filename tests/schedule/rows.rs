@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::city::*;
+use crate::{city::*, stored};
 use imece::{
     centre::{Centre, CentreUse, Room},
     chrono::Weekday,
@@ -55,7 +55,7 @@ fn row_17_two_centres_open_on_all_seven_days() {
         });
     let mut city = City::empty();
     for centre in &described {
-        survives_json(centre);
+        stored::read_back(centre);
         city.does(C::DescribeCentre(centre.clone()));
     }
     let opened = [1, 2].map(|n| city.schedule.centre(centre(n)).unwrap().opened);

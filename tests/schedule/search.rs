@@ -1,7 +1,6 @@
 //! Refusals with their alternatives, and searches, against a look at every minute.
 
-use crate::cases::cases;
-use crate::city::*;
+use crate::{cases::cases, city::*};
 use imece::{
     event::{Actor, Call, Role},
     occupancy::Buffers,

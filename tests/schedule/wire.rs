@@ -1,16 +1,15 @@
 //! What a host stores: events, rows, reasons and rules as JSON that stays readable, and codes that stay the same.
 //!
-//! `tests/golden/wire` has a file for each kind of event. A file that no longer fits is a broken promise, not a file to be
-//! written anew; new kinds are written by `cargo test --test schedule_wire -- --ignored`.
+//! `tests/golden/schedule` and `tests/golden/organisation` have a file for each kind of event. A file that no longer fits is a broken promise, not a file to be
+//! written anew; new kinds are written by `cargo test --test schedule -- --ignored`.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fmt::Debug,
-    fs,
-    path::PathBuf,
+use std::collections::BTreeSet;
+
+use crate::{
+    city::*,
+    golden,
+    stored::{self, read_back},
 };
-
-use crate::city::*;
 use imece::{
     event::{Actor, Aggregate, Call, Recorded, Role},
     id::{SupportId, UnitId},
@@ -28,7 +27,9 @@ use imece::{
     time::{DayOff, Period, PeriodKind, RetentionPolicy, WorkCalendar},
     uuid::Uuid,
 };
-use serde::{Serialize, de::DeserializeOwned};
+
+const EVENTS: &str = include_str!("../../src/schedule/event.rs");
+const REGISTRY_EVENTS: &str = include_str!("../../src/organisation/registry/event.rs");
 
 /// Every rule there is.
 fn every_rule() -> Vec<Rule> {
@@ -253,121 +254,37 @@ fn registry_events() -> Vec<Recorded<RegistryEvent>> {
     log
 }
 
-fn golden(name: &str) -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden/wire").join(format!("{name}.json"))
-}
-
-fn type_of<E: Serialize>(event: &E) -> String {
-    serde_json::to_value(event).unwrap()["type"].as_str().unwrap().to_owned()
-}
-
-/// The event of each kind that says most, by its name on the wire.
-fn fullest_of_each<E: Serialize + Clone>(log: &[Recorded<E>]) -> BTreeMap<String, Recorded<E>> {
-    let length = |event: &E| serde_json::to_string(event).unwrap().len();
-    let mut fullest: BTreeMap<String, Recorded<E>> = BTreeMap::new();
-    for recorded in log {
-        let kept = fullest.entry(type_of(&recorded.event)).or_insert_with(|| recorded.clone());
-        if length(&kept.event) < length(&recorded.event) {
-            *kept = recorded.clone();
-        }
-    }
-    fullest
-}
-
-/// Every golden file with the text that it should have.
-fn files() -> BTreeMap<String, String> {
-    fn text<T: Serialize>(value: &T) -> String {
-        serde_json::to_string_pretty(value).unwrap() + "\n"
-    }
-    let (city, _) = everything_once();
-    let events = fullest_of_each(&city.log).into_iter().map(|(name, event)| (name, text(&event)));
-    let registry = fullest_of_each(&registry_events()).into_iter().map(|(name, event)| (name, text(&event)));
-    let mut files: BTreeMap<String, String> = events.chain(registry).collect();
-    files.insert("reasons".to_owned(), text(&every_reason()));
-    files.insert("rules".to_owned(), text(&every_rule()));
-    files.insert("rows".to_owned(), text(&city.schedule.snapshot()));
-    files
-}
-
 #[test]
 fn what_is_written_is_what_the_files_hold() {
-    for (name, written) in files() {
-        let stored =
-            fs::read_to_string(golden(&name)).unwrap_or_else(|_| panic!("no golden file for {name}"));
-        assert_eq!(written, stored, "{name}");
-    }
-}
-
-#[test]
-fn what_the_files_hold_can_be_read_and_written_again() {
-    #[track_caller]
-    fn both_ways<T: Serialize + DeserializeOwned + PartialEq + Debug>(name: &str, text: &str, value: &T) {
-        let read: T = serde_json::from_str(text).unwrap_or_else(|why| panic!("{name}: {why}"));
-        assert_eq!(read, *value, "{name}");
-        assert_eq!(serde_json::to_string_pretty(&read).unwrap() + "\n", text, "{name}");
-    }
     let (city, _) = everything_once();
-    let events = fullest_of_each(&city.log);
-    let registry = fullest_of_each(&registry_events());
-    for name in files().into_keys() {
-        let text = fs::read_to_string(golden(&name)).unwrap();
-        match (events.get(&name), registry.get(&name), name.as_str()) {
-            (Some(event), _, _) => both_ways(&name, &text, event),
-            (_, Some(event), _) => both_ways(&name, &text, event),
-            (_, _, "reasons") => both_ways(&name, &text, &every_reason()),
-            (_, _, "rules") => both_ways(&name, &text, &every_rule()),
-            _ => both_ways(&name, &text, &city.schedule.snapshot()),
-        }
-    }
-}
-
-#[test]
-fn every_kind_of_event_has_a_file_and_every_file_a_kind() {
-    let renamed = |source: &str| -> BTreeSet<String> {
-        let names = source.split("#[serde(rename = \"").skip(1);
-        names.map(|rest| rest.split('"').next().unwrap().to_owned()).filter(|n| n.ends_with(".v1")).collect()
-    };
-    let mut kinds = renamed(include_str!("../../src/schedule/event.rs"));
-    assert_eq!(kinds.len(), 26);
-    kinds.extend(renamed(include_str!("../../src/organisation/registry/event.rs")));
-    let stored: BTreeSet<String> = fs::read_dir(golden("").parent().unwrap())
-        .unwrap()
-        .map(|entry| entry.unwrap().path().file_stem().unwrap().to_str().unwrap().to_owned())
-        .filter(|name| !["reasons", "rules", "rows"].contains(&name.as_str()))
-        .collect();
-    assert_eq!(stored, kinds);
-    let told: BTreeSet<String> = files().into_keys().filter(|name| name.ends_with(".v1")).collect();
-    assert_eq!(told, kinds, "the story tells every kind");
-}
-
-/// The variants of an enum, from its source.
-fn variants(source: &str, name: &str) -> BTreeSet<String> {
-    let body = source.split(&format!("pub enum {name} {{\n")).nth(1).unwrap().split("\n}\n").next().unwrap();
-    body.lines()
-        .filter(|line| line.starts_with("    ") && line.chars().nth(4).unwrap().is_ascii_uppercase())
-        .map(|line| line.trim().chars().take_while(char::is_ascii_alphanumeric).collect())
-        .collect()
-}
-
-fn named<T: Serialize>(values: &[T]) -> BTreeSet<String> {
-    let camel = |snake: String| -> String {
-        let word = |w: &str| w[..1].to_ascii_uppercase() + &w[1..];
-        snake.split('_').map(word).collect()
-    };
-    values.iter().map(|value| camel(type_of(value))).collect()
+    assert_eq!(stored::kinds(EVENTS).len(), 26);
+    golden::hold("schedule", &city.log, EVENTS, &["reasons", "rules", "rows"]);
+    golden::hold_value("schedule", "reasons", &every_reason());
+    golden::hold_value("schedule", "rules", &every_rule());
+    golden::hold_value("schedule", "rows", &city.schedule.snapshot());
+    golden::hold("organisation", &registry_events(), REGISTRY_EVENTS, &[]);
 }
 
 #[test]
 fn every_command_reason_and_rule_is_in_the_story() {
     let (_, commands) = everything_once();
-    assert_eq!(named(&commands), variants(include_str!("../../src/schedule/command.rs"), "ScheduleCommand"));
-    assert_eq!(named(&every_reason()), variants(include_str!("../../src/schedule/refusal.rs"), "Reason"));
-    assert_eq!(named(&every_rule()), variants(include_str!("../../src/schedule/policy.rs"), "Rule"));
+    assert_eq!(
+        stored::kinds_of(&commands),
+        stored::variants(include_str!("../../src/schedule/command.rs"), "ScheduleCommand")
+    );
+    assert_eq!(
+        stored::kinds_of(&every_reason()),
+        stored::variants(include_str!("../../src/schedule/refusal.rs"), "Reason")
+    );
+    assert_eq!(
+        stored::kinds_of(&every_rule()),
+        stored::variants(include_str!("../../src/schedule/policy.rs"), "Rule")
+    );
 }
 
 #[test]
 fn rows_written_long_ago_go_on() {
-    let rows: Snapshot = serde_json::from_str(&fs::read_to_string(golden("rows")).unwrap()).unwrap();
+    let rows: Snapshot = serde_json::from_str(&golden::text("schedule", "rows")).unwrap();
     let (city, _) = everything_once();
     assert_eq!(imece::schedule::Schedule::load(rows).unwrap(), city.schedule);
 }
@@ -391,17 +308,11 @@ fn unknown_fields_and_invalid_values_are_refused() {
         let changed = text.replacen(old, new, 1);
         assert!(serde_json::from_str::<Recorded<ScheduleEvent>>(&changed).is_err(), "{old} → {new}");
     };
-    let text = fs::read_to_string(golden("schedule.booked.v1")).unwrap();
+    let text = golden::text("schedule", "schedule.booked.v1");
     fails(&text, "schedule.booked.v1", "schedule.booked.v0");
     fails(&text, "\"purpose\": \"meeting\"", "\"purpose\": \"a meeting\"");
     fails(&text, "\"organisation\":", "\"extra\": 1, \"organisation\":");
     fails(&text, "2026-03-11T10:00\"", "2026-03-11T12:00\"");
-}
-
-/// The codes that a file's `fn code` functions give.
-fn codes(source: &str) -> Vec<&str> {
-    let bodies = source.split("const fn code(").skip(1).map(|rest| rest.split("\n    }\n").next().unwrap());
-    bodies.flat_map(|body| body.split('"').skip(1).step_by(2)).collect()
 }
 
 #[test]
@@ -521,7 +432,7 @@ fn codes_are_stable_and_mean_one_thing() {
         (include_str!("../../src/centre/room.rs"), &room),
     ];
     for (source, expected) in table {
-        assert_eq!(codes(source), expected);
+        assert_eq!(stored::codes(source), expected);
     }
     // What one error can be has one meaning each, and so has what one refusal can say.
     let of_an_error: Vec<_> = errors.iter().chain(&series).chain(&time).chain(&event).collect();
@@ -531,19 +442,19 @@ fn codes_are_stable_and_mean_one_thing() {
     assert!(of_an_error.into_iter().chain(&reasons).all(snake));
     // A reason's code is its name on the wire.
     for reason in every_reason() {
-        assert_eq!(type_of(&reason), reason.code());
+        assert_eq!(stored::kind(&reason), reason.code());
     }
 }
 
 #[test]
 fn the_registry_s_commands_and_events_survive_json() {
     for recorded in registry_events() {
-        survives_json(&recorded);
+        read_back(&recorded);
         let RegistryEvent::Registered(organisation) = recorded.event else { continue };
-        survives_json(&RegistryCommand::Register(organisation));
+        read_back(&RegistryCommand::Register(organisation));
     }
     let standing = Standing { from: day("05"), kind: StandingKind::Inactive };
-    survives_json(&RegistryCommand::ChangeStanding { organisation: org(1), standing, reason: None });
+    read_back(&RegistryCommand::ChangeStanding { organisation: org(1), standing, reason: None });
 }
 
 #[test]
@@ -578,10 +489,7 @@ fn a_registry_judges_standings_by_their_days() {
 
 #[test]
 #[ignore = "writes the golden files"]
-fn write() {
-    for (name, text) in files() {
-        if !golden(&name).exists() {
-            fs::write(golden(&name), text).unwrap();
-        }
-    }
+fn write_new_files() {
+    golden::write_new("schedule", &everything_once().0.log);
+    golden::write_new("organisation", &registry_events());
 }

@@ -7,6 +7,7 @@ mod snapshot;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::stored;
 use SolidarityCommand as C;
 use imece::{
     chrono::NaiveDate,
@@ -623,9 +624,7 @@ fn row_43_each_wish_becomes_a_submission_in_person() {
 /// Every error has a code of its own.
 #[test]
 fn codes_are_unique() {
-    let source = include_str!("../../src/solidarity/error.rs");
-    let body = source.split("pub const fn code").nth(1).unwrap().split("\n    }\n").next().unwrap();
-    let codes: Vec<_> = body.split('"').skip(1).step_by(2).collect();
+    let codes = stored::codes(include_str!("../../src/solidarity/error.rs"));
     assert_eq!(codes.iter().collect::<BTreeSet<_>>().len(), codes.len());
     assert!(codes.len() > 15);
 }

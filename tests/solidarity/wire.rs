@@ -64,7 +64,7 @@ fn story() -> (Vec<Recorded<SolidarityEvent>>, Vec<C>) {
 
 #[test]
 fn every_kind_of_event_has_its_file() {
-    crate::golden::hold("solidarity", &story().0, include_str!("../../src/solidarity/event.rs"));
+    crate::golden::hold("solidarity", &story().0, include_str!("../../src/solidarity/event.rs"), &[]);
 }
 
 #[test]

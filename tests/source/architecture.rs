@@ -9,11 +9,12 @@ use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
 /// The ground floor: each module and what it may use of its peers.
 const GROUND: &[(&str, &[&str])] = &[
+    ("checked", &[]),
     ("id", &[]),
     ("text", &[]),
-    ("time", &["text"]),
+    ("time", &["checked", "text"]),
     ("place", &["text"]),
-    ("stats", &["id", "text", "time", "place"]),
+    ("stats", &["checked", "id", "text", "time", "place"]),
     ("event", &["id", "text", "time"]),
     ("occupancy", &["time"]),
 ];

@@ -1,5 +1,5 @@
 //! The tests of `source`.
-#![allow(clippy::panic, clippy::unwrap_used, missing_docs, reason = "a test may panic")]
+#![cfg(test)]
 
 #[path = "../support/source/mod.rs"]
 mod source;

@@ -1,12 +1,9 @@
 //! The tests of `survey`.
-#![allow(
+#![cfg(test)]
+#![expect(
     clippy::arithmetic_side_effects,
     clippy::as_conversions,
     clippy::float_arithmetic,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    missing_docs,
     reason = "a test may panic"
 )]
 
@@ -16,6 +13,8 @@ mod cases;
 mod golden;
 #[path = "../support/lives/mod.rs"]
 mod lives;
+#[path = "../support/stored.rs"]
+mod stored;
 #[path = "../support/survey_world/mod.rs"]
 mod survey_world;
 

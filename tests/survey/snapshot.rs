@@ -1,8 +1,6 @@
 //! Surveys as rows: what is written is read again, whatever their life was, and rows that cannot be are refused.
 
-use crate::cases::cases;
-use crate::lives::stream;
-use crate::survey_world::*;
+use crate::{cases::cases, lives::stream, survey_world::*};
 use imece::{
     event::{Aggregate, Head, ReplayError, Version},
     strategies::survey_commands,

@@ -1,17 +1,16 @@
 //! What a host stores of surveys: events and commands as JSON that stays readable, and codes that stay the same.
 //!
-//! New kinds of events are written by `cargo test --test survey_wire -- --ignored`.
+//! New kinds of events are written by `cargo test --test survey -- --ignored`.
 
 use std::collections::BTreeSet;
 
-use crate::survey_world::*;
+use crate::{stored, survey_world::*};
 use imece::{
     event::{Recorded, ReplayError, Stale, Version},
     survey::{SurveyCommand as C, *},
     text::Code,
     time::{InvalidTime, RetentionPolicy},
 };
-use serde::Serialize;
 use serde_json::json;
 
 const EVENTS: &str = include_str!("../../src/survey/event.rs");
@@ -58,7 +57,7 @@ fn story() -> (Vec<C>, Vec<Recorded<SurveyEvent>>) {
 
 #[test]
 fn events_are_what_the_golden_files_hold() {
-    crate::golden::hold("survey", &story().1, EVENTS);
+    crate::golden::hold("survey", &story().1, EVENTS, &[]);
 }
 
 #[test]
@@ -67,35 +66,14 @@ fn write_new_golden_files() {
     crate::golden::write_new("survey", &story().1);
 }
 
-/// The variants of an enum as they are on the wire, from its source.
-fn variants(source: &str, name: &str) -> BTreeSet<String> {
-    let body = source.split(&format!("pub enum {name} {{\n")).nth(1).unwrap().split("\n}\n").next().unwrap();
-    let lines = body.lines().filter_map(|line| line.strip_prefix("    "));
-    let named = lines.filter(|line| line.starts_with(|c: char| c.is_ascii_uppercase()));
-    let name = |line: &str| line.chars().take_while(char::is_ascii_alphanumeric).collect::<String>();
-    let snake = |name: String| {
-        let lower =
-            |c: char| if c.is_ascii_uppercase() { format!("_{}", c.to_ascii_lowercase()) } else { c.into() };
-        name.chars().map(lower).collect::<String>().trim_start_matches('_').to_owned()
-    };
-    named.map(name).map(snake).collect()
-}
-
-fn named<T: Serialize>(values: &[T]) -> BTreeSet<String> {
-    values
-        .iter()
-        .map(|value| serde_json::to_value(value).unwrap()["type"].as_str().unwrap().to_owned())
-        .collect()
-}
-
 #[test]
 fn every_command_is_read_as_it_is_written() {
     let (commands, _) = story();
-    assert_eq!(named(&commands), variants(include_str!("../../src/survey/command.rs"), "SurveyCommand"));
-    for command in commands {
-        let json = serde_json::to_string(&command).unwrap();
-        assert_eq!(serde_json::from_str::<C>(&json).unwrap(), command);
-    }
+    assert_eq!(
+        stored::kinds_of(&commands),
+        stored::variants(include_str!("../../src/survey/command.rs"), "SurveyCommand")
+    );
+    commands.iter().for_each(stored::read_back);
     assert!(serde_json::from_value::<C>(json!({"type": "erase_all", "data": {}})).is_err());
     assert!(serde_json::from_value::<SurveyEvent>(json!({"type": "survey.opened.v2", "data": {}})).is_err());
 }
@@ -119,12 +97,16 @@ fn every_fault_is_read_as_it_is_written() {
         FaultReason::RowUnanswered(option),
         FaultReason::NoOpinionNotOffered,
     ];
-    assert_eq!(named(&faults), variants(include_str!("../../src/survey/fault.rs"), "FaultReason"));
-    assert_eq!(faults.iter().map(|f| f.code().to_owned()).collect::<BTreeSet<_>>(), named(&faults));
+    assert_eq!(
+        stored::kinds_of(&faults),
+        stored::variants(include_str!("../../src/survey/fault.rs"), "FaultReason")
+    );
+    assert_eq!(
+        faults.iter().map(|f| f.code().to_owned()).collect::<BTreeSet<_>>(),
+        stored::kinds_of(&faults)
+    );
     for reason in faults {
-        let fault = Fault { question: Some(option), reason };
-        let json = serde_json::to_string(&fault).unwrap();
-        assert_eq!(serde_json::from_str::<Fault>(&json).unwrap(), fault);
+        stored::read_back(&Fault { question: Some(option), reason });
     }
 }
 

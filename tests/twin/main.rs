@@ -1,13 +1,7 @@
 //! The schedule against a naive twin over random lives of a small city: a list of bookings and linear scans, and a grid
 //! of single minutes.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    clippy::as_conversions,
-    clippy::panic,
-    reason = "a test may panic"
-)]
+#![cfg(test)]
+#![expect(clippy::arithmetic_side_effects, clippy::as_conversions, reason = "a test may panic")]
 
 #[path = "../support/cases.rs"]
 mod cases;

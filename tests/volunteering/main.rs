@@ -1,13 +1,6 @@
 //! The tests of `volunteering`.
-#![allow(
-    clippy::arithmetic_side_effects,
-    clippy::as_conversions,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    missing_docs,
-    reason = "a test may panic"
-)]
+#![cfg(test)]
+#![expect(clippy::arithmetic_side_effects, clippy::as_conversions, reason = "a test may panic")]
 
 #[path = "../support/cases.rs"]
 mod cases;
@@ -17,6 +10,8 @@ mod golden;
 mod lives;
 #[path = "../support/rows/mod.rs"]
 mod rows;
+#[path = "../support/stored.rs"]
+mod stored;
 #[path = "../support/terse.rs"]
 mod terse;
 #[path = "../support/values/mod.rs"]

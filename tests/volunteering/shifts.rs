@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::scheme::*;
+use crate::{scheme::*, stored};
 use AssignmentStage as S;
 use VolunteeringCommand as C;
 use imece::{
@@ -329,8 +329,7 @@ fn codes_are_unique() {
     for source in
         [include_str!("../../src/volunteering/error.rs"), include_str!("../../src/volunteering/objection.rs")]
     {
-        let body = source.split("pub const fn code").nth(1).unwrap().split("\n    }\n").next().unwrap();
-        let codes: Vec<_> = body.split('"').skip(1).step_by(2).collect();
+        let codes = stored::codes(source);
         assert_eq!(codes.iter().collect::<BTreeSet<_>>().len(), codes.len());
         assert!(codes.len() > 10);
     }

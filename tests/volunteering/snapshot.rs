@@ -1,9 +1,10 @@
 //! A platform as rows.
 
-use crate::cases::cases;
 use crate::{
-    rows::{again, read_back, refused},
+    cases::cases,
+    rows::{again, refused},
     scheme::*,
+    stored::read_back,
 };
 use VolunteeringCommand as C;
 use imece::{event::*, id::StreamId, text::Precision, time::*, volunteering::*};

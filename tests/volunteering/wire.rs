@@ -111,7 +111,7 @@ fn story() -> (Vec<Recorded<VolunteeringEvent>>, Vec<C>) {
 
 #[test]
 fn every_kind_of_event_has_its_file() {
-    crate::golden::hold("volunteering", &story().0, include_str!("../../src/volunteering/event.rs"));
+    crate::golden::hold("volunteering", &story().0, include_str!("../../src/volunteering/event.rs"), &[]);
 }
 
 #[test]

@@ -2,21 +2,15 @@
 
 use super::{Registered, Registry, RegistryEvent};
 use crate::{
-    event::{Contradiction, Recorded, ReplayError, apply_single},
+    event::{Contradiction, Recorded},
     id::OrganisationId,
     organisation::Representative,
 };
 
 impl Registry {
-    pub(super) fn apply_batch(&mut self, batch: &[Recorded<RegistryEvent>]) -> Result<(), ReplayError> {
-        let apply = |state: &mut Self, recorded: &Recorded<RegistryEvent>| state.apply_event(&recorded.event);
-        self.head = apply_single(self, self.head, batch, apply)?;
-        Ok(())
-    }
-
-    fn apply_event(&mut self, event: &RegistryEvent) -> Result<(), Contradiction> {
+    pub(super) fn apply_event(&mut self, recorded: &Recorded<RegistryEvent>) -> Result<(), Contradiction> {
         use RegistryEvent as E;
-        match event {
+        match &recorded.event {
             E::Registered(organisation) => {
                 if self.organisations.contains_key(&organisation.id) {
                     return Err("the organisation is registered already");

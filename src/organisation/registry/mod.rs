@@ -24,7 +24,7 @@ use super::{
     UnitChart,
 };
 use crate::{
-    event::{Aggregate, Call, Head, Recorded, ReplayError, Version},
+    event::{Aggregate, Call, Head, Recorded, ReplayError, Version, apply_single},
     id::{OrganisationId, PersonId, StreamId, SupportId},
     text::{Name, Note, fold},
     time::RetentionPolicy,
@@ -408,6 +408,7 @@ impl Aggregate for Registry {
     }
 
     fn apply(&mut self, batch: &[Recorded<RegistryEvent>]) -> Result<(), ReplayError> {
-        self.apply_batch(batch)
+        self.head = apply_single(self, self.head, batch, Self::apply_event)?;
+        Ok(())
     }
 }

@@ -4,7 +4,7 @@ use super::Decision;
 use crate::{
     id::BookingId,
     schedule::{ScheduleError, ScheduleEvent},
-    time::{LocalMinute, RetentionPolicy},
+    time::RetentionPolicy,
 };
 
 impl Decision<'_> {
@@ -25,8 +25,7 @@ impl Decision<'_> {
         let now = self.view.now;
         let zone = schedule.booking(booking).map(|known| known.placement.zone);
         let zone = zone.or_else(|| schedule.catalogue.sites.values().next().map(|site| site.centre.zone));
-        let local = zone.and_then(|zone| zone.to_local(now).ok());
-        let today = local.map_or_else(|| now.to_datetime().date_naive(), LocalMinute::date);
+        let today = zone.map_or_else(|| now.to_datetime().date_naive(), |zone| zone.day_of(now));
         let early = self.call.erasing(today, Some(from));
         let early = early.map_err(|from| ScheduleError::KeptUntil { booking, from })?;
         self.events.push(ScheduleEvent::PersonErased { booking, early });

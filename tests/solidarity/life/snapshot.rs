@@ -1,8 +1,11 @@
 //! A desk as rows.
 
 use super::*;
-use crate::cases::cases;
-use crate::rows::{again, read_back, refused};
+use crate::{
+    cases::cases,
+    rows::{again, refused},
+    stored::read_back,
+};
 use serde_json::json;
 
 /// Visits to two households of which one is erased, one taken back, aid that doubles, and a meeting.

@@ -3,19 +3,9 @@
 //! Every command that goes through [`City::run`] is decided twice and must come to the same without changing anything;
 //! its command and events must survive JSON, and its batch with an event that cannot be must be taken back whole. When the city is dropped, its log is replayed, its rows are loaded, a naive
 //! look finds no two bookings too near to each other, and a second tick finds nothing left to do.
-#![allow(
-    dead_code,
-    unreachable_pub,
-    missing_debug_implementations,
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    clippy::must_use_candidate,
-    reason = "a test may panic, and not every test needs every word"
-)]
+#![allow(dead_code, unreachable_pub, reason = "no area asks for everything")]
 
+use crate::stored::{kind, read_back};
 use std::collections::BTreeMap;
 
 use imece::{
@@ -268,7 +258,7 @@ impl City {
 
     #[track_caller]
     pub fn run(&mut self, command: ScheduleCommand) -> Result<Vec<ScheduleEvent>, ScheduleError> {
-        survives_json(&command);
+        read_back(&command);
         let call = self.call();
         let before = self.schedule.snapshot();
         let decided = self.schedule.decide(&command, &call, &self.known);
@@ -284,7 +274,7 @@ impl City {
         assert_eq!(self.schedule.next_deadline(), due, "and what is due with it");
         self.schedule.apply(&batch).expect("what is decided can be applied");
         for recorded in &batch {
-            survives_json(&recorded.event);
+            read_back(&recorded.event);
         }
         self.log.extend(batch.iter().cloned());
         Ok(batch.into_iter().map(|recorded| recorded.event).collect())
@@ -528,23 +518,10 @@ pub fn reinstate(n: u128) -> ScheduleCommand {
     ScheduleCommand::Reinstate { booking: booking(n) }
 }
 
-/// Asserts that a value is the same after JSON.
-#[track_caller]
-pub fn survives_json<T>(value: &T)
-where
-    T: serde::Serialize + serde::de::DeserializeOwned + PartialEq + std::fmt::Debug,
-{
-    let json = serde_json::to_string(value).unwrap();
-    let read: T = serde_json::from_str(&json).unwrap_or_else(|why| panic!("{why}: {json}"));
-    assert_eq!(read, *value, "{json}");
-}
-
 /// The short names of events, to tell what happened: `booked lapsed offered`.
 pub fn names(events: &[ScheduleEvent]) -> String {
     let name = |event: &ScheduleEvent| {
-        let json = serde_json::to_value(event).unwrap();
-        let name = json["type"].as_str().unwrap();
-        name.trim_start_matches("schedule.").trim_end_matches(".v1").to_owned()
+        kind(event).trim_start_matches("schedule.").trim_end_matches(".v1").to_owned()
     };
     events.iter().map(name).collect::<Vec<_>>().join(" ")
 }

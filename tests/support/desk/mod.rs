@@ -1,7 +1,5 @@
 //! A desk with its units, a clock and a log, for tests that speak the domain.
-#![allow(dead_code, unreachable_pub, reason = "each test uses its part")]
-
-use std::fmt::Debug;
+#![allow(dead_code, unreachable_pub, reason = "no area asks for everything")]
 
 use imece::{
     chrono::NaiveDate,
@@ -273,16 +271,6 @@ fn way(petition: PetitionId, kind: SubmissionKind, to: Stage, original: Petition
         }
         Stage::Withdrawn => vec![C::Withdraw { petition }],
     }
-}
-
-/// Checks that a value is written so and read back.
-#[track_caller]
-pub fn assert_json<T>(value: &T, written: &serde_json::Value)
-where
-    T: serde::Serialize + serde::de::DeserializeOwned + PartialEq + Debug,
-{
-    assert_eq!(&serde_json::to_value(value).unwrap(), written);
-    assert_eq!(&serde_json::from_value::<T>(written.clone()).unwrap(), value);
 }
 
 /// A task for a unit.

@@ -1,11 +1,5 @@
 //! Golden files: one for each kind of event, which a host may have stored for years.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    unreachable_pub,
-    reason = "a test may panic"
-)]
+#![allow(unreachable_pub, reason = "no area asks for everything")]
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -14,6 +8,7 @@ use std::{
     path::PathBuf,
 };
 
+use crate::stored::{kind, kinds};
 use imece::event::Recorded;
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -21,57 +16,71 @@ fn folder(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name)
 }
 
-fn kind<E: Serialize>(event: &E) -> String {
-    serde_json::to_value(event).unwrap()["type"].as_str().unwrap().to_owned()
+fn path(name: &str, file: &str) -> PathBuf {
+    folder(name).join(format!("{file}.json"))
 }
 
-/// The event of each kind that says most, with its text.
-fn fullest<E: Serialize>(log: &[Recorded<E>]) -> BTreeMap<String, (&Recorded<E>, String)> {
-    let mut fullest: BTreeMap<String, (&Recorded<E>, String)> = BTreeMap::new();
+fn text_of<T: Serialize>(value: &T) -> String {
+    serde_json::to_string_pretty(value).unwrap() + "\n"
+}
+
+/// The text of a golden file, by its folder and name.
+pub fn text(folder: &str, file: &str) -> String {
+    fs::read_to_string(path(folder, file)).unwrap_or_else(|why| panic!("{folder}/{file}: {why}"))
+}
+
+/// Holds a value to its file: what is written is what the file holds, read and written again.
+#[track_caller]
+pub fn hold_value<T>(folder: &str, file: &str, value: &T)
+where
+    T: Serialize + DeserializeOwned + PartialEq + Debug,
+{
+    let text = text(folder, file);
+    assert_eq!(text_of(value), text, "{file}");
+    let read: T = serde_json::from_str(&text).unwrap_or_else(|why| panic!("{file}: {why}"));
+    assert_eq!(read, *value, "{file}");
+    assert_eq!(text_of(&read), text, "{file}");
+}
+
+/// The event of each kind that says most.
+pub fn fullest<E: Serialize>(log: &[Recorded<E>]) -> BTreeMap<String, &Recorded<E>> {
+    let length = |recorded: &Recorded<E>| text_of(recorded).len();
+    let mut fullest: BTreeMap<String, &Recorded<E>> = BTreeMap::new();
     for recorded in log {
-        let text = serde_json::to_string_pretty(recorded).unwrap() + "\n";
-        let kept = fullest.entry(kind(&recorded.event)).or_insert((recorded, String::new()));
-        if kept.1.len() < text.len() {
-            *kept = (recorded, text);
+        let kept = fullest.entry(kind(&recorded.event)).or_insert(recorded);
+        if length(kept) < length(recorded) {
+            *kept = recorded;
         }
     }
     fullest
 }
 
-/// The kinds of events, from the source of their enum.
-fn kinds(source: &str) -> BTreeSet<String> {
-    let names = source.split("#[serde(rename = \"").skip(1);
-    names.map(|rest| rest.split('"').next().unwrap().to_owned()).collect()
-}
-
-/// Holds a story in which every kind of event happens to the files of a folder: each kind has a file, each file a kind,
-/// and what is written is what the file holds, read and written again.
-pub fn hold<E>(name: &str, log: &[Recorded<E>], source: &str)
+/// Holds a story in which every kind of event happens to the files of a folder: each kind has a file, each file a kind or a
+/// value that is held `beside` them, and what is written is what the file holds, read and written again.
+pub fn hold<E>(name: &str, log: &[Recorded<E>], source: &str, beside: &[&str])
 where
     E: Serialize + DeserializeOwned + PartialEq + Debug,
 {
     let told = fullest(log);
-    assert_eq!(told.keys().cloned().collect::<BTreeSet<_>>(), kinds(source), "the story tells every kind");
-    let files = fs::read_dir(folder(name)).unwrap();
+    let mut files = kinds(source);
+    assert_eq!(told.keys().cloned().collect::<BTreeSet<_>>(), files, "the story tells every kind");
+    files.extend(beside.iter().copied().map(str::to_owned));
+    let stored = fs::read_dir(folder(name)).unwrap();
     let stored: BTreeSet<String> =
-        files.map(|entry| entry.unwrap().path().file_stem().unwrap().to_str().unwrap().to_owned()).collect();
-    assert_eq!(stored, kinds(source), "the folder has every kind");
-    for (kind, (recorded, written)) in told {
-        let text = fs::read_to_string(folder(name).join(format!("{kind}.json"))).unwrap();
-        assert_eq!(written, text, "{kind}");
-        let read: Recorded<E> = serde_json::from_str(&text).unwrap_or_else(|why| panic!("{kind}: {why}"));
-        assert_eq!(read, *recorded, "{kind}");
-        assert_eq!(serde_json::to_string_pretty(&read).unwrap() + "\n", text, "{kind}");
+        stored.map(|entry| entry.unwrap().path().file_stem().unwrap().to_str().unwrap().to_owned()).collect();
+    assert_eq!(stored, files, "the folder has every kind");
+    for (kind, recorded) in told {
+        hold_value(name, &kind, recorded);
     }
 }
 
 /// Writes files for kinds that have none. A file that no longer fits is a broken promise, not one to be written anew.
 pub fn write_new<E: Serialize>(name: &str, log: &[Recorded<E>]) {
     fs::create_dir_all(folder(name)).unwrap();
-    for (kind, (_, written)) in fullest(log) {
-        let path = folder(name).join(format!("{kind}.json"));
+    for (kind, recorded) in fullest(log) {
+        let path = path(name, &kind);
         if !path.exists() {
-            fs::write(path, written).unwrap();
+            fs::write(path, text_of(recorded)).unwrap();
         }
     }
 }

@@ -1,19 +1,10 @@
 //! Aggregates as rows: what is written is read back equal, and rows that cannot be are refused.
-#![allow(dead_code, reason = "each test binary uses its part")]
+#![allow(dead_code, reason = "no area asks for everything")]
 
 use std::fmt::Debug;
 
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
-
-/// Holds a state to its rows in JSON: read they are an equal state, with the same rows.
-#[track_caller]
-pub(crate) fn read_back<T: Serialize + DeserializeOwned + PartialEq + Debug>(state: &T) {
-    let text = serde_json::to_string(state).unwrap();
-    let again: T = serde_json::from_str(&text).unwrap_or_else(|why| panic!("{text}: {why}"));
-    assert_eq!(&again, state, "{text}");
-    assert_eq!(serde_json::to_string(&again).unwrap(), text);
-}
 
 /// What is wrong with rows, and how they are made so.
 pub(crate) type Spoilt<'a> = (&'a str, fn(&mut Value));

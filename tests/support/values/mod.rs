@@ -1,5 +1,4 @@
 //! Values that a host stores: what is written is what is read, and nothing more.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 use std::fmt::Debug;
 
