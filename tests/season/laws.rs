@@ -13,6 +13,7 @@ use proptest::{prelude::*, strategy::ValueTree, test_runner::TestRunner};
 use crate::{
     cases::cases,
     lives::{self, stream},
+    stored,
 };
 
 type Log = lives::Log<Round>;
@@ -147,7 +148,7 @@ fn random_lives_reach_everything() {
                 book_season(&round, &mut schedule);
             }
             match round.handle(&command, &call, &schedule) {
-                Ok(recorded) => events.extend(recorded.iter().map(|recorded| lives::kind(&recorded.event))),
+                Ok(recorded) => events.extend(recorded.iter().map(|recorded| stored::kind(&recorded.event))),
                 Err(error) => {
                     errors.insert(error.code());
                     if let RoundError::Proposal(found) = error {

@@ -8,14 +8,14 @@ use alloc::{
 
 use super::{Proposal, Round, RoundEvent, RoundPlan, RoundStage, RoundWish};
 use crate::{
-    event::{Contradiction, Recorded, ReplayError, apply_whole, ensure, put},
+    event::{Contradiction, Recorded, ensure, put},
     id::{RoomId, SeasonWishId, SeriesId},
     season::{Answer, Placement, Wish},
     time::Minute,
 };
 
 /// How to take back one change.
-enum Undo {
+pub(super) enum Undo {
     Plan(Option<RoundPlan>),
     Stage(RoundStage, Option<Minute>),
     Wish(SeasonWishId, Option<Box<RoundWish>>),
@@ -29,22 +29,11 @@ enum Undo {
 }
 
 impl Round {
-    /// Applies a batch whole, or takes back what it did of it.
-    pub(super) fn apply_batch(&mut self, batch: &[Recorded<RoundEvent>]) -> Result<(), ReplayError> {
-        let apply = |round: &mut Self, recorded: &Recorded<RoundEvent>, journal: &mut Vec<Undo>| {
-            round.apply_event(recorded, journal)
-        };
-        self.head = apply_whole(self, self.head, batch, apply, Self::undo)?;
-        Ok(())
-    }
-
-    fn undo(&mut self, undo: Undo) {
+    pub(super) fn undo(&mut self, undo: Undo) {
         match undo {
             Undo::Plan(former) => self.plan = former,
             Undo::Stage(stage, closing) => (self.stage, self.closing) = (stage, closing),
-            Undo::Wish(id, former) => {
-                put(&mut self.wishes, id, former.map(|former| *former));
-            }
+            Undo::Wish(id, former) => _ = put(&mut self.wishes, id, former.map(|former| *former)),
             Undo::Lock(placement) => _ = self.locks.remove(&placement),
             Undo::Unlock(placement) => _ = self.locks.insert(placement),
             Undo::Ban(wish, room) => _ = self.bans.remove(&(wish, room)),
@@ -59,7 +48,7 @@ impl Round {
         }
     }
 
-    fn apply_event(
+    pub(super) fn apply_event(
         &mut self,
         recorded: &Recorded<RoundEvent>,
         journal: &mut Vec<Undo>,

@@ -4,7 +4,7 @@ use alloc::{collections::BTreeMap, vec::Vec};
 
 use super::{Pass, Round, RoundCommand, RoundError, RoundEvent, RoundPlan, RoundStage, RoundWish};
 use crate::{
-    event::{Aggregate, Call, Head, Recorded, ReplayError, Role},
+    event::{Aggregate, Call, Head, Recorded, ReplayError, Role, apply_whole},
     id::{RoomId, SeasonWishId, SeriesId},
     schedule::Schedule,
     season::{Answer, Decisions, Placement, Wish, instance::Instance},
@@ -57,7 +57,8 @@ impl Aggregate for Round {
     }
 
     fn apply(&mut self, batch: &[Recorded<RoundEvent>]) -> Result<(), ReplayError> {
-        self.apply_batch(batch)
+        self.head = apply_whole(self, self.head, batch, Self::apply_event, Self::undo)?;
+        Ok(())
     }
 }
 
