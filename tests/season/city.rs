@@ -25,7 +25,7 @@ use crate::{
 const FIRST: &str = "2026-09-14";
 const LAST: &str = "2027-03-14";
 
-/// Numbers that look like chance and are always the same: SplitMix64.
+/// Numbers that look like chance and are always the same: `SplitMix64`.
 struct Dice(u64);
 
 impl Dice {
@@ -52,8 +52,8 @@ fn houses() -> Schedule {
     for (n, name, hours) in [(11, "GEB", gebze), (12, "IZM", izmit)] {
         schedule.describe_centre(Centre::new(id(n), read(name), Zone::ISTANBUL, hours), &call).unwrap();
     }
-    let rooms: [(u128, u128, u32, &[u128], &[&str], u32); 7] = [
-        (101, 11, 120, &[1, 2], &["ramp", "projector"], 0),
+    let rooms = [
+        (101, 11, 120, &[1_u128, 2][..], &["ramp", "projector"][..], 0),
         (102, 11, 60, &[1], &["ramp", "projector"], 0),
         (103, 11, 50, &[2], &["ramp"], 0),
         (104, 11, 30, &[3], &["piano"], 30),
@@ -133,7 +133,7 @@ fn wish(n: u128, dice: &mut Dice) -> Wish {
         };
         let mut days: Vec<Weekday> =
             (0..times + 1 + dice.below(2) as u8).map(|_| dice.one_of(&DAYS)).collect();
-        days.sort_by_key(|day| day.num_days_from_monday());
+        days.sort_by_key(Weekday::num_days_from_monday);
         days.dedup();
         let window = |on: &Weekday| Window { on: *on, within: read(evening(dice)), choice: choice(dice) };
         let windows: Vec<_> = days.iter().map(window).collect();

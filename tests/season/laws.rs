@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use imece::{
     event::{Aggregate, Call},
     schedule::Schedule,
-    season::{ProposalFault, Round, RoundCommand, RoundError, RoundEvent, RoundStage},
+    season::{
+        Allocation, Pass, ProposalFault, Round, RoundCommand, RoundError, RoundEvent, RoundPlan, RoundStage,
+    },
     strategies::{book_season, laws, laws::Kept, season_city, season_commands, season_log},
 };
 use proptest::{prelude::*, strategy::ValueTree, test_runner::TestRunner};
@@ -14,6 +16,8 @@ use crate::{
     cases::cases,
     lives::{self, stream},
     stored,
+    terse::code,
+    world::{call, season, world},
 };
 
 type Log = lives::Log<Round>;
@@ -174,6 +178,7 @@ fn random_lives_reach_everything() {
         "unknown_wish",
         "wish_withdrawn",
         "wish_after_publishing",
+        "late_wish_in_bundle",
         "lock_of_late_wish",
         "unknown_room",
         "contradictory_locks",
@@ -183,5 +188,56 @@ fn random_lives_reach_everything() {
         "round_not_booked_so",
     ] {
         assert!(errors.contains(code), "{code} is missing of {errors:?}");
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(100))]
+
+    /// What an allocation finds holds in every pass: it is checked by what is written there, and found by what is written
+    /// elsewhere. Nothing that was proposed before moves for the late.
+    #[test]
+    fn what_an_allocation_finds_is_proposed(world in world(), seed: u64, late in 0..4_usize, lock: prop::sample::Index) {
+        let schedule = world.schedule();
+        let call = call("2026-09-01T08:00Z");
+        let plan = RoundPlan { season: season(), terms: world.terms(), purpose: code("season") };
+        let mut round = new();
+        round.draft(plan, &call, &schedule).unwrap();
+        round.open(call.now.saturating_add(imece::time::Minutes::DAY), &call, &schedule).unwrap();
+        let wishes = world.wishes();
+        let (after, before): (Vec<_>, Vec<_>) = wishes.into_iter().enumerate().partition(|(n, _)| *n == late);
+        for (_, wish) in before {
+            round.submit(wish, &call, &schedule).unwrap();
+        }
+        round.close(&call, &schedule).unwrap();
+        let standing: Vec<_> = world.naive();
+        if !standing.is_empty() {
+            // A lock that may be of somebody who has not come yet.
+            _ = round.lock(standing[lock.index(standing.len())].placement, &call, &schedule);
+        }
+        for (_, wish) in after {
+            // It may not join the bundle of those who were in time.
+            if let Err(error) = round.submit(wish, &call, &schedule) {
+                prop_assert_eq!(error.code(), "late_wish_in_bundle");
+            }
+        }
+        let find = |round: &Round, pass| {
+            let wishes = round.wishes_for(pass).cloned();
+            let decisions = round.decisions(pass);
+            let found = Allocation::new(&schedule, plan.season, plan.terms, wishes, &decisions, seed);
+            let mut allocation = found.unwrap();
+            allocation.step(20);
+            allocation.answer()
+        };
+        let mut last = BTreeSet::new();
+        for pass in [Pass::First, Pass::Again, Pass::Late] {
+            let answer = find(&round, pass);
+            let proposed = round.propose(pass, answer.clone(), &call, &schedule);
+            prop_assert!(proposed.is_ok(), "{} {:?} {:?}", pass, proposed, answer);
+            let standing = round.proposal().unwrap().standing.clone();
+            prop_assert!(last.is_subset(&standing), "{} moves {:?} to {:?}", pass, last, standing);
+            last = standing;
+            round.return_proposal(&call, &schedule).unwrap();
+        }
     }
 }

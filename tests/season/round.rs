@@ -258,6 +258,21 @@ fn a_wish_changed_after_the_closing_is_late() {
     assert_eq!(town.proposes(Pass::Late).placements, former.into_iter().collect::<Vec<_>>());
 }
 
+/// Else a late wish could tear what others were given, by hanging on to them.
+#[test]
+fn a_late_wish_joins_no_bundle_of_those_in_time() {
+    let pair = |n| wish(n).in_bundle(id(700));
+    let mut town = Town::closed([pair(1), pair(2), wish(3)]);
+    town.refuses(C::Submit(pair(4)), "late_wish_in_bundle");
+    town.refuses(C::Change(pair(3)), "late_wish_in_bundle");
+    // Who is in it may change, and late wishes may hang together among themselves.
+    town.does(C::Change(pair(1).with_attendees(12)));
+    let other = |n| wish(n).in_bundle(id(701));
+    town.does(C::Submit(other(4)));
+    town.does(C::Submit(other(5)));
+    assert_eq!(town.round.late_wishes().count(), 3);
+}
+
 #[test]
 fn a_withdrawn_wish_goes_and_frees_what_it_was_proposed() {
     // Before a proposal it just goes.

@@ -78,7 +78,7 @@ impl Round {
     ///
     /// # Errors
     /// [`RoundError::IdTaken`] where its id is known with other content, [`RoundError::TooLate`] without a waiver after
-    /// publishing, [`RoundError::WrongStage`] before the opening and once it is booked.
+    /// publishing, [`RoundError::LateBundle`] where a late one would join a bundle that holds a wish in time, [`RoundError::WrongStage`] before the opening and once it is booked.
     pub fn submit(&mut self, wish: Wish, call: &Call, schedule: &Schedule) -> Events {
         self.handle(&RoundCommand::Submit(wish), call, schedule)
     }
@@ -87,7 +87,7 @@ impl Round {
     /// it still asks for it. A proposal that stands is returned first, so that it is never about other wishes than it says.
     ///
     /// # Errors
-    /// [`RoundError::UnknownWish`], [`RoundError::Withdrawn`], [`RoundError::WrongStage`].
+    /// [`RoundError::UnknownWish`], [`RoundError::Withdrawn`], [`RoundError::LateBundle`], [`RoundError::WrongStage`].
     pub fn change(&mut self, wish: Wish, call: &Call, schedule: &Schedule) -> Events {
         self.handle(&RoundCommand::Change(wish), call, schedule)
     }

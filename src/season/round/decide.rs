@@ -144,13 +144,28 @@ impl Deciding<'_> {
             _ => None,
         };
         let late = self.stage != S::Open;
+        self.may_hang_together(wish, late)?;
         Ok(Some(RoundEvent::WishSubmitted { wish: wish.clone(), late, overruled }))
+    }
+
+    /// Checks that a late wish joins no bundle that holds a wish in time.
+    fn may_hang_together(&self, wish: &Wish, late: bool) -> Result<(), RoundError> {
+        let in_time = |bundle| {
+            self.round.wishes_in_time().any(|other| other.bundle == Some(bundle) && other.id != wish.id)
+        };
+        match wish.bundle.filter(|bundle| late && in_time(*bundle)) {
+            Some(bundle) => Err(RoundError::LateBundle { wish: wish.id, bundle }),
+            None => Ok(()),
+        }
     }
 
     fn change(&self, to: &Wish) -> Outcome {
         let from = &self.standing(to.id)?.wish;
         self.is_in(&[RoundStage::Open, RoundStage::Closed], "change")?;
         let late = self.stage != RoundStage::Open;
+        if from.bundle != to.bundle {
+            self.may_hang_together(to, late)?;
+        }
         let event = RoundEvent::WishChanged { from: from.clone(), to: to.clone(), late };
         Ok((from != to).then_some(event))
     }

@@ -5,7 +5,7 @@ use thiserror::Error;
 use super::{Pass, ProposalFault, RoundStage};
 use crate::{
     event::{ReplayError, Stale},
-    id::{InvalidId, RoomId, SeasonWishId, SeriesId},
+    id::{BundleId, InvalidId, RoomId, SeasonWishId, SeriesId},
     schedule::InvalidSeries,
     season::{Placement, SeasonError},
     time::{InvalidTime, Minute},
@@ -75,6 +75,14 @@ pub enum RoundError {
     /// After publishing a wish is taken only where a manager says why.
     #[error("wish `{0}` comes after publishing")]
     TooLate(SeasonWishId),
+    /// A late wish joins no bundle that holds a wish in time: all or none would let it take that one's place.
+    #[error("wish `{wish}` is late and would join bundle `{bundle}`")]
+    LateBundle {
+        /// The wish.
+        wish: SeasonWishId,
+        /// The bundle.
+        bundle: BundleId,
+    },
     /// A late wish is locked only where a manager says why.
     #[error("wish `{0}` is late and would be locked")]
     LateLock(SeasonWishId),
@@ -123,6 +131,7 @@ impl RoundError {
             Self::UnknownWish(_) => "unknown_wish",
             Self::Withdrawn(_) => "wish_withdrawn",
             Self::TooLate(_) => "wish_after_publishing",
+            Self::LateBundle { .. } => "late_wish_in_bundle",
             Self::LateLock(_) => "lock_of_late_wish",
             Self::UnknownRoom(_) => "unknown_room",
             Self::Season(error) => error.code(),

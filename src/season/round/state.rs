@@ -58,7 +58,8 @@ pub struct Proposal {
 /// left ([`Pass::Late`]), so that keeping to the closing never costs anybody a place. Once the answer is published only a
 /// manager's waiver lets one in, since places that were promised are then no longer looked at without need; once it is booked,
 /// none: a free hour is asked for as a booking. A wish that a clerk locks counts as in time, because a lock stands in every
-/// answer; locking a late one takes a manager's waiver.
+/// answer; locking a late one takes a manager's waiver. A late wish joins no bundle that holds a wish in time, because all or
+/// none would let it take that one's place.
 ///
 /// **Withdrawn.** A wish can be withdrawn at any time, since nobody is made to meet. Before a proposal it just goes; with one
 /// its placements fall free; once they are booked, the series are cancelled as far as they are still to come
