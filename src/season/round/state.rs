@@ -93,6 +93,16 @@ pub struct Proposal {
 /// round.close(&call, &schedule)?;
 /// assert_eq!(round.stage(), RoundStage::Closed);
 /// assert_eq!(round.wishes_in_time().count(), 1);
+///
+/// let wishes = round.wishes_for(Pass::First).cloned();
+/// let mut allocation =
+///     Allocation::new(&schedule, season, plan.terms, wishes, &round.decisions(Pass::First), 1)?;
+/// allocation.step(100);
+/// round.propose(Pass::First, allocation.answer(), &call, &schedule)?;
+/// round.publish(&call, &schedule)?;
+/// // One series for the choir, whose ids the host brings.
+/// let commands = round.bookings(|_, number| id(100 + u128::from(number)))?;
+/// assert_eq!(commands.len(), 1);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
