@@ -12,6 +12,8 @@
 //! 190–205); dives along the prices and exchanges of neighbouring rooms and days find answers (A. Caprara, M. Fischetti and P. Toth,
 //! Oper. Res. 47 (1999) 730–743). All of it is integers: the same input gives the same bytes on every machine.
 //!
+//! What a season goes through, from its draft over late wishes, proposals and what is promised to its bookings, is a [`Round`].
+//!
 //! What is not here: whether a booking is allowed in the end. The schedule decides that when the placements are booked, and every
 //! date that it refuses stays in the series with its reasons.
 //!
@@ -67,6 +69,7 @@ mod progress;
 mod reason;
 mod remedy;
 mod rooms;
+mod round;
 mod solver;
 mod terms;
 mod weeks;
@@ -81,6 +84,10 @@ pub use placement::{On, Placement};
 pub use progress::Progress;
 pub use reason::{Cause, Missed, Unmet};
 pub use remedy::Remedy;
+pub use round::{
+    ApplicationFault, Pass, PlacementOutcome, Proposal, ProposalFault, RefusedDate, Round, RoundCommand,
+    RoundError, RoundEvent, RoundPlan, RoundStage, RoundWish,
+};
 pub use terms::{Fairness, Points, Terms};
 pub use wish::{
     Choice, InvalidWish, MAX_DATES, MeetingLength, Meetings, Place, Places, Priority, Weeks, Window, Wish,

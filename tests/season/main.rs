@@ -14,9 +14,21 @@ mod cases;
 #[allow(dead_code, reason = "`main` is for the program")]
 #[path = "../../examples/season/main.rs"]
 mod example;
+#[path = "../support/golden/mod.rs"]
+mod golden;
+#[path = "../support/lives/mod.rs"]
+mod lives;
+#[path = "../support/stored.rs"]
+mod stored;
 #[path = "../support/terse.rs"]
 mod terse;
 
 mod allocation;
+mod apply;
+mod city;
+mod laws;
 mod program;
+mod round;
+mod town;
+mod wire;
 mod world;
