@@ -253,6 +253,25 @@ fn whoever_took_part_is_forgotten_in_time_and_the_counts_stay() {
 }
 
 #[test]
+fn the_longest_due_comes_first() {
+    let mut city = City::new();
+    let months = RetentionPolicy::months(6.try_into().unwrap());
+    city.does(C::SetPolicy(CalendarPolicy::new().with_retention(months)));
+    for (n, month) in [(2, "03"), (3, "04"), (1, "05")] {
+        city.at(&format!("2026-{month}-01T07:00Z"));
+        let plan = concert(n).at(slot(&format!("2026-{month}-21T19:00/22:00"))).unwrap();
+        city.announces(plan.with_places(places(5, 2)));
+        let registration = Registration::new(registration(n), person(n));
+        city.does(C::Register { programme: programme(n), registration });
+        city.at(&format!("2026-{month}-22T07:00Z"));
+        city.does(C::Cancel { programme: programme(n), reason: note("yağmur") });
+    }
+    let due = city.calendar.due_for_erasure(day("2030-01-01"));
+    let expected = [("2026-09-22", 2), ("2026-10-22", 3), ("2026-11-22", 1)];
+    assert_eq!(due, expected.map(|(on, n)| (day(on), programme(n))));
+}
+
+#[test]
 fn places_are_no_fewer_than_the_reserved_ones() {
     assert_eq!(Places::of(2.try_into().unwrap(), 3).unwrap_err().code(), "too_many_reserved");
     for (json, reads) in [
