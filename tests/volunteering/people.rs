@@ -20,6 +20,7 @@ fn row_47_who_may_volunteer_by_age_and_consent() {
         (born(1, "2026-03-02"), Some("volunteer_too_young")),
         (minor("2014-03-02"), Some("volunteer_too_young")),
         (minor("2014-03-01"), None),
+        (born(1, "2010-01-01").with_consent(GuardianConsent::new(person(900), day("01"))), None),
         (born(1, "2014-03-01"), Some("volunteer_consent_missing")),
         (born(1, "2008-03-02"), Some("volunteer_consent_missing")),
         (ended, Some("volunteer_consent_missing")),
@@ -165,6 +166,12 @@ fn row_47_a_legal_person_volunteers_by_a_decision_in_a_field_and_sends_people() 
     let mut again = choir(10).in_fields(FIELDS);
     again.id = who(11);
     scheme.fails(C::Enrol(again), "organisation_enrolled");
+    // It may go into another field, and stays who it is.
+    let fields = [FIELDS[0], FIELDS[1], VolunteerField::Sport];
+    assert_eq!(scheme.does(C::Amend(choir(10).in_fields(fields))).len(), 1);
+    let mut other = choir(12).in_fields(FIELDS);
+    other.id = who(10);
+    scheme.fails(C::Amend(other), "volunteer_fixed");
     let people = |n: u32| n.try_into().unwrap();
     scheme.objects(C::Assign(request(1, 10, 1).with_people(people(3))), &["shift_full"]);
     scheme.does(C::Assign(request(1, 10, 1).with_people(people(2))));
@@ -206,6 +213,9 @@ fn row_47_a_person_is_one_volunteer() {
     assert_eq!(scheme.summary().enrolled, 3);
     scheme.idle(C::Amend(born(1, "2000-01-01")));
     scheme.fails(C::Amend(born(1, "2020-01-01")), "volunteer_too_young");
+    let left = scheme.does(C::Leave { volunteer: who(1), reason: None });
+    let VolunteeringEvent::Left { fact, .. } = &left[0] else { panic!("{left:?}") };
+    assert_eq!(fact.group, Some(AgeGroup::From25To34));
 }
 
 #[test]
@@ -346,6 +356,21 @@ fn row_47_what_led_to_a_volunteer_is_erased_and_the_counts_stay() {
     let mut short = stripped;
     short.remove(3);
     assert!(VolunteerPlatform::new(scheme.platform.head().stream).replay(&short).is_err());
+}
+
+/// Who left first is due first; what is kept for good, and an organisation, never is.
+#[test]
+fn row_47_the_longest_due_comes_first() {
+    let mut scheme = Scheme::with_a_shift();
+    let half_a_year = RetentionPolicy::months(6.try_into().unwrap());
+    scheme.does(C::SetPolicy(PlatformPolicy::new().with_retention(half_a_year)));
+    for (n, now) in [(2, "03 09:00"), (3, "04 09:00"), (1, "05 09:00")] {
+        scheme.clock(now);
+        scheme.does(C::Leave { volunteer: who(n), reason: None });
+    }
+    let due: Vec<_> =
+        scheme.platform.due_for_erasure(day("2030-01-01")).into_iter().map(|(_, n)| n).collect();
+    assert_eq!(due, [who(2), who(3), who(1)]);
 }
 
 // Row 46: fields.
