@@ -83,6 +83,7 @@ fn events_that_cannot_be_are_refused() {
         told(SpecialDay::Lgs, Some("2026-06-13"), 2026),
         told(SpecialDay::Lgs, None, 2026),
         counted(None, of(30, 2)),
+        E::ContactsCounted { channel: Channel::Post, on, from: None, to: of(30, 2) },
         counted(Some(of(24, 2)), of(30, 2)),
         counted(Some(of(25, 2)), of(30, 1)),
         came(None, 130),
