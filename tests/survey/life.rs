@@ -6,6 +6,7 @@ use crate::survey_world::*;
 use imece::{
     event::{Aggregate, ReplayError, Stale, Version},
     survey::{SurveyCommand as C, SurveyEvent as E, *},
+    time::RetentionPolicy,
 };
 
 mod versions {
@@ -508,6 +509,80 @@ fn a_population_holds_on_replay_too() {
         let batch = world.surveys.head().record(&at("03-10 09:00"), vec![event]);
         let seq = batch[0].seq;
         assert_eq!(world.surveys.clone().apply(&batch), Err(ReplayError::Impossible { seq, why }));
+    }
+}
+
+/// Whoever saw an older state changes nothing; what is there already may be said again.
+#[test]
+fn every_command_meets_the_version_that_the_caller_saw() {
+    let mut world = World::planned();
+    world.does(respond(says(1, &[("overall", score(5))])), "03-09 09:00");
+    world.does(C::Plan(plan(2)), "03-09 09:00");
+    world.does(C::Close { survey: survey(2), reason: None }, "03-09 09:00");
+    let months = RetentionPolicy::months(6.try_into().unwrap());
+    let seen = world.surveys.version();
+    for command in [
+        C::Describe(questionnaire(2)),
+        C::Plan(plan(3)),
+        set_end("03-25"),
+        C::SetInvited { survey: survey(1), mode: SurveyMode::Web, invited: Some(9) },
+        close(),
+        respond(says(2, &[("overall", score(5))])),
+        correct(says(1, &[("overall", score(4))])),
+        withdraw(1),
+        C::SetRetention(Some(months)),
+        C::Erase { survey: survey(2) },
+        C::Tick,
+    ] {
+        let old = at("03-21 09:00").at_version(Version::new(1));
+        let found = world.surveys.decide(&command, &old, ()).map_err(|why| why.code());
+        assert_eq!(found, Err("stale_version"), "{command:?}");
+        let decided = world.surveys.decide(&command, &at("03-10 09:00").at_version(seen), ());
+        assert!(decided.is_ok(), "{command:?}: {decided:?}");
+    }
+    world.does(C::SetRetention(Some(months)), "03-09 09:00");
+    assert_eq!(world.does(C::SetRetention(Some(months)), "03-09 09:00"), [""; 0]);
+}
+
+/// What is erased stays as it is: no later end, and nothing taken back.
+#[test]
+fn nothing_happens_to_an_erased_survey_on_replay_either() {
+    let mut world = World::planned();
+    let said = says(1, &[("overall", score(5))]);
+    world.does(respond(said.clone()), "03-09 09:00");
+    let s = survey(1);
+    let erased = || E::TokensErased { survey: s, early: None };
+    let forged = |world: &World, event: E| {
+        let months = Some(RetentionPolicy::months(9.try_into().unwrap()));
+        let honest = E::RetentionSet { from: None, to: months };
+        let batch = world.surveys.head().record(&at("03-10 09:00"), vec![honest, event]);
+        let (seq, mut state) = (batch[1].seq, world.surveys.clone());
+        let found = state.apply(&batch);
+        assert_eq!(state, world.surveys, "{batch:?} left a trace");
+        let Err(ReplayError::Impossible { seq: place, why }) = found else { panic!("{batch:?} is taken") };
+        assert_eq!(place, seq);
+        why
+    };
+    assert_eq!(forged(&world, erased()), "there are no tokens to erase", "it is open");
+    world.does(close(), "03-10 09:00");
+    let batch = world.surveys.head().record(&at("03-10 09:00"), vec![erased()]);
+    let closed = world.surveys.clone();
+    world.surveys.apply(&batch).unwrap();
+    // With something impossible after it, it is taken back too.
+    let mut state = closed.clone();
+    let batch = closed.head().record(&at("03-10 09:00"), vec![erased(), erased()]);
+    assert!(state.apply(&batch).is_err());
+    assert_eq!(state, closed);
+    let end = |stage| E::EndSet { survey: s, from: day("03-20"), to: day("03-25"), stage, reason: None };
+    let withdrawn = E::Withdrawn { survey: s, questionnaire: key(1), response: said, reason: None };
+    for (event, why) in [
+        (erased(), "there are no tokens to erase"),
+        (end(Stage::Open), "the tokens of the survey are erased"),
+        (end(Stage::Closed), "the tokens of the survey are erased"),
+        (withdrawn, "the tokens of the survey are erased"),
+        (E::RetentionSet { from: None, to: None }, "the retention was another"),
+    ] {
+        assert_eq!(forged(&world, event.clone()), why, "{event:?}");
     }
 }
 
