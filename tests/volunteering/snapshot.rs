@@ -181,39 +181,39 @@ fn events_that_cannot_be_are_refused() {
     let table: Vec<(&str, C, Vec<C>, Forge)> = vec![
         ("the volunteer is enrolled already", C::Enrol(adult(5)), vec![], |event| {
             if let E::Enrolled { volunteer, .. } = event {
-                volunteer.id = who(1)
+                volunteer.id = who(1);
             }
         }),
         ("the volunteer is enrolled already", C::Enrol(adult(5)), vec![], |event| {
             if let E::Enrolled { volunteer, .. } = event {
-                volunteer.who = adult(1).who
+                volunteer.who = adult(1).who;
             }
         }),
         ("the volunteer was another", later(), vec![], |event| {
             if let E::Amended { from, .. } = event {
-                *from = born(1, "1992-06-01")
+                *from = born(1, "1992-06-01");
             }
         }),
         ("the volunteer was another", later(), vec![], |event| {
             if let E::Amended { to, .. } = event {
-                to.id = who(5)
+                to.id = who(5);
             }
         }),
         ("the volunteer was another", later(), vec![], |event| {
             if let E::Amended { to, .. } = event {
-                to.who = adult(5).who
+                to.who = adult(5).who;
             }
         }),
         ("the volunteer was another", C::Amend(born(2, "1991-06-01")), vec![leaves()], as_decided),
         ("the volunteer was gone", leaves(), vec![leaves()], as_decided),
         ("the volunteer is another", leaves(), vec![], |event| {
             if let E::Left { fact, .. } = event {
-                fact.enrolled = day("02")
+                fact.enrolled = day("02");
             }
         }),
         ("the volunteer had not left then", C::Rejoin { volunteer: who(6) }, vec![], |event| {
             if let E::Returned { left, .. } = event {
-                *left = day("04")
+                *left = day("04");
             }
         }),
         (
@@ -236,12 +236,12 @@ fn events_that_cannot_be_are_refused() {
         ),
         ("something else was known of that day", reports(), vec![], |event| {
             if let E::ReachReported { field, .. } = event {
-                *field = VolunteerField::Sport
+                *field = VolunteerField::Sport;
             }
         }),
         ("something else was known of that day", reports(), vec![], |event| {
             if let E::ReachReported { from, .. } = event {
-                *from = None
+                *from = None;
             }
         }),
         (
@@ -252,48 +252,48 @@ fn events_that_cannot_be_are_refused() {
         ),
         ("the project is unknown", C::PlanTask(a_task(3, VolunteerField::Sport)), vec![], |event| {
             if let E::TaskPlanned { task, .. } = event {
-                task.project = Some(project(9))
+                task.project = Some(project(9));
             }
         }),
         ("the shift is known already, or of another field", adds(), vec![adds()], as_decided),
         ("the shift is known already, or of another field", adds(), vec![], |event| {
             if let E::ShiftAdded { field, .. } = event {
-                *field = VolunteerField::Sport
+                *field = VolunteerField::Sport;
             }
         }),
         ("the shift is known already, or of another field", adds(), vec![], |event| {
             if let E::ShiftAdded { hazard, .. } = event {
-                *hazard = Some(imece::organisation::Hazard::Wildfire)
+                *hazard = Some(imece::organisation::Hazard::Wildfire);
             }
         }),
         ("the shift needed another number", needs(3, 20), vec![off()], as_decided),
         ("the shift needed another number", needs(3, 20), vec![needs(3, 6)], as_decided),
         ("the shift needed another number", needs(2, 20), vec![], |event| {
             if let E::NeededChanged { to, .. } = event {
-                *to = 3.try_into().unwrap()
+                *to = 3.try_into().unwrap();
             }
         }),
         ("the shift was another", off(), vec![off()], as_decided),
         ("the shift was another", off(), vec![needs(3, 6)], as_decided),
         ("the assignment is known already", C::Offer(request(6, 2, 3)), vec![], |event| {
             if let E::Offered { request, .. } = event {
-                request.id = assignment(1)
+                request.id = assignment(1);
             }
         }),
         ("the shift or the volunteer is another", C::Offer(request(6, 2, 3)), vec![], |event| {
             if let E::Offered { fact, .. } = event {
-                fact.people = 2.try_into().unwrap()
+                fact.people = 2.try_into().unwrap();
             }
         }),
         ("the assignment is another", serves("06 10:00-11:00"), vec![], |event| {
             if let E::Scheduled { fact, .. } = event {
-                fact.people = 2.try_into().unwrap()
+                fact.people = 2.try_into().unwrap();
             }
         }),
         ("the shift is not then", serves("06 10:00-11:00"), vec![], |event| {
             let morning = ("2026-03-05T06:00Z".parse().unwrap(), "2026-03-05T07:00Z".parse().unwrap());
             if let E::Scheduled { placement, .. } = event {
-                placement.slot = Slot::new(morning.0, morning.1).unwrap()
+                placement.slot = Slot::new(morning.0, morning.1).unwrap();
             }
         }),
         (
@@ -309,22 +309,22 @@ fn events_that_cannot_be_are_refused() {
         }),
         ("nobody serves so long on a shift", completes(3, 60), vec![], |event| {
             if let E::Completed { minutes, .. } = event {
-                *minutes = Minutes::ZERO
+                *minutes = Minutes::ZERO;
             }
         }),
         ("nobody serves so long on a shift", completes(3, 60), vec![], |event| {
             if let E::Completed { minutes, .. } = event {
-                *minutes = Minutes::new(121)
+                *minutes = Minutes::new(121);
             }
         }),
         ("something else was completed then, or nothing was", completes(3, 60), vec![], |event| {
             if let E::Completed { alone, .. } = event {
-                alone.in_month ^= true
+                alone.in_month ^= true;
             }
         }),
         ("something else was completed then, or nothing was", absent(), vec![], |event| {
             if let E::NoShow { alone, .. } = event {
-                *alone = None
+                *alone = None;
             }
         }),
         ("something else was completed then, or nothing was", absent(), vec![completes(3, 60)], as_decided),
