@@ -41,6 +41,19 @@ fn what_leads_to_people_is_due_for_erasure() {
         let eve = day(from).pred_opt().unwrap().to_string();
         assert_eq!(due(&eve).len(), n, "{eve}");
     }
+    // A request is over with the last donation that it asked for, and who withdrew is kept from that day on.
+    let mut met = Desk::new();
+    met.does(C::AskBlood(blood(1, BloodGroup::APositive, 2, "2027-01-05").by(person(7))));
+    for (n, on) in [(1, "2026-10-01"), (2, "2026-11-01")] {
+        met.does(C::OfferBlood(donor(n, BloodGroup::APositive, "2026-01-01")));
+        met.does(give(1, n, on));
+    }
+    met.does(C::WithdrawOffer { offer: offer_id(1) });
+    let expected = [
+        (day("2027-02-01"), RecordId::BloodRequest(request_id(1))),
+        (day("2027-03-31"), RecordId::DonorOffer(offer_id(1))),
+    ];
+    assert_eq!(met.desk.due_for_erasure(day("2028-01-01")), expected);
     // What is under way is not due at all.
     let mut desk = Desk::new();
     desk.does(C::OfferBlood(donor(1, BloodGroup::APositive, "2026-01-01")));

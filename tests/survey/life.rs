@@ -6,7 +6,7 @@ use crate::survey_world::*;
 use imece::{
     event::{Aggregate, ReplayError, Stale, Version},
     survey::{SurveyCommand as C, SurveyEvent as E, *},
-    time::RetentionPolicy,
+    time::{RetentionPolicy, Zone},
 };
 
 mod versions {
@@ -488,6 +488,54 @@ fn events_that_cannot_be_are_refused() {
         world.surveys.apply(&batch),
         Err(ReplayError::Impossible { seq, why: "the survey is not open" })
     );
+    // Another questionnaire is another one, also where it is known.
+    world.does(C::Describe(questionnaire(2)), "03-10 09:00");
+    let batch = world.surveys.head().record(&at("03-10 09:00"), vec![responded(s, key(2), &fresh)]);
+    let seq = batch[0].seq;
+    let other = ReplayError::Impossible { seq, why: "the survey puts another questionnaire" };
+    assert_eq!(world.surveys.apply(&batch), Err(other));
+}
+
+/// What was put right may be put right again, from what it says now.
+#[test]
+fn a_correction_begins_with_what_stands() {
+    let mut world = World::planned();
+    let [first, second, third] = [5, 4, 3].map(|point| says(1, &[("overall", score(point))]));
+    world.does(respond(first.clone()), "03-09 09:00");
+    world.does(correct(second), "03-09 09:00");
+    let forged = E::Corrected {
+        survey: survey(1),
+        questionnaire: key(1),
+        from: first,
+        to: third.clone(),
+        reason: None,
+    };
+    let batch = world.surveys.head().record(&at("03-09 09:00"), vec![forged]);
+    let (seq, why) = (batch[0].seq, "the token had said something else");
+    assert_eq!(world.surveys.clone().apply(&batch), Err(ReplayError::Impossible { seq, why }));
+    world.does(correct(third.clone()), "03-09 09:00");
+    assert_eq!(world.surveys.survey(survey(1)).unwrap().response(token(1)), Some(&third));
+}
+
+/// A survey that was called off opens at once where its end is set anew on its first day, before that it waits; its days
+/// are those of its zone.
+#[test]
+fn a_new_end_opens_what_has_begun() {
+    for (now, stage) in [("02-28 09:00", Stage::Planned), ("03-01 09:00", Stage::Open)] {
+        let mut world = World::planned();
+        world.does(close(), "02-15 09:00");
+        world.does(set_end("03-01"), now);
+        assert_eq!(world.stage(), stage, "{now}");
+    }
+    for (zone, opens) in [(Zone::ISTANBUL, true), (Zone::UTC, false)] {
+        let mut world = World::new();
+        world.does(C::Describe(questionnaire(1)), "02-01 09:00");
+        let plan = plan(1).with_zone(zone).unwrap();
+        assert!(plan.modes().map(|(mode, _)| mode).eq([SurveyMode::Centre, SurveyMode::Web]));
+        world.does(C::Plan(plan), "02-01 09:00");
+        world.does(C::Tick, "02-28 22:00");
+        assert_eq!(world.stage() == Stage::Open, opens, "{}", zone.name());
+    }
 }
 
 #[test]
