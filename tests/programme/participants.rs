@@ -4,7 +4,7 @@ use crate::calendar::*;
 use ParticipantStatus::{Attended, Cancelled, NoShow, Registered, Waitlisted};
 use ProgrammeCommand as C;
 use imece::{
-    event::{Aggregate, Recorded},
+    event::{Aggregate, Recorded, Role},
     programme::*,
     statistics::{ProgrammeTally, Scope},
     stats::Observe,
@@ -252,6 +252,23 @@ fn whoever_took_part_is_forgotten_in_time_and_the_counts_stay() {
     assert_eq!(due(&city, "2046-01-01"), []);
 }
 
+/// Whoever acted as an applicant goes with the people of a programme: from what is about them, and nothing else.
+#[test]
+fn applicants_go_with_the_people_of_their_programme() {
+    let mut city = crate::replay::city();
+    city.does(C::CancelRegistration { programme: programme(3), registration: registration(2) });
+    let mut about = Vec::new();
+    for mut recorded in city.log {
+        recorded.actor.role = Role::Applicant;
+        let stripped = ProgrammeEvent::stripped(recorded.clone(), programme(3), actor(99));
+        if stripped.actor.id == actor(99) {
+            about.push(crate::lives::kind(&recorded.event));
+        }
+    }
+    let expected = ["registered", "registered", "participation_changed"];
+    assert_eq!(about, expected.map(|kind| format!("programme.{kind}.v1")));
+}
+
 #[test]
 fn the_longest_due_comes_first() {
     let mut city = City::new();
@@ -263,6 +280,7 @@ fn the_longest_due_comes_first() {
         city.announces(plan.with_places(places(5, 2)));
         let registration = Registration::new(registration(n), person(n));
         city.does(C::Register { programme: programme(n), registration });
+        assert_eq!(city.programme(n).plan.places().and_then(Places::available), 5.try_into().ok());
         city.at(&format!("2026-{month}-22T07:00Z"));
         city.does(C::Cancel { programme: programme(n), reason: note("yağmur") });
     }

@@ -183,6 +183,10 @@ fn impossible_events_are_refused() {
             E::Rescheduled { fact: of(1), from: plan(1), to: plan(1), placement: placement(2) },
         ),
         (
+            "another plan before",
+            E::Rescheduled { fact: of(4), from: titled(4), to: plan(4), placement: placement(2) },
+        ),
+        (
             "a held square",
             E::Rescheduled {
                 fact: of(4),

@@ -313,12 +313,16 @@ fn row_47_what_led_to_a_volunteer_is_erased_and_the_counts_stay() {
     let mut scheme = Scheme::with_a_shift();
     let half_a_year = RetentionPolicy::months(6.try_into().unwrap());
     scheme.does(C::SetPolicy(PlatformPolicy::new().with_retention(half_a_year)));
+    scheme.does(C::Amend(born(1, "1991-06-01")));
+    scheme.does(C::Offer(request(2, 1, 1)));
+    let ill = Some("hastalandı".parse().unwrap());
+    scheme.does(C::Cancel { assignment: assignment(2), cause: CancelCause::Volunteer, reason: ill });
     scheme.does(C::Assign(request(1, 1, 1)));
     scheme.clock("05 12:00");
     scheme.does(C::Complete { assignment: assignment(1), minutes: Minutes::new(170) });
     scheme.fails(C::Erase { volunteer: who(1) }, "volunteer_not_left");
     scheme.as_role(Role::Applicant);
-    scheme.does(C::Leave { volunteer: who(1), reason: None });
+    scheme.does(C::Leave { volunteer: who(1), reason: Some("taşındı".parse().unwrap()) });
     scheme.as_role(Role::Staff);
     let due = |scheme: &Scheme, on: &str| scheme.platform.due_for_erasure(day(on));
     assert_eq!(due(&scheme, "2026-09-04"), []);
@@ -350,7 +354,9 @@ fn row_47_what_led_to_a_volunteer_is_erased_and_the_counts_stay() {
     assert!(!serde_json::to_string(&stripped).unwrap().contains(&person(1).to_string()));
     let theirs = stripped.iter().filter(|recorded| recorded.event.volunteer() == Some(who(1)));
     let json = serde_json::to_string(&theirs.collect::<Vec<_>>()).unwrap();
-    assert!(!json.contains("born") && !json.contains("fire_service"), "{json}");
+    for said in ["born", "fire_service", "hastalandı", "taşındı"] {
+        assert!(!json.contains(said), "{said}: {json}");
+    }
     let acted = stripped.iter().filter(|recorded| recorded.actor.id == stand_in).count();
     assert_eq!(acted, 1, "the volunteer left by its own hand");
     let mut short = stripped;
