@@ -481,6 +481,12 @@ fn events_that_cannot_be_are_refused() {
         assert_eq!(state.apply(&batch), Err(ReplayError::Impossible { seq, why }), "{batch:?}");
         assert_eq!(state, world.surveys);
     }
+    // What was frozen before a batch that fails stays so.
+    let broken = vec![responded(s, q, &fresh), E::Opened { survey: survey(9) }];
+    let batch = world.surveys.head().record(&at("03-10 09:00"), broken);
+    let before = world.surveys.clone();
+    assert!(world.surveys.apply(&batch).is_err());
+    assert!(world.surveys == before && world.surveys.is_frozen(q));
     world.does(close(), "03-10 09:00");
     let batch = world.surveys.head().record(&at("03-10 09:00"), vec![responded(s, q, &fresh)]);
     let seq = batch[0].seq;
