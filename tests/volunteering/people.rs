@@ -59,6 +59,18 @@ fn row_47_the_birthday_of_29_february() {
     }
 }
 
+/// Nobody served before the twelfth birthday, also where it is written down afterwards.
+#[test]
+fn row_47_nobody_is_on_a_shift_too_young() {
+    let mut scheme = Scheme::with_a_shift();
+    scheme.shift(2, 1, "04 09:00-12:00", 9);
+    scheme.clock("05 18:00");
+    scheme.does(C::Enrol(born(4, "2014-03-05").with_consent(consent())));
+    scheme.call.waiver = Some("geç kayıt".parse().unwrap());
+    scheme.objects(C::Assign(request(1, 4, 2)), &["too_young", "shift_begun"]);
+    scheme.does(C::Assign(request(2, 4, 1)));
+}
+
 /// The day of the shift decides, not that of the request.
 #[test]
 fn row_47_consent_is_asked_for_on_the_day_of_the_shift() {
@@ -87,10 +99,17 @@ fn row_47_a_guardian_may_take_the_consent_back() {
     scheme.overrules(C::Assign(request(0, 4, 3)));
     scheme.does(C::Assign(request(1, 4, 1)));
     scheme.does(C::Assign(request(2, 4, 2)));
+    scheme.shift(4, 1, "05 13:00-14:00", 9);
+    scheme.does(C::Offer(request(5, 4, 4)));
     let events = scheme.does(C::WithdrawConsent { volunteer: who(4) });
-    assert_eq!(events.len(), 2, "the consent, and the shift before the birthday: {events:?}");
+    assert_eq!(
+        events.len(),
+        3,
+        "the consent, the shift before the birthday and the wish for one: {events:?}"
+    );
+    assert_eq!(scheme.stage(5), S::Cancelled);
     assert_eq!([0, 1, 2].map(|n| scheme.stage(n)), [S::Scheduled, S::Cancelled, S::Scheduled]);
-    assert_eq!(scheme.summary().cancelled_for, [(CancelCause::Unfit, 1)].into());
+    assert_eq!(scheme.summary().cancelled_for, [(CancelCause::Unfit, 2)].into());
     scheme.idle(C::WithdrawConsent { volunteer: who(4) });
     scheme.idle(C::WithdrawConsent { volunteer: who(1) });
     scheme.objects(C::Assign(request(3, 4, 1)), &["consent_missing"]);
@@ -244,7 +263,8 @@ fn row_47_who_amends_away_what_a_shift_needs_is_taken_off_it() {
     scheme.does(C::Enrol(adult(1).with_health_report(day("31"))));
     scheme.does(C::Assign(request(1, 1, 1)));
     scheme.does(C::Assign(request(2, 1, 2)));
-    scheme.does(C::Amend(adult(1).with_health_report(day("05"))));
+    // By a record that counts it in another group of ages, too.
+    scheme.does(C::Amend(born(1, "2000-01-01").with_health_report(day("05"))));
     assert_eq!([1, 2].map(|n| scheme.stage(n)), [S::Scheduled, S::Cancelled]);
     assert_eq!(scheme.platform.shift(shift(2)).unwrap().free(), 9);
 }

@@ -247,6 +247,19 @@ fn row_48_a_flexible_shift_has_a_window_in_which_each_chooses() {
     scheme.objects(schedule(Some("05 11:00-13:00")), &["double_shift"]);
     scheme.does(schedule(Some("05 12:00-14:00")));
     assert_eq!(scheme.platform.assignment(assignment(2)).unwrap().placement.time, hours("05 12:00-14:00"));
+    assert_eq!(
+        scheme.platform.assignment(assignment(2)).unwrap().request.chosen,
+        None,
+        "it was the office that chose"
+    );
+    // Who chose once may be put on another time, which is the one that was chosen then.
+    scheme.does(C::Offer(request(4, 2, 2).at(hours("05 08:00-10:00"))));
+    scheme.does(C::Schedule { assignment: assignment(4), chosen: Some(hours("05 17:00-19:00")) });
+    let moved = scheme.platform.assignment(assignment(4)).unwrap();
+    assert_eq!(
+        (moved.request.chosen, moved.placement.time),
+        (Some(hours("05 17:00-19:00")), hours("05 17:00-19:00"))
+    );
     // A fixed shift has its own time.
     scheme.objects(C::Assign(request(3, 2, 1).at(hours("05 09:00-11:00"))), &["wrong_time"]);
     scheme.does(C::Assign(request(3, 2, 1).at(hours("05 09:00-12:00"))));
@@ -258,6 +271,12 @@ fn row_48_what_waits_lapses_when_the_shift_begins() {
     scheme.does(C::Offer(request(1, 1, 1)));
     scheme.idle(C::Offer(request(1, 1, 1)));
     scheme.fails(C::Offer(request(1, 2, 1)), "assignment_id_taken");
+    // Who waits is put on the shift by the same request; nothing is overruled where nothing stands against it.
+    let mut taken = Scheme::with_a_shift();
+    taken.does(C::Offer(request(1, 1, 1)));
+    let events = taken.overrules(C::Assign(request(1, 1, 1)));
+    assert!(matches!(&events[..], [VolunteeringEvent::Scheduled { overruled: None, .. }]), "{events:?}");
+    taken.idle(C::Assign(request(1, 1, 1)));
     let begins = scheme.platform.shift(shift(1)).unwrap().slot.start();
     assert_eq!(scheme.platform.next_deadline(), Some(begins));
     scheme.shift(2, 1, "06 09:00-12:00", 2);

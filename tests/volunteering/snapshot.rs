@@ -104,6 +104,10 @@ fn rows_that_cannot_be_are_refused() {
             ("the project has other days", |rows| {
                 rows["projects"][0]["project"]["ends"] = json!("2026-03-04");
             }),
+            ("the project has other days", |rows| {
+                rows["projects"][0]["reach"] = json!({});
+                rows["projects"][0]["project"]["ends"] = json!("2026-02-28");
+            }),
             ("the id is taken", |rows| again(rows, "projects")),
             ("the project is unknown", |rows| rows["projects"] = json!([])),
             ("the id is taken", |rows| again(rows, "tasks")),
