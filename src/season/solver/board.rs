@@ -8,7 +8,7 @@
     reason = "counts of lists that are in memory, and products that the problem's check has bounded"
 )]
 
-use super::super::problem::{Item, Problem};
+use super::super::problem::{Item, Problem, Request};
 use super::list::{List, low, narrow, runs, wide};
 use super::plan::Plan;
 use alloc::{vec, vec::Vec};
@@ -32,6 +32,9 @@ pub(super) struct Board {
     fits: Vec<u64>,
     /// Whether each item lies in one cell.
     pub(super) simple: bool,
+    /// Whether no request can have two meetings on one day, in whatever weeks.
+    one_a_day: bool,
+    days: u8,
 }
 
 /// A request with something on the board.
@@ -150,27 +153,23 @@ impl Board {
             }
         }
         let plain = problem.bonus.iter().all(|bonus| *bonus == 0);
-        board.members = (0..)
-            .zip(&problem.requests)
-            .map(|(request, wish)| Member {
-                request,
-                group: if plain { 0 } else { wish.organisation },
-                left: u32::from(wish.most),
-                must: false,
-            })
-            .collect();
+        let group = |wish: &Request| if plain { 0 } else { wish.organisation };
+        let member = |(request, wish): (u32, &Request)| Member {
+            request,
+            group: group(wish),
+            left: u32::from(wish.most),
+            must: false,
+        };
+        board.members = (0..).zip(&problem.requests).map(member).collect();
         if !plain {
             board.groups = (0..problem.organisations)
                 .map(|organisation| Group { organisation, granted: granted.at(organisation), left: 0 })
                 .collect();
-            for member in board.members.iter().filter(|member| {
-                !problem.requests.get(wide(member.request)).is_none_or(|wish| wish.items.is_empty())
-            }) {
-                let mut group = board.groups.at(member.group);
-                group.left += member.left;
-                board.groups.set(member.group, group);
-            }
         }
+        board.one_a_day =
+            problem.footprints.iter().fold(u64::MAX, |common, footprint| common & footprint.weeks) != 0;
+        board.days = problem.days;
+        board.compact();
         board
     }
 
@@ -193,8 +192,11 @@ impl Board {
         for cell in cells.iter().filter_map(|cell| self.cells.get(wide(*cell))) {
             let start = narrow(part.offers.len());
             for entry in cell.entries.clone() {
-                let offer = self.offers.at(entry);
-                if !keep(entry) || !plan.admits(problem, offer.item) {
+                let mut offer = self.offers.at(entry);
+                if !self.simple {
+                    offer.starts &= plan.open_starts(problem, offer.item);
+                }
+                if offer.starts == 0 || !keep(entry) || !plan.admits(problem, offer.item) {
                     continue;
                 }
                 let member = self.members.at(self.request.at(entry));
@@ -231,16 +233,19 @@ impl Board {
         part
     }
 
-    /// Drops the entries without a start, and those of requests that get nothing more.
-    pub(super) fn compact(&mut self) {
+    /// Drops the entries without a start, and what members cannot get for want of days; returns whether all still get what they must.
+    pub(super) fn compact(&mut self) -> bool {
         let (mut to, mut end) = (0, 0);
+        let mut reach = vec![0_u64; self.members.len()];
         for cell in &mut self.cells {
+            let day = cell.place.checked_rem(u32::from(self.days)).unwrap_or_default();
             for entry in core::mem::replace(&mut cell.entries, end..end) {
                 let (member, value, offer) =
                     (self.request.at(entry), self.value.at(entry), self.offers.at(entry));
                 if offer.starts == 0 || self.members.at(member).left == 0 {
                     continue;
                 }
+                reach.update(member, |days| days | 1_u64.checked_shl(day).unwrap_or_default());
                 self.request.set(to, member);
                 self.value.set(to, value);
                 self.offers.set(to, offer);
@@ -252,10 +257,23 @@ impl Board {
         self.request.truncate(wide(to));
         self.value.truncate(wide(to));
         self.offers.truncate(wide(to));
+        let mut possible = true;
+        for group in &mut self.groups {
+            group.left = 0;
+        }
+        for (member, days) in self.members.iter_mut().zip(reach) {
+            let most = if days == 0 || self.one_a_day { days.count_ones() } else { member.left };
+            possible &= !member.must || member.left <= most;
+            member.left = member.left.min(most);
+            if let Some(group) = self.groups.get_mut(wide(member.group)) {
+                group.left += member.left;
+            }
+        }
+        possible
     }
 
     /// Brings the board up to what a plan has placed since, and drops what can no longer be placed.
-    pub(super) fn follow(&mut self, plan: &Plan, problem: &Problem, keep: impl Fn(u32) -> bool) {
+    pub(super) fn follow(&mut self, plan: &Plan, problem: &Problem) {
         let (mut to, mut end) = (0, 0);
         let simple = self.simple;
         for cell in &mut self.cells {
@@ -267,15 +285,15 @@ impl Board {
             for entry in entries {
                 let member = self.request.at(entry);
                 let mut offer = self.offers.at(entry);
-                if !keep(member) {
+                if self.members.at(member).left == 0 {
                     continue;
                 }
                 offer.starts &= self.fits.get(usize::from(offer.row)).copied().unwrap_or_default();
                 let Member { request, .. } = self.members.at(member);
-                if offer.starts == 0
-                    || !simple && !plan.is_open(problem, offer.item)
-                    || plan.held(request) > 0 && !plan.admits(problem, offer.item)
-                {
+                if !simple {
+                    offer.starts &= plan.open_starts(problem, offer.item);
+                }
+                if offer.starts == 0 || plan.held(request) > 0 && !plan.admits(problem, offer.item) {
                     continue;
                 }
                 self.request.set(to, member);

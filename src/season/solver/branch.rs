@@ -21,8 +21,8 @@ pub(super) enum Branch {
     Place { member: u32, item: u32, starts: u64 },
 }
 
-/// Returns what the sweeps could not agree on: first who is held at all, then where.
-pub(super) fn choose(board: &Board, counts: &[u32], prices: &Prices) -> Option<Branch> {
+/// Returns what the sweeps could not agree on: first which bundles are, who is held at all, then where.
+pub(super) fn choose(board: &Board, problem: &Problem, counts: &[u32], prices: &Prices) -> Option<Branch> {
     let mut chosen = vec![0_u32; board.members.len()];
     for (member, count) in board.request.iter().zip(counts) {
         chosen.update(*member, |sum| sum + count);
@@ -30,6 +30,15 @@ pub(super) fn choose(board: &Board, counts: &[u32], prices: &Prices) -> Option<B
     let torn = |count: u32, of: u32| count.min(of.saturating_sub(count));
     let open = |member: &u32| board.members.at(*member).left > 0 && !board.members.at(*member).must;
     let members = || (0..narrow(board.members.len())).filter(open);
+    let bundled = |member: &u32| {
+        problem
+            .requests
+            .get(wide(board.members.at(*member).request))
+            .is_some_and(|wish| wish.bundle.is_some())
+    };
+    if let Some(member) = members().find(bundled) {
+        return Some(Branch::Held { member });
+    }
     let held = members()
         .map(|member| {
             let stake = prices.lambda.at(member).clamp(POINT / 4, 8 * POINT);

@@ -65,7 +65,7 @@ impl Dive {
             prices.sweep(board, problem, tools, manner.step, |choice| {
                 last.push(choice.entry);
                 let old = picks.at(choice.entry);
-                let times = if old.start == choice.start || false { old.times + 1 } else { 1 };
+                let times = if old.start == choice.start { old.times + 1 } else { 1 };
                 picks.set(choice.entry, Pick { times, start: choice.start });
                 chosen += 1;
             });
@@ -82,7 +82,8 @@ impl Dive {
             return false;
         }
         candidates.sort_unstable();
-        let mut quota = chosen / manner.part + 1;
+        let quota = chosen / manner.part + 1;
+        let mut placed = 0;
         for (_, _, entry) in candidates {
             let (offer, start) = (board.offers.at(entry), picks.at(entry).start);
             let open = problem.items.get(wide(offer.item)).map_or(0, |item| plan.open(problem, item));
@@ -103,14 +104,12 @@ impl Dive {
                 group.granted += 1;
                 board.groups.set(member.group, group);
             }
-            quota -= 1;
-            if quota == 0 {
+            placed += 1;
+            if placed == quota {
                 break;
             }
         }
-        let members = core::mem::take(&mut board.members);
-        board.members.clone_from(&members);
-        board.follow(plan, problem, |member| members.at(member).left > 0);
-        true
+        board.follow(plan, problem);
+        placed > 0
     }
 }

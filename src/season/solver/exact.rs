@@ -106,18 +106,22 @@ impl Tree {
         for (branch, side) in &decided {
             split(&mut board, problem, *branch, *side);
         }
-        board.compact();
+        if !board.compact() {
+            return None;
+        }
         let mut best = Prices::new(&board, prices.lambda.clone(), prices.pi.clone());
         let mut best_bound = best.bound(&board, problem, &mut tools.path);
-        if best_bound >= goal {
-            fix(&mut board, &best, best_bound - goal, &mut tools.path);
+        if best_bound < goal || !fix(&mut board, &best, best_bound - goal, &mut tools.path) {
+            return None;
         }
         let mut prices = best.clone();
         let mut step = (tools.unit / 10).max(1);
         let mut counts = Vec::new();
         for sweep in 1..=SWEEPS + COUNTED {
             if sweep == SWEEPS + 1 {
-                fix(&mut board, &best, best_bound - goal, &mut tools.path);
+                if !fix(&mut board, &best, best_bound - goal, &mut tools.path) {
+                    return None;
+                }
                 counts.resize(board.offers.len(), 0_u32);
             }
             prices
@@ -138,7 +142,7 @@ impl Tree {
         }
         bound = bound.min(best_bound);
         let mut found = None;
-        if self.made % DIVE_EVERY == 0 {
+        if self.made.is_multiple_of(DIVE_EVERY) {
             let mut plan = empty.clone();
             let mut dive = Dive::new(board.clone(), prices.clone());
             let manner = Manner { sweeps: 6, part: 4, step: tools.unit / 10 };
@@ -146,7 +150,7 @@ impl Tree {
             found = (plan.worth() > worth).then_some(plan);
         }
         let prices = Multipliers::of(&best);
-        match choose(&board, &counts, &best) {
+        match choose(&board, problem, &counts, &best) {
             Some(branch) => {
                 for side in [true, false] {
                     let decided = decided.iter().copied().chain([(branch, side)]).collect();
@@ -165,8 +169,8 @@ impl Tree {
     }
 }
 
-/// Drops what would lose more than `spare`, the bound less the goal, and holds what cannot be missed.
-pub(super) fn fix(board: &mut Board, prices: &Prices, spare: i64, path: &mut Path) {
+/// Drops what would lose more than `spare`, the bound less the goal, and holds what cannot be missed; returns whether anything is left.
+pub(super) fn fix(board: &mut Board, prices: &Prices, spare: i64, path: &mut Path) -> bool {
     let mut kept = vec![0_u64; board.offers.len()];
     for cell in &board.cells {
         path.starts(board, cell, &prices.cost, spare, |entry, starts| kept.set(entry, starts));
@@ -177,5 +181,5 @@ pub(super) fn fix(board: &mut Board, prices: &Prices, spare: i64, path: &mut Pat
     for (member, lambda) in board.members.iter_mut().zip(&prices.lambda) {
         member.must |= member.left > 0 && *lambda > spare;
     }
-    board.compact();
+    board.compact()
 }

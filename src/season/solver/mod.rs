@@ -48,8 +48,10 @@ const MOST: i64 = 1 << 34;
 const BOUND_EVERY: u32 = 5;
 /// Entries that may be left open for branching to be worth a try.
 const TREE: usize = 12_000;
-/// Rounds of refining before the tree is planted, and between two tries.
+/// Rounds of refining before each try to plant the tree.
 const SEASON: u32 = 256;
+/// Rounds of refining before a run of polishing the prices.
+const POLISH_EVERY: u32 = 4096;
 
 /// What the prices say of a placement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,6 +83,8 @@ pub(crate) struct Solver {
     refine: Option<Refine>,
     tree: Option<Tree>,
     units: u64,
+    /// The next step of polishing the prices.
+    polish: i64,
 }
 
 /// What the parts of the solver share.
@@ -98,7 +102,7 @@ enum Phase {
     Price { course: Course, step: i64, sweeps: u32 },
     Dive { course: Course, dive: Dive, plan: Plan },
     Refine { rounds: u32 },
-    Exact { nodes: u32, rounds: u32 },
+    Exact { nodes: u32 },
 }
 
 /// A run of pricing and the dive after it: a quick one for a first answer, then a thorough one.
@@ -106,6 +110,8 @@ enum Phase {
 enum Course {
     Quick,
     Thorough,
+    /// Beside refining: small steps that only lower the bound.
+    Polish,
 }
 
 impl Course {
@@ -114,13 +120,14 @@ impl Course {
         match self {
             Self::Quick => (100, 960),
             Self::Thorough => (300, 990),
+            Self::Polish => (25, 980),
         }
     }
 
     const fn dive(self, unit: i64) -> Manner {
         match self {
             Self::Quick => Manner { sweeps: 4, part: 10, step: unit / 10 },
-            Self::Thorough => Manner { sweeps: 12, part: 10, step: unit / 10 },
+            Self::Thorough | Self::Polish => Manner { sweeps: 12, part: 10, step: unit / 10 },
         }
     }
 }
@@ -153,6 +160,7 @@ impl Solver {
             refine: None,
             tree: None,
             units: 0,
+            polish: unit / 30,
             reduced,
         })
     }
@@ -228,7 +236,7 @@ impl Solver {
             Phase::Price { course, step, sweeps } => self.price(course, step, sweeps),
             Phase::Dive { course, dive, plan } => self.dive(course, dive, plan),
             Phase::Refine { rounds } => self.refine(rounds),
-            Phase::Exact { nodes, rounds } => self.exact(nodes, rounds),
+            Phase::Exact { nodes } => self.exact(nodes),
         };
         self.phase = next;
     }
@@ -247,6 +255,8 @@ impl Solver {
         let (all, ratio) = course.sweeps();
         if sweeps + 1 < all {
             Phase::Price { course, step: (step * ratio / 1000).max(1), sweeps: sweeps + 1 }
+        } else if course == Course::Polish {
+            Phase::Refine { rounds: 0 }
         } else {
             Phase::Dive {
                 course,
@@ -265,9 +275,9 @@ impl Solver {
         match course {
             Course::Quick => {
                 self.prices.clone_from(&self.best);
-                Phase::Price { course: Course::Thorough, step: self.tools.unit / 6, sweeps: 0 }
+                Phase::Price { course: Course::Thorough, step: self.tools.unit / 3, sweeps: 0 }
             }
-            Course::Thorough => {
+            Course::Thorough | Course::Polish => {
                 self.refine = Some(Refine::new(
                     &self.board,
                     &self.reduced.problem,
@@ -281,32 +291,45 @@ impl Solver {
     }
 
     fn refine(&mut self, rounds: u32) -> Phase {
+        self.refine_once();
+        let rounds = rounds + 1;
+        if rounds == POLISH_EVERY && self.polish > self.tools.unit / 1000 {
+            self.polish = self.polish * 4 / 5;
+            self.prices.clone_from(&self.best);
+            return Phase::Price { course: Course::Polish, step: self.polish.max(1), sweeps: 0 };
+        }
+        if rounds.is_multiple_of(SEASON) && self.tree.is_none() {
+            self.plant();
+        }
+        if self.tree.is_some() {
+            Phase::Exact { nodes: 0 }
+        } else {
+            Phase::Refine { rounds: rounds % POLISH_EVERY }
+        }
+    }
+
+    fn refine_once(&mut self) {
         if let Some(refine) = &mut self.refine {
             refine.round(&self.reduced.problem, &self.bundles, &mut self.plan, &mut self.tools);
         }
-        if rounds + 1 < SEASON {
-            return Phase::Refine { rounds: rounds + 1 };
-        }
-        if self.tree.is_none() {
-            self.plant();
-        }
-        if self.tree.is_some() { Phase::Exact { nodes: 0, rounds: 0 } } else { Phase::Refine { rounds: 0 } }
     }
 
     /// Begins the tree if few enough entries could be in a better plan.
     fn plant(&mut self) {
         let mut board = self.board.clone();
-        exact::fix(&mut board, &self.best, self.best_bound - self.goal(), &mut self.tools.path);
+        if !exact::fix(&mut board, &self.best, self.best_bound - self.goal(), &mut self.tools.path) {
+            self.bound = self.plan.worth() * POINT;
+        }
         if board.offers.len() <= TREE {
             self.tree = Some(Tree::new(board, &self.best, self.best_bound));
         }
     }
 
     /// Three nodes, then a round of refining, and so on.
-    fn exact(&mut self, nodes: u32, rounds: u32) -> Phase {
+    fn exact(&mut self, nodes: u32) -> Phase {
         if nodes == 3 {
-            self.refine(0);
-            return Phase::Exact { nodes: 0, rounds: rounds + 1 };
+            self.refine_once();
+            return Phase::Exact { nodes: 0 };
         }
         if let Some(tree) = &mut self.tree {
             let found =
@@ -317,7 +340,7 @@ impl Solver {
             }
             self.bound = self.bound.min(bound.max(self.plan.worth() * POINT));
         }
-        Phase::Exact { nodes: nodes + 1, rounds }
+        Phase::Exact { nodes: nodes + 1 }
     }
 
     /// Takes a plan that is better than the one so far.

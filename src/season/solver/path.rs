@@ -219,17 +219,12 @@ impl Path {
         self.steps.fill(None);
         let mut best = 0;
         for (from, live) in self.live.iter().enumerate() {
-            match self.forward.get_mut(from) {
-                Some(here) if *here > best => best = *here,
-                Some(here) => {
-                    if *here < best {
-                        *here = best;
-                        if let Some(step) = self.steps.get_mut(from) {
-                            *step = None;
-                        }
-                    }
+            if let (Some(here), Some(step)) = (self.forward.get_mut(from), self.steps.get_mut(from)) {
+                if *here < best {
+                    *here = best;
+                    *step = None;
                 }
-                None => {}
+                best = *here;
             }
             for row in bits(*live).filter_map(|row| self.rows.get(wide(row))) {
                 let spot = row.spots.get(from).copied().unwrap_or_default();

@@ -94,8 +94,9 @@ impl Plan {
         item.starts & runs(!taken, item.duration)
     }
 
-    pub(super) fn is_open(&self, problem: &Problem, item: u32) -> bool {
-        problem.items.get(wide(item)).is_some_and(|item| self.open(problem, item) != 0)
+    /// Returns the same by the item's number.
+    pub(super) fn open_starts(&self, problem: &Problem, item: u32) -> u64 {
+        problem.items.get(wide(item)).map_or(0, |item| self.open(problem, item))
     }
 
     /// Returns what one more meeting of the item would add.

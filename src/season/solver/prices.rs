@@ -31,6 +31,8 @@ pub(super) struct Prices {
     /// How often the last sweep chose each.
     count: Vec<u32>,
     order: Vec<u32>,
+    /// The last move of each pi: it grows while it goes on in one direction.
+    pace: Vec<i64>,
 }
 
 impl Prices {
@@ -40,6 +42,7 @@ impl Prices {
             cost: vec![0; board.members.len()],
             count: vec![0; board.members.len()],
             order: (0..narrow(board.cells.len())).collect(),
+            pace: vec![0; board.groups.len()],
             lambda,
             pi,
         };
@@ -121,10 +124,14 @@ impl Prices {
         for (count, member) in self.count.iter().zip(&board.members) {
             chosen.update(member.group, |old| old + i64::from(*count));
         }
-        for ((pi, group), chosen) in self.pi.iter_mut().zip(&board.groups).zip(chosen) {
-            let wanted = wanted(problem, group, *pi).0;
+        for (((pi, pace), group), chosen) in
+            self.pi.iter_mut().zip(&mut self.pace).zip(&board.groups).zip(chosen)
+        {
+            let way = (wanted(problem, group, *pi).0 - chosen).signum();
             let top = problem.next_bonus(group.granted) * POINT;
-            *pi = (*pi + step * (wanted - chosen)).clamp(0, top);
+            let size = if pace.signum() == way { *pace * way * 2 } else { *pace * pace.signum() / 4 };
+            *pace = way * size.clamp(step, top.max(step));
+            *pi = (*pi + *pace).clamp(0, top);
         }
     }
 

@@ -22,14 +22,6 @@ impl Random {
         usize::try_from(wide).unwrap_or_default()
     }
 
-    /// Returns minus the binary logarithm of a number between zero and one, in 1/1024.
-    pub(super) const fn log(&mut self) -> i64 {
-        let drawn = self.next() | 1;
-        let whole = drawn.leading_zeros() as i64;
-        let rest = ((drawn << drawn.leading_zeros()) >> 53) as i64 & 1023;
-        whole * 1024 + 1024 - rest
-    }
-
     /// Returns one of the list, or the default of an empty one.
     pub(super) fn pick<T: Copy + Default>(&mut self, list: &[T]) -> T {
         list.get(self.below(list.len())).copied().unwrap_or_default()

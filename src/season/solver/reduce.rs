@@ -4,7 +4,7 @@
     reason = "sums that are checked against the most that may be, and counts of meetings"
 )]
 
-use super::super::problem::{Item, Problem};
+use super::super::problem::{Item, Problem, Request};
 use super::MOST;
 use super::board::{cells, cells_of};
 use super::list::{List, low, runs, span, wide};
@@ -64,10 +64,29 @@ impl Reduced {
             item.starts =
                 if nowhere { 0 } else { item.starts & runs(low(problem.slots) & !closed, item.duration) };
         }
-        problem.items = items;
         for wish in &mut problem.requests {
             wish.bundle = wish.bundle.filter(|bundle| !waived.contains(bundle));
         }
+        let own =
+            |wish: &Request| items.get(wide(wish.items.start)..wide(wish.items.end)).unwrap_or_default();
+        let stuck = |wish: &Request| wish.most > 0 && own(wish).iter().all(|item| item.starts == 0);
+        let impossible: BTreeSet<u32> = problem
+            .requests
+            .iter()
+            .filter(|wish| wish.bundle.is_some() && stuck(wish))
+            .filter_map(|wish| wish.bundle)
+            .collect();
+        for item in &mut items {
+            if problem
+                .requests
+                .get(wide(item.request))
+                .and_then(|wish| wish.bundle)
+                .is_some_and(|bundle| impossible.contains(&bundle))
+            {
+                item.starts = 0;
+            }
+        }
+        problem.items = items;
         (most(&problem)? < MOST).then_some(Self { problem, granted, worth })
     }
 
