@@ -25,6 +25,9 @@ use crate::{
     time::Span,
 };
 
+/// How many people each room takes, if it has what is asked for.
+type Seats = Vec<Option<u32>>;
+
 /// A season with its wishes, compiled.
 #[derive(Debug, Clone)]
 pub(super) struct Instance {
@@ -97,7 +100,7 @@ impl Instance {
     fn list(&mut self, footprints: &mut Footprints) -> Result<(), SeasonError> {
         let mut organisations: BTreeMap<OrganisationId, u32> = BTreeMap::new();
         let mut bundles: BTreeMap<BundleId, u32> = BTreeMap::new();
-        let mut seats: BTreeMap<(Option<Code>, &BTreeSet<Code>), Vec<Option<u32>>> = BTreeMap::new();
+        let mut seats: BTreeMap<(Option<Code>, &BTreeSet<Code>), Seats> = BTreeMap::new();
         let decided: BTreeSet<u32> = self.problem.fixed.iter().map(|fixed| fixed.request).collect();
         let mut listed = Vec::new();
         let mut requests = Vec::new();

@@ -153,7 +153,7 @@ fn a_record_is_stripped_from_its_own_events_alone() {
     }
     let kinds = |which: &dyn Fn(&imece::event::Recorded<E>, &imece::event::Recorded<E>) -> bool, record| {
         let pairs = desk.log.iter().map(|was| (was, E::stripped(was.clone(), record, actor(8))));
-        let found = pairs.filter(|(was, is)| which(was, is)).map(|(was, _)| crate::lives::kind(&was.event));
+        let found = pairs.filter(|(was, is)| which(was, is)).map(|(was, _)| crate::stored::kind(&was.event));
         found.map(|kind| kind.split('.').nth(1).unwrap().to_owned()).collect::<Vec<_>>()
     };
     for (record, about, named) in [
