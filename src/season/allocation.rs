@@ -1,11 +1,8 @@
 use alloc::{collections::BTreeMap, vec::Vec};
 
 use super::{
-    Answer, Decisions, Placement, Season, SeasonError, Share, Terms, Unmet, Wish,
-    instance::Instance,
-    problem::Fixed,
-    reason::unmet,
-    solver::{Progress, Solver},
+    Answer, Decisions, Placement, Progress, Season, SeasonError, Share, Terms, Unmet, Wish,
+    instance::Instance, problem::Fixed, reason::unmet, solver::Solver,
 };
 use crate::{id::SeasonWishId, schedule::Schedule};
 
@@ -33,30 +30,26 @@ impl Allocation {
         seed: u64,
     ) -> Result<Self, SeasonError> {
         let instance = Instance::new(schedule, season, terms, wishes, decisions)?;
-        let solver = Solver::new(&instance.problem, seed);
+        let solver = Solver::new(instance.problem.clone(), seed).ok_or(SeasonError::TooLarge)?;
         Ok(Self { instance, solver })
     }
 
     /// Does so many units of work, fewer where the answer is proven, and returns where it stands.
     pub fn step(&mut self, units: u32) -> Progress {
-        self.solver.step(&self.instance.problem, units)
+        self.solver.step(units)
     }
 
     /// Says why a wish got less than it asked for in the best answer so far, and what would make it fit; nothing where it got
     /// all, or is unknown.
     #[must_use]
     pub fn unmet(&self, wish: SeasonWishId) -> Option<Unmet> {
-        let worth = self.chosen().filter_map(|c| Some((self.placement(&c)?, c.value.into()))).collect();
-        unmet(&self.instance, &worth, wish, &self.solver, self.solver.progress().is_proven())
+        let worth =
+            self.chosen().filter_map(|c| Some((self.instance.placement(&c)?, c.value.into()))).collect();
+        unmet(&self.instance, &worth, wish, &self.solver)
     }
 
     fn chosen(&self) -> impl Iterator<Item = Fixed> {
         self.solver.incumbent().into_iter()
-    }
-
-    fn placement(&self, chosen: &Fixed) -> Option<Placement> {
-        let Fixed { request, footprint, day, start, duration, .. } = *chosen;
-        self.instance.placement(request, footprint, day, start, duration)
     }
 
     /// Returns the best answer so far.
@@ -73,7 +66,7 @@ impl Allocation {
                 *granted = granted.saturating_add(1);
             }
             worth = worth.saturating_add(chosen.value.into());
-            placements.extend(self.placement(&chosen));
+            placements.extend(instance.placement(&chosen));
         }
         placements.sort_unstable();
         let mut asked: BTreeMap<u32, u32> = BTreeMap::new();

@@ -2,7 +2,7 @@ use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Fairness, Placement};
+use super::{Fairness, Placement, Progress};
 use crate::id::OrganisationId;
 
 /// What one organisation asked for and got.
@@ -63,15 +63,8 @@ impl Answer {
 
     /// Returns how far the objective may be from the best, in percent of the bound: `100 · (bound − objective) / bound`.
     #[must_use]
-    #[expect(
-        clippy::float_arithmetic,
-        clippy::cast_precision_loss,
-        clippy::as_conversions,
-        reason = "a rate of a summary"
-    )]
     pub fn gap_percent(&self) -> f64 {
-        let gap = self.bound.saturating_sub(self.objective());
-        if gap <= 0 { 0.0 } else { 100.0 * gap as f64 / self.bound as f64 }
+        Progress::new(self.objective(), self.bound, 0).gap_percent()
     }
 
     /// Returns how many organisations that asked got nothing.

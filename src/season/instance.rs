@@ -13,7 +13,7 @@ use super::{
     Decisions, MAX_SLOTS, Meetings, On, Placement, Season, SeasonError, Terms, Wish,
     footprint::Footprints,
     offer::Offer,
-    problem::{Item, Problem, Request},
+    problem::{Fixed, Item, Problem, Request},
     rooms::{SeasonRoom, WEEK, rooms},
     weeks::WeekClasses,
     window::{weeks, windows},
@@ -172,14 +172,8 @@ impl Instance {
     }
 
     /// Reads a placement in numbers of the problem.
-    pub(super) fn placement(
-        &self,
-        request: u32,
-        footprint: u32,
-        day: u8,
-        start: u8,
-        duration: u8,
-    ) -> Option<Placement> {
+    pub(super) fn placement(&self, fixed: &Fixed) -> Option<Placement> {
+        let Fixed { request, footprint, day, start, duration, .. } = *fixed;
         let position = |n: u32| usize::try_from(n).ok();
         let wish = self.wishes.get(position(request)?)?;
         let footprint = self.problem.footprints.get(position(footprint)?)?;

@@ -65,6 +65,7 @@ mod locks;
 mod offer;
 mod placement;
 mod problem;
+mod progress;
 mod reason;
 mod remedy;
 mod rooms;
@@ -80,13 +81,13 @@ pub use answer::{Answer, Share};
 pub use decision::{Decisions, LockFault, SeasonError};
 pub use grid::{InvalidSeason, MAX_SLOTS, MAX_WEEKS, Season};
 pub use placement::{On, Placement};
+pub use progress::Progress;
 pub use reason::{Cause, Missed, Unmet};
 pub use remedy::Remedy;
 pub use round::{
     ApplicationFault, Pass, PlacementOutcome, Proposal, ProposalFault, RefusedDate, Round, RoundCommand,
     RoundError, RoundEvent, RoundPlan, RoundStage, RoundWish,
 };
-pub use solver::Progress;
 pub use terms::{Fairness, Points, Terms};
 pub use wish::{
     Choice, InvalidWish, MAX_DATES, MeetingLength, Meetings, Place, Places, Priority, Weeks, Window, Wish,

@@ -62,7 +62,7 @@ pub(crate) struct Item {
 }
 
 /// A meeting that is decided already.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Fixed {
     pub(crate) request: u32,
     pub(crate) footprint: u32,
@@ -73,6 +73,11 @@ pub(crate) struct Fixed {
 }
 
 impl Problem {
+    /// Returns where an item or a fixed meeting lies.
+    pub(crate) fn footprint(&self, number: u32) -> Option<&Footprint> {
+        usize::try_from(number).ok().and_then(|number| self.footprints.get(number))
+    }
+
     /// Returns what an organisation's next meeting adds when it has `granted` already.
     pub(crate) fn next_bonus(&self, granted: u32) -> i64 {
         let nth = usize::try_from(granted).ok().and_then(|nth| self.bonus.get(nth));

@@ -8,7 +8,13 @@ use alloc::{
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Placement, Remedy, instance::Instance, locks::Numbers, problem::Item, remedy::Search, window::bits,
+    Placement, Progress, Remedy,
+    instance::Instance,
+    locks::Numbers,
+    problem::{Fixed, Item},
+    remedy::Search,
+    solver::{Quote, Solver},
+    window::bits,
 };
 use crate::id::SeasonWishId;
 
@@ -24,8 +30,9 @@ pub struct Missed {
     pub placement: Placement,
     /// What it is worth, in points.
     pub worth: i64,
-    /// What its time is worth to others at the prices behind the bound, in points rounded up: what the room's day would lose.
-    pub price: i64,
+    /// What its time is worth to others at the prices behind the bound, in points rounded up: what the room's day would lose. Nothing
+    /// where a decision of a clerk holds its time.
+    pub price: Option<i64>,
     /// What holds the time now, sorted; the wish's own meeting of that day too.
     pub held_by: Vec<Placement>,
     /// What the holders' placements are worth together, in points.
@@ -84,16 +91,6 @@ pub struct Unmet {
     pub remedies: Vec<Remedy>,
 }
 
-/// What the solver knows of a placement.
-pub(super) trait Prices {
-    /// What the time of a placement is worth to others, in points rounded up.
-    fn price(&self, item: &Item, start: u32) -> i64;
-    /// Whether an answer that has the placement might be better than the best one found.
-    fn may_improve(&self, item: &Item, start: u32) -> bool;
-    /// Whether the placement is worth more than its price.
-    fn pays(&self, item: &Item, start: u32) -> bool;
-}
-
 /// The placements of an answer by line and day.
 pub(super) struct Held<'a> {
     instance: &'a Instance,
@@ -132,13 +129,12 @@ impl<'a> Held<'a> {
     }
 }
 
-/// Says why a wish got less than it asked for; nothing where it got all, or is unknown.
+/// Says why a wish got less than it asked for than in an answer; nothing where it got all, or is unknown.
 pub(super) fn unmet(
     instance: &Instance,
     worth: &BTreeMap<Placement, i64>,
     wish: SeasonWishId,
-    prices: &impl Prices,
-    proven: bool,
+    solver: &Solver,
 ) -> Option<Unmet> {
     let request = instance.request(wish)?;
     let asked = instance.wishes.get(request)?.meetings().most();
@@ -147,69 +143,73 @@ pub(super) fn unmet(
     if granted >= asked {
         return None;
     }
-    let options = options(instance, &held, request);
-    let cause = cause(&options, prices, proven);
-    let mut missed: Vec<Missed> = options
-        .iter()
-        .map(|option| Missed {
-            placement: option.placement,
-            worth: option.item.value.into(),
-            price: prices.price(&option.item, option.start),
-            held_worth: option
-                .holders
-                .iter()
-                .filter_map(|p| held.worth.get(p))
-                .fold(0, |a, b| a.saturating_add(*b)),
-            held_by: option.holders.iter().copied().collect(),
-        })
-        .collect();
-    missed.sort_unstable_by_key(|missed| (missed.price.saturating_sub(missed.worth), missed.placement));
+    let options = options(instance, &held, request, solver);
+    let missed = |option: &Possible| Missed {
+        placement: option.placement,
+        worth: option.worth,
+        price: option.quote.map(|quote| quote.price),
+        held_worth: option
+            .holders
+            .iter()
+            .filter_map(|p| held.worth.get(p))
+            .fold(0, |a, b| a.saturating_add(*b)),
+        held_by: option.holders.iter().copied().collect(),
+    };
+    let cause = cause(&options, solver.progress());
+    let mut missed: Vec<Missed> = options.iter().map(missed).collect();
+    let dear = |missed: &Missed| missed.price.map_or(i64::MAX, |price| price.saturating_sub(missed.worth));
+    missed.sort_unstable_by_key(|missed| (dear(missed), missed.placement));
     let remedies = Search { instance, held: &held, request }.remedies();
     Some(Unmet { wish, asked, granted, cause, missed, remedies })
 }
 
 /// A placement that a wish could have on a day that it did not get.
 struct Possible {
-    item: Item,
-    start: u32,
     placement: Placement,
+    worth: i64,
     holders: BTreeSet<Placement>,
+    /// What the solver says of it; nothing where what is decided is in its way.
+    quote: Option<Quote>,
 }
 
-fn options(instance: &Instance, held: &Held<'_>, request: usize) -> Vec<Possible> {
+fn options(instance: &Instance, held: &Held<'_>, request: usize, solver: &Solver) -> Vec<Possible> {
     let range = instance.problem.requests.get(request).map(|request| request.items.clone());
     let position = |n: u32| usize::try_from(n).unwrap_or(usize::MAX);
     let items =
         range.and_then(|range| instance.problem.items.get(position(range.start)..position(range.end)));
+    let quotes: BTreeMap<Fixed, Quote> = u32::try_from(request)
+        .map(|request| solver.quotes(request).into_iter().map(|quote| (quote.place, quote)).collect())
+        .unwrap_or_default();
     let mut found = Vec::new();
     for item in items.unwrap_or_default() {
-        for start in (0..u64::BITS).filter(|start| bits(*start, start.saturating_add(1)) & item.starts != 0) {
-            let of_problem = u8::try_from(start).ok().and_then(|start| {
-                instance.placement(item.request, item.footprint, item.day, start, item.duration)
-            });
-            let Some((placement, numbers)) = of_problem.and_then(|p| Some((p, instance.numbers(p).ok()?)))
-            else {
-                continue;
-            };
+        let Item { request: number, footprint, day, duration, value, starts } = *item;
+        for start in (0..64_u8)
+            .filter(|start| bits(u32::from(*start), u32::from(*start).saturating_add(1)) & starts != 0)
+        {
+            let place = Fixed { request: number, footprint, day, start, duration, value };
+            let Some(placement) = instance.placement(&place) else { continue };
+            let Ok(numbers) = instance.numbers(placement) else { continue };
             let same_day =
                 held.of(request).any(|(_, own)| own.day == numbers.day && own.weeks & numbers.weeks != 0);
             if !same_day {
-                found.push(Possible { item: *item, start, placement, holders: held.holders(&numbers) });
+                let (holders, quote) = (held.holders(&numbers), quotes.get(&place).copied());
+                found.push(Possible { placement, worth: value.into(), holders, quote });
             }
         }
     }
     found
 }
 
-fn cause(options: &[Possible], prices: &impl Prices, proven: bool) -> Cause {
+fn cause(options: &[Possible], progress: Progress) -> Cause {
+    let quotes = || options.iter().filter_map(|option| option.quote);
     if options.is_empty() {
         Cause::Unservable
     } else if options.iter().any(|option| option.holders.is_empty()) {
         // A placement that nobody holds is left only where a bundle would not be whole.
         Cause::Bundle
-    } else if proven || !options.iter().any(|option| prices.may_improve(&option.item, option.start)) {
+    } else if progress.is_proven() || !quotes().any(|quote| quote.bound > progress.objective) {
         Cause::OutvaluedForSure
-    } else if options.iter().any(|option| prices.pays(&option.item, option.start)) {
+    } else if quotes().any(|quote| quote.pays) {
         Cause::NoSwapFound
     } else {
         Cause::Outvalued

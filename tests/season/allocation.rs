@@ -33,7 +33,7 @@ fn chosen<'a>(answer: &Answer, all: &'a [Naive]) -> Vec<&'a Naive> {
 }
 
 /// Enough for every tiny world that can be proven at all.
-const LONG: u32 = 400;
+const LONG: u32 = 300;
 
 proptest! {
     #![proptest_config(cases(1_000))]
@@ -44,7 +44,7 @@ proptest! {
     fn an_answer_lies_below_the_best_and_the_best_below_the_bound(world in world()) {
         let all = world.naive();
         let best = world.best(&all, &Decisions::default()).unwrap();
-        for units in [0, 7, LONG] {
+        for units in [0, 120] {
             let answer = after(&world, &Decisions::default(), units);
             let objective = world.objective(&chosen(&answer, &all), &all, &Decisions::default());
             prop_assert_eq!(objective, Some(answer.objective()), "after {} units", units);
@@ -52,6 +52,10 @@ proptest! {
             prop_assert_eq!(answer.is_proven(), answer.objective() == answer.bound);
         }
     }
+}
+
+proptest! {
+    #![proptest_config(cases(150))]
 
     /// However the budget is cut, the same seed and total give the same answer; more work never makes it worse.
     #[test]
@@ -98,7 +102,7 @@ proptest! {
         let fewer = after(&world, &Decisions::default(), LONG);
         let mut wider = world;
         wider.rooms.truncate(2);
-        wider.closed.retain(|(room, ..)| *room < 2);
+        wider.closed.retain(|(room, ..)| *room < wider.rooms.len());
         let before = after(&wider, &Decisions::default(), LONG);
         wider.rooms.push(RoomSpec { lines: 1, seats: seats * 10, projector, centre: 1 });
         let more = after(&wider, &Decisions::default(), LONG);

@@ -1,0 +1,110 @@
+//! Branch: what a node is split by, and its two sides.
+#![expect(
+    clippy::arithmetic_side_effects,
+    reason = "counts of sweeps times prices that the problem's check has bounded"
+)]
+
+use super::super::problem::Problem;
+use super::board::Board;
+use super::exact::COUNTED;
+use super::list::{List, bits, narrow, wide};
+use super::path::POINT;
+use super::prices::Prices;
+use alloc::vec;
+
+/// What the two sides of a node differ in.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Branch {
+    /// A member has all its meetings, or fewer.
+    Held { member: u32 },
+    /// If a member has a meeting on that day, it is this item at one of these starts; or it is not.
+    Place { member: u32, item: u32, starts: u64 },
+}
+
+/// Returns what the sweeps could not agree on: first who is held at all, then where.
+pub(super) fn choose(board: &Board, counts: &[u32], prices: &Prices) -> Option<Branch> {
+    let mut chosen = vec![0_u32; board.members.len()];
+    for (member, count) in board.request.iter().zip(counts) {
+        chosen.update(*member, |sum| sum + count);
+    }
+    let torn = |count: u32, of: u32| count.min(of.saturating_sub(count));
+    let open = |member: &u32| board.members.at(*member).left > 0 && !board.members.at(*member).must;
+    let members = || (0..narrow(board.members.len())).filter(open);
+    let held = members()
+        .map(|member| {
+            let stake = prices.lambda.at(member).clamp(POINT / 4, 8 * POINT);
+            (i64::from(torn(chosen.at(member), COUNTED * board.members.at(member).left)) * stake, member)
+        })
+        .max()
+        .filter(|(weight, _)| *weight > 2 * POINT);
+    if let Some((_, member)) = held {
+        return Some(Branch::Held { member });
+    }
+    let duration = |entry: u32| {
+        board.durations.get(usize::from(board.offers.at(entry).row)).copied().unwrap_or_default()
+    };
+    let place = (0..narrow(board.offers.len()))
+        .filter_map(|entry| {
+            Some((torn(counts.at(entry), COUNTED) * u32::from(duration(entry)), place(board, entry)?))
+        })
+        .max_by_key(|(weight, _)| *weight);
+    match place {
+        Some((weight, place)) if weight > 0 => Some(place),
+        // The sweeps agree, and yet the bound stands: whatever is undecided.
+        place => members().next().map(|member| Branch::Held { member }).or(place.map(|(_, place)| place)),
+    }
+}
+
+/// Returns how to split off an entry, unless it is all that its request has left.
+fn place(board: &Board, entry: u32) -> Option<Branch> {
+    let (member, offer) = (board.request.at(entry), board.offers.at(entry));
+    let mut others = board
+        .request
+        .iter()
+        .zip(&board.offers)
+        .filter(|(other, another)| **other == member && another.item != offer.item);
+    let starts = if others.next().is_some() { offer.starts } else { first_half(offer.starts) };
+    (starts != 0).then_some(Branch::Place { member, item: offer.item, starts })
+}
+
+fn first_half(starts: u64) -> u64 {
+    bits(starts).take(wide(starts.count_ones()) / 2).fold(0, |half, start| half | 1 << start)
+}
+
+/// Narrows a board to one side of a branch; the two sides together leave nothing out.
+pub(super) fn split(board: &mut Board, problem: &Problem, branch: Branch, side: bool) {
+    match branch {
+        Branch::Held { member } => {
+            let wish = |request: u32| problem.requests.get(wide(request));
+            let request = board.members.at(member).request;
+            let bundle = wish(request).and_then(|wish| wish.bundle);
+            for other in &mut board.members {
+                let together = bundle.is_some() && wish(other.request).and_then(|wish| wish.bundle) == bundle;
+                match (other.request == request || together, side) {
+                    (false, _) => {}
+                    (true, true) => other.must = true,
+                    (true, false) if together => other.left = 0,
+                    (true, false) => other.left -= 1,
+                }
+            }
+        }
+        Branch::Place { member, item, starts } => {
+            let chosen = problem.items.get(wide(item)).copied().unwrap_or_default();
+            let only = board.members.at(member).left == 1;
+            let weeks = |footprint: u32| problem.footprint(footprint).map_or(0, |footprint| footprint.weeks);
+            for (_, offer) in
+                board.request.iter().zip(&mut board.offers).filter(|(other, _)| **other == member)
+            {
+                let other = problem.items.get(wide(offer.item)).copied().unwrap_or_default();
+                if offer.item == item {
+                    offer.starts &= if side { starts } else { !starts };
+                } else if side
+                    && (only
+                        || other.day == chosen.day && weeks(other.footprint) & weeks(chosen.footprint) != 0)
+                {
+                    offer.starts = 0;
+                }
+            }
+        }
+    }
+}
