@@ -1,8 +1,9 @@
 //! What the process has cost so far, as the operating system counts it.
 
-use std::{fs, sync::OnceLock, time::Instant};
+use std::{fs, sync::OnceLock, time::{Duration, Instant}};
 
 /// Returns the seconds that the processor has worked; where the system does not say, those that have passed.
+#[expect(clippy::disallowed_methods, reason = "the program may read the clock, the library may not")]
 pub(crate) fn cpu_seconds() -> f64 {
     static START: OnceLock<Instant> = OnceLock::new();
     let start = START.get_or_init(Instant::now);
@@ -12,7 +13,8 @@ pub(crate) fn cpu_seconds() -> f64 {
 /// Nanoseconds of the first (and only) thread, in `/proc/self/schedstat` of Linux.
 fn worked() -> Option<f64> {
     let text = fs::read_to_string("/proc/self/schedstat").ok()?;
-    text.split_whitespace().next()?.parse::<u64>().ok().map(|nanoseconds| nanoseconds as f64 / 1e9)
+    let nanoseconds = text.split_whitespace().next()?.parse().ok()?;
+    Some(Duration::from_nanos(nanoseconds).as_secs_f64())
 }
 
 /// Returns the largest number of bytes that the process has held at once, where the system says.

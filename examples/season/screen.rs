@@ -58,7 +58,7 @@ fn organisations(answer: &Answer) -> Table {
             Week::organisation(share.organisation).to_string(),
             share.asked.to_string(),
             share.granted.to_string(),
-            format!("{:.0} %", 100.0 * share.rate()),
+            format!("{} %", u64::from(share.granted) * 100 / u64::from(share.asked.max(1))),
         ]);
     }
     for column in table.column_iter_mut() {
@@ -77,7 +77,8 @@ fn busiest(text: &mut String, instance: &Instance, week: &Week, answer: &Answer)
     let Some(busiest) = rooms.max_by_key(|room| (held(*room), std::cmp::Reverse(*room))) else {
         return Ok(());
     };
-    writeln!(text, "\nroom {busiest}, held {} h a week:", f64::from(held(busiest)) / 60.0)?;
+    let minutes = held(busiest);
+    writeln!(text, "\nroom {busiest}, held {}:{:02} h a week:", minutes / 60, minutes % 60)?;
     writeln!(text, "       {}", DAYS.map(|day| format!("{day:<6}")).concat())?;
     let in_room: Vec<&Placement> =
         answer.placements.iter().filter(|p| week.numbers(p)[1] == busiest).collect();

@@ -175,7 +175,7 @@ fn who_came_is_no_more_than_how_many_came() {
     city.does(came(3, true));
     assert_eq!(statuses(&city), [Attended, NoShow, Attended, Registered, Waitlisted]);
     // As many as were registered may be all who came.
-    crate::rows::read_back(&city.calendar);
+    crate::stored::read_back(&city.calendar);
     let fewer = Closing::new(1, concert(1).time(), text(1));
     city.refuses(C::CorrectClosing { programme: programme(1), closing: fewer }, "fewer_than_registered");
     let mut tally = ProgrammeTally::default();
@@ -264,7 +264,7 @@ fn applicants_go_with_the_people_of_their_programme() {
         recorded.actor.role = Role::Applicant;
         let stripped = ProgrammeEvent::stripped(recorded.clone(), programme(3), actor(99));
         if stripped.actor.id == actor(99) {
-            about.push(crate::lives::kind(&recorded.event));
+            about.push(crate::stored::kind(&recorded.event));
         }
     }
     let expected = ["registered", "registered", "participation_changed"];

@@ -63,7 +63,7 @@ fn instance(name: &str) -> Value {
     serde_json::from_str(&std::fs::read_to_string(data(name)).unwrap()).unwrap()
 }
 
-/// The small instance has the optimum 4830 (HiGHS and CP-SAT prove it too), so no bound is below it.
+/// The small instance has the optimum 4830 (two general solvers prove it), so no bound is below it.
 #[test]
 fn the_small_instance_is_answered_and_bounded() {
     let instance = instance("s.json");

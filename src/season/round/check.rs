@@ -173,7 +173,7 @@ impl Instance {
     ) {
         let there: BTreeSet<&Placement> = placed.iter().map(|(placement, _)| placement).collect();
         let fixed = self.problem.fixed.iter();
-        let fixed = fixed.filter_map(|f| self.placement(f));
+        let fixed = fixed.filter_map(|fixed| self.placement(fixed));
         for fixed in fixed.filter(|fixed| !there.contains(fixed)) {
             faults.push(match decisions.locks.contains(&fixed) {
                 true => ProposalFault::LockBroken(fixed),
