@@ -169,6 +169,25 @@ fn what_is_small_is_hidden_with_company() {
     assert_eq!(visited[0], "38");
 }
 
+/// Where no solution differs by one, all that sums tie to a small count is hidden: twice as many of each is another one.
+#[test]
+fn what_cannot_change_by_one_takes_all_that_is_tied_to_it() {
+    let mut cells = SmallCells::default();
+    for (key, people) in [("small", 2), ("large", 9), ("nobody", 0), ("one", 7), ("two", 8)] {
+        cells.count(key, people);
+    }
+    // What counts the same people twice cannot go along with one of them more.
+    for (total, people, parts) in [
+        ("whole", 13, vec!["twice", "large"]),
+        ("again", 2, vec!["small"]),
+        ("twice", 4, vec!["small", "again", "nobody"]),
+        ("elsewhere", 15, vec!["one", "two"]),
+    ] {
+        cells.total(total, people, parts);
+    }
+    assert_eq!(cells.hidden(LEAST_SHOWN), BTreeSet::from(["again", "large", "small", "twice", "whole"]));
+}
+
 #[test]
 fn a_rectangle_hides_a_cell_of_two_ways() {
     let tables = two_ways(&[vec![2, 20, 30], vec![15, 25, 35], vec![40, 50, 60]]);

@@ -48,7 +48,8 @@ mod reason_codes {
                 assert_eq!(code.fits(kind), !information || kind == K::InformationRequest, "{code} {kind}");
             }
             assert_eq!(Reason::new(code, None).is_err(), text, "{code}");
-            assert!(Reason::new(code, Some(note("çünkü"))).is_ok());
+            let said = Reason::new(code, Some(note("çünkü"))).unwrap();
+            assert_eq!((said.code(), said.text()), (code, Some(&note("çünkü"))));
         }
     }
 

@@ -244,6 +244,7 @@ fn states_that_contradict_the_petition_are_refused() {
             |rows| row(rows, 11).answers = row(rows, 8).answers.clone(),
             |rows| row(rows, 9).referrals = row(rows, 13).referrals.clone(),
             |rows| row(rows, 13).original = Some(pet(1)),
+            |rows| row(rows, 8).original = Some(pet(1)),
             |rows| row(rows, 2).state = S::Registered,
             |rows| row(rows, 2).state = S::DuplicateOf { original: pet(1) },
             |rows| row(rows, 2).original = None,

@@ -4,9 +4,11 @@ use std::collections::BTreeSet;
 
 use crate::survey_world::*;
 use imece::{
-    event::{Aggregate, ReplayError, Stale, Version},
+    event::{Aggregate, ReplayError, Role, Stale, Version},
+    id::ActorId,
     survey::{SurveyCommand as C, SurveyEvent as E, *},
     time::{RetentionPolicy, Zone},
+    uuid::Uuid,
 };
 
 mod versions {
@@ -596,6 +598,43 @@ fn every_command_meets_the_version_that_the_caller_saw() {
     }
     world.does(C::SetRetention(Some(months)), "03-09 09:00");
     assert_eq!(world.does(C::SetRetention(Some(months)), "03-09 09:00"), [""; 0]);
+}
+
+/// Two surveys that somebody has answered; the second ends first.
+fn answered_twice() -> World {
+    let mut world = World::planned();
+    world.does(C::Plan(plan(2)), "02-01 09:00");
+    world.does(C::SetEnd { survey: survey(2), last_day: day("03-10"), reason: None }, "02-01 09:00");
+    for n in [1, 2] {
+        let response = says(n, &[("overall", score(5))]);
+        world.does(C::Respond { survey: survey(n.into()), response }, "03-09 09:00");
+    }
+    world
+}
+
+#[test]
+fn what_is_longest_over_is_due_for_erasure_first() {
+    let mut world = answered_twice();
+    let months = Some(RetentionPolicy::months(6.try_into().unwrap()));
+    assert_eq!((world.surveys.retention(), world.surveys.due_for_erasure(day("12-31"))), (None, vec![]));
+    world.does(C::SetRetention(months), "03-21 09:00");
+    assert_eq!(world.surveys.retention(), months);
+    let due: Vec<_> = world.surveys.due_for_erasure(day("12-31")).into_iter().map(|(_, id)| id).collect();
+    assert_eq!(due, [survey(2), survey(1)]);
+}
+
+/// Whoever acted as an applicant goes with the survey that was answered, and with no other.
+#[test]
+fn applicants_go_with_their_survey() {
+    let mut stripped = Vec::new();
+    for mut recorded in answered_twice().log {
+        recorded.actor.role = Role::Applicant;
+        let nobody = ActorId::from_uuid(Uuid::from_u128(99)).unwrap();
+        if E::stripped(recorded.clone(), survey(2), nobody).actor.id == nobody {
+            stripped.push(name(&recorded.event));
+        }
+    }
+    assert_eq!(stripped, ["planned", "end_set", "opened", "responded"]);
 }
 
 /// What is erased stays as it is: no later end, and nothing taken back.
