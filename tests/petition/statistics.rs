@@ -172,7 +172,7 @@ fn every_figure_by_an_example() {
     assert_eq!(said.open, 10);
     // Received, registered, its duplicate, the original, awaiting and reopened lie at the coordinator.
     assert_eq!((said.open_at_coordinator, said.open_by_unit), (6, [(unit(2), 4)].into()));
-    assert_eq!(said.decided, [(O::Approved, 4)].into());
+    assert_eq!((said.decided, said.decided_unheard), ([(O::Approved, 4)].into(), 0));
     assert_eq!((said.answered, said.answered_in_interim), (3, 1));
     assert_eq!(said.answered_by_kind, [(K::Complaint, 3)].into());
     assert_eq!(said.answered_by_unit, [(unit(2), 3)].into());
