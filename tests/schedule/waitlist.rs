@@ -441,6 +441,7 @@ fn time_that_was_only_too_near_is_offered() {
         (Some(half_hour), None, None),
         (None, Some(half_hour), None),
         (None, None, Some(half_hour)),
+        (Some(half_hour), Some(Buffers::NONE), None),
         (Some(after), None, None),
         (None, Some(after), None),
         (None, None, Some(before)),
