@@ -10,12 +10,14 @@ use imece::{
     event::{Actor, Call, Recorded, Role},
     id::BookingId,
     organisation::Registry,
+    report::reason_label,
     schedule::{
         Booking, Eligibility, Outcome as Answer, Policy, PolicyScope, Reason, Refusal, Rule, RuleKind,
         Schedule, ScheduleEvent,
     },
     statistics::BookingTally,
     stats::{Observe, StatsError},
+    text::Lang,
     time::{Minute, Month, Period, PeriodKind, Zone},
 };
 use indicatif::ProgressBar;
@@ -74,6 +76,19 @@ impl Grounds {
             Self::UnknownOrganisation => "unknown_organisation",
             Self::InactiveOrganisation => "inactive_organisation",
         }
+    }
+
+    /// What the report calls it: the names of the reasons that the records count as one.
+    pub(crate) fn label(self, lang: Lang) -> String {
+        let codes: &[&str] = match self {
+            Self::Conflict => &["conflict"],
+            Self::Closed => &["closed", "outside_hours"],
+            Self::OverCapacity => &["over_capacity"],
+            Self::UnknownOrganisation => &["unknown_organisation"],
+            Self::InactiveOrganisation => &["standing_not_eligible"],
+        };
+        let labels: Vec<&str> = codes.iter().map(|code| reason_label(code, lang)).collect();
+        labels.join(" / ")
     }
 
     /// None for a reason that comes from no rule of the records.
@@ -252,7 +267,21 @@ impl City {
         years.into_iter().max_by_key(|(year, requests)| (*requests, Reverse(*year))).map(|(year, _)| year)
     }
 
-    /// Adds to the tally how much of each room's time was bookable and how much of that was booked, month by month.
+    /// The first and the last month of which is told, on the terminal and in files alike: those of the year, or, where
+    /// requests start in several years, those of the first and the last start. So everything is told, and everywhere the
+    /// same: what one told and another left out would be known from the two.
+    pub(crate) fn months(&self) -> Option<(Month, Month)> {
+        let (first, last) = (*self.starts.keys().next()?, *self.starts.keys().next_back()?);
+        let year = first.year();
+        if year == last.year() {
+            Some((Month::new(year, 1).ok()?, Month::new(year, 12).ok()?))
+        } else {
+            Some((first, last))
+        }
+    }
+
+    /// Adds to the tally how much of each room's time was bookable and how much of that was booked, month by
+    /// month of the year: what starts in another one has its figures, but no share of that year.
     fn measure(&mut self) -> Result<(), Box<dyn Error>> {
         let Some(year) = self.year() else { return Ok(()) };
         for room in self.schedule.rooms() {

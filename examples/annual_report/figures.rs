@@ -23,7 +23,7 @@ use super::{
 pub(crate) struct Figures {
     pub(crate) expected: Expected,
     pub(crate) year: Option<i32>,
-    /// Requests that start in another year: the months of all years are counted together.
+    /// Requests that start in another year: they count with the others, in months of their own.
     pub(crate) other_years: u64,
     /// Of the whole city.
     pub(crate) total: BookingSummary,
@@ -38,7 +38,7 @@ pub(crate) struct Figures {
 pub(crate) struct OfCentre {
     pub(crate) centre: Centre,
     pub(crate) total: BookingSummary,
-    /// What was held, January first.
+    /// What was held, January first; the Januaries of several years are one.
     pub(crate) held_by_month: Vec<u64>,
     pub(crate) rooms: Vec<OfRoom>,
     /// Minutes that each of its rooms was open in the year, for each hour of the wall clock.

@@ -26,9 +26,9 @@
 mod args;
 pub(crate) mod city;
 pub(crate) mod figures;
-mod ids;
+pub(crate) mod ids;
 mod picture;
-mod problems;
+pub(crate) mod problems;
 pub(crate) mod publish;
 mod records;
 mod rows;
@@ -132,8 +132,9 @@ pub(crate) fn city(folder: &Path, bar: &ProgressBar) -> Result<City, String> {
     let problems = Problems::default();
     let records = records::read(folder, &problems, bar);
     // Judged even where a record could not be read: what is certainly wrong with the others is told in the same list.
-    let city = City::live(records, &problems, bar);
+    let city =
+        City::live(records, &problems, bar).map_err(|error| problems.of_file("records", error.to_string()));
     bar.finish_and_clear();
     problems.none().map_err(|list| list.to_string())?;
-    city.map_err(|error| format!("{error}\n"))
+    city.map_err(|()| String::new())
 }

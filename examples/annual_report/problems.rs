@@ -1,6 +1,10 @@
 //! What is wrong with the records, all of it.
 
-use std::{cell::RefCell, fmt};
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
 
 /// One thing that is wrong: file, line, field and reason.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,11 +32,31 @@ impl fmt::Display for Problem {
 
 /// A collector to which every reader adds, so that nobody stops at the first problem.
 #[derive(Debug, Default)]
-pub(crate) struct Problems(RefCell<Vec<Problem>>);
+pub(crate) struct Problems {
+    told: RefCell<Vec<Problem>>,
+    /// What the records call the things to which ids were given here. The library's errors know the ids alone.
+    names: RefCell<BTreeMap<String, String>>,
+    /// Lines that refer to what has a problem, and so are not judged.
+    unjudged: RefCell<BTreeSet<(&'static str, u64)>>,
+}
 
 impl Problems {
-    pub(crate) fn add(&self, problem: Problem) {
-        self.0.borrow_mut().push(problem);
+    pub(crate) fn add(&self, mut problem: Problem) {
+        let names = self.names.borrow();
+        // Errors set what they speak of between grave accents.
+        let words = problem.reason.split('`').map(|word| names.get(word).map_or(word, String::as_str));
+        problem.reason = words.collect::<Vec<&str>>().join("`");
+        self.told.borrow_mut().push(problem);
+    }
+
+    /// Says what the records call the thing of an id.
+    pub(crate) fn name(&self, id: impl fmt::Display, name: &str) {
+        self.names.borrow_mut().insert(id.to_string(), name.to_owned());
+    }
+
+    /// Counts a line that depends on one with a problem: the one is told, what follows from it is not.
+    pub(crate) fn leave_out(&self, file: &'static str, line: u64) {
+        self.unjudged.borrow_mut().insert((file, line));
     }
 
     pub(crate) fn of_file(&self, file: &'static str, reason: impl Into<String>) {
@@ -46,23 +70,34 @@ impl Problems {
 
     /// Goes on where there is no problem so far.
     pub(crate) fn none(&self) -> Result<(), List> {
-        let list = self.0.borrow().clone();
-        if list.is_empty() { Ok(()) } else { Err(List(list)) }
+        let problems = self.told.borrow().clone();
+        if problems.is_empty() {
+            return Ok(());
+        }
+        Err(List { problems, unjudged: self.unjudged.borrow().len() })
     }
 }
 
 /// Problems to be told, one a line, in the order of files and lines.
 #[derive(Debug)]
-pub(crate) struct List(Vec<Problem>);
+pub(crate) struct List {
+    problems: Vec<Problem>,
+    unjudged: usize,
+}
 
 impl fmt::Display for List {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut sorted: Vec<&Problem> = self.0.iter().collect();
+        let mut sorted: Vec<&Problem> = self.problems.iter().collect();
         sorted.sort_by_key(|problem| (problem.file, problem.line));
         for problem in &sorted {
             writeln!(f, "{problem}")?;
         }
         let s = if sorted.len() == 1 { "" } else { "s" };
-        writeln!(f, "{} problem{s} in the records, so no figures", sorted.len())
+        write!(f, "{} problem{s} in the records, so no figures", sorted.len())?;
+        match self.unjudged {
+            0 => writeln!(f),
+            1 => writeln!(f, "; 1 line that depends on them is not judged"),
+            lines => writeln!(f, "; {lines} lines that depend on them are not judged"),
+        }
     }
 }

@@ -153,6 +153,16 @@ pub(crate) struct Row<'a> {
 }
 
 impl Row<'_> {
+    /// Says what the records call the thing of an id.
+    pub(crate) fn name(&self, id: impl Display, name: &str) {
+        self.problems.name(id, name);
+    }
+
+    /// Says that the row depends on one that has a problem, which is told there.
+    pub(crate) fn leave_out(&self) {
+        self.problems.leave_out(self.file, self.line);
+    }
+
     pub(crate) fn problem(&self, field: &str, reason: impl Into<String>) {
         if self.whole {
             self.problems.of_field(self.file, self.line, field, reason);

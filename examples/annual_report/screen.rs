@@ -4,8 +4,7 @@ use std::fmt::Write;
 
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets::NOTHING};
 use imece::{
-    chrono::Month,
-    report::{Cell, Document, HIDDEN, hidden_note},
+    report::{Cell, Document, HIDDEN, Table as ReportTable, Word, hidden_note},
     statistics::RoomSummary,
     stats::{Mean, Ratio},
     text::Lang,
@@ -66,9 +65,9 @@ impl Screen<'_> {
             [label.to_owned(), self.number(n), self.percent(Ratio::new(n, whole))]
         };
         let mut left = vec![
-            count(words.requests, total.requests),
-            part(words.accepted, total.accepted, total.requests),
-            part(words.refused, total.refused, total.requests),
+            count(self.say(Word::Requests), total.requests),
+            part(self.say(Word::Accepted), total.accepted, total.requests),
+            part(self.say(Word::Refused), total.refused, total.requests),
             count(words.resubmitted, expected.resubmitted.unwrap_or(0)),
         ];
         if figures.other_years > 0 {
@@ -77,15 +76,15 @@ impl Screen<'_> {
         let mut right = Vec::new();
         if let Some(held) = expected.held {
             let mean = total.mean_attendance().filter(|_| !self.is_hidden(PARTICIPANTS));
-            let mean = [words.per_meeting.to_owned(), self.mean(mean), String::new()];
+            let mean = [self.say(Word::MeanAttendance).to_owned(), self.mean(mean), String::new()];
             let participants = self.people(PARTICIPANTS, total.participants);
             right.extend([
-                part(words.held, held, total.accepted),
-                part(words.cancelled, total.cancelled, total.accepted),
-                part(words.no_show, total.no_show, total.accepted),
-                [words.participants.to_owned(), participants, String::new()],
+                part(self.say(Word::Held), held, total.accepted),
+                part(self.say(Word::Cancelled), total.cancelled, total.accepted),
+                part(self.say(Word::NoShows), total.no_show, total.accepted),
+                [self.say(Word::Participants).to_owned(), participants, String::new()],
                 mean,
-                count(words.organisations_served, total.organisations_served),
+                count(self.say(Word::OrganisationsServed), total.organisations_served),
             ]);
         }
         let rows = (0..left.len().max(right.len())).map(|row| {
@@ -100,34 +99,44 @@ impl Screen<'_> {
         let expected = self.figures.expected.refused_for.as_ref();
         let counts: Vec<u64> = expected.into_iter().flat_map(|of| of.0.iter().map(|(_, n)| *n)).collect();
         let most = counts.iter().copied().max().unwrap_or(0);
-        let rows = Grounds::ALL.into_iter().zip(counts).map(|(grounds, count)| {
-            [self.words.grounds(grounds).to_owned(), self.number(count), bar(count, most, 50)]
-        });
-        section(self.words.reasons, self.words.reasons_note) + &table("lrl", rows)
+        if most == 0 {
+            return String::new();
+        }
+        let rows = Grounds::ALL
+            .into_iter()
+            .zip(counts)
+            .map(|(grounds, count)| [grounds.label(self.lang), self.number(count), bar(count, most, 50)]);
+        section(self.say(Word::Refusals), self.say(Word::SeveralReasons)) + &table("lrl", rows)
     }
 
+    /// The published table of centres and months, with the months below each other.
     fn months(&self) -> String {
-        let Self { words, figures, lang, .. } = self;
-        let centres = &figures.centres;
-        let most = centres.iter().flat_map(|of| &of.held_by_month).copied().max().unwrap_or(0);
+        let mut tables = self.published.sections.iter().flat_map(|section| &section.tables);
+        let Some(held) = tables.find(|table| table.code == "centres_months").map(ReportTable::heat_map)
+        else {
+            return String::new();
+        };
+        let centres = held.rows.len();
         // What the month, the numbers and the total leave over is shared among the bars.
-        let left = 76_usize.saturating_sub(centres.len() * 8) / centres.len().max(1);
+        let left = 76_usize.saturating_sub(centres * 8) / centres.max(1);
         let width = u64::try_from(left.min(36)).unwrap_or(0);
-        let row = |label: &str, cells: &dyn Fn(&OfCentre) -> [String; 2], all: String| {
-            let cells = centres.iter().flat_map(cells);
+        let row = |label: &str, cells: &dyn Fn(&[u64]) -> [String; 2], all: String| {
+            let cells = held.rows.iter().flat_map(|(_, months)| cells(months));
             [label.to_owned()].into_iter().chain(cells).chain([all]).collect::<Vec<String>>()
         };
-        let code = |of: &OfCentre| [String::new(), shortened(of.centre.code.as_str(), left.max(4))];
-        let mut rows = vec![row(words.month, &code, words.all.to_owned())];
-        for (at, number) in (1_u8..=12).enumerate() {
-            let held = |of: &OfCentre| of.held_by_month.get(at).copied().unwrap_or(0);
-            let cells = |of: &OfCentre| [self.number(held(of)), bar(held(of), most, width)];
-            let month = Month::try_from(number).map_or("", |month| lang.month(month));
-            rows.push(row(month, &cells, self.number(centres.iter().map(held).sum())));
+        let codes = held.rows.iter().flat_map(|(code, _)| [String::new(), shortened(code, left.max(4))]);
+        let head = std::iter::once(self.say(Word::Month).to_owned())
+            .chain(codes)
+            .chain([self.say(Word::Total).to_owned()]);
+        let mut rows = vec![head.collect()];
+        for (at, month) in held.columns.iter().enumerate() {
+            let of = |months: &[u64]| months.get(at).copied().unwrap_or(0);
+            let cells = |months: &[u64]| [self.number(of(months)), bar(of(months), held.most(), width)];
+            rows.push(row(month, &cells, self.number(held.rows.iter().map(|(_, months)| of(months)).sum())));
         }
-        let held = |of: &OfCentre| [self.number(of.total.held), String::new()];
-        rows.push(row(words.all, &held, self.number(figures.total.held)));
-        section(words.by_month, "") + &lines(&format!("l{}r", "rl".repeat(centres.len())), rows)
+        let cells = |months: &[u64]| [self.number(months.iter().sum()), String::new()];
+        rows.push(row(self.say(Word::Total), &cells, self.number(self.figures.total.held)));
+        section(self.say(Word::CentresAndMonths), "") + &lines(&format!("l{}r", "rl".repeat(centres)), rows)
     }
 
     fn rooms(&self) -> String {
@@ -136,12 +145,12 @@ impl Screen<'_> {
             |of: &RoomSummary| of.occupancy().and_then(|of| of.basis_points().ok()).unwrap_or(0);
         let most = figures.rooms().map(|(_, of)| basis_points(&of.total)).max().unwrap_or(0);
         let head = [
-            words.room,
+            self.say(Word::Room),
             words.capacity,
-            words.meetings,
-            words.participants,
-            words.hours,
-            words.occupancy,
+            self.say(Word::Meetings),
+            self.say(Word::Participants),
+            self.say(Word::Hours),
+            self.say(Word::Occupancy),
             "",
         ];
         let mut rows = vec![head.map(str::to_owned)];
@@ -168,7 +177,7 @@ impl Screen<'_> {
                 ]);
             }
         }
-        section(words.by_room, words.occupancy_note) + &table("lrrrrrl", rows)
+        section(self.say(Word::CentresAndRooms), self.say(Word::OccupancyDefined)) + &table("lrrrrrl", rows)
     }
 
     /// Rooms by hours of the wall clock: the darker, the more of the open time was used.
@@ -199,13 +208,18 @@ impl Screen<'_> {
                 picture.extend([cell; 3]);
             }
         }
-        let legend = SHADES.into_iter().zip(steps(most)).map(|(shade, end)| {
-            let end = self.lang.percent(i64::try_from(end.div_ceil(10)).unwrap_or(i64::MAX), 1);
-            format!("{shade}{shade} ≤ {end}")
+        let end = |end: u64| self.lang.percent(i64::try_from(end.div_ceil(10)).unwrap_or(i64::MAX), 1);
+        let shades: Vec<(char, String)> =
+            SHADES.into_iter().zip(steps(most)).map(|(shade, of)| (shade, end(of))).collect();
+        // Shades that end at the same number are one step.
+        let legend = shades.chunk_by(|(_, end), (_, next)| end == next).filter_map(|step| {
+            let (_, end) = step.first()?;
+            let shades: String = step.iter().flat_map(|(shade, _)| [*shade, *shade]).collect();
+            Some(format!("{shades} ≤ {end}"))
         });
         let legend: Vec<String> = legend.collect();
         let note = format!("{} {}", words.by_hour_note, legend.join("  "));
-        section(words.by_hour, &note) + &indented(&picture)
+        section(self.say(Word::RoomsAndHours), &note) + &indented(&picture)
     }
 
     /// A count of people, unless it is hidden. Zero never is.
@@ -217,6 +231,10 @@ impl Screen<'_> {
     fn is_hidden(&self, name: &str) -> bool {
         let shown = |cell: &Cell| matches!(cell, Cell::People { of, count: Some(_) } if of == name);
         !self.published.figures().any(shown)
+    }
+
+    fn say(&self, word: Word) -> &'static str {
+        word.text(self.lang)
     }
 
     fn number(&self, number: u64) -> String {

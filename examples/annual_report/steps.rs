@@ -27,6 +27,8 @@ pub(crate) struct Step<C> {
 #[derive(Debug)]
 pub(crate) struct Office<A, T> {
     file: &'static str,
+    /// Whether it could not begin.
+    refused: bool,
     pub(crate) state: A,
     pub(crate) tally: T,
 }
@@ -37,18 +39,28 @@ where
     T: Default + for<'e> Observe<&'e Recorded<A::Event>>,
 {
     pub(crate) fn new(file: &'static str, state: A) -> Self {
-        Self { file, state, tally: T::default() }
+        Self { file, refused: false, state, tally: T::default() }
     }
 
-    /// Carries out what comes before the first record.
+    /// Carries out what comes before the first record. What is refused is a problem of the whole file, and no record of it
+    /// is judged.
     pub(crate) fn begin(
         &mut self,
         command: &A::Command,
         at: Minute,
         facts: A::Facts<'_>,
-    ) -> Result<(), Box<dyn Error>> {
-        let events = self.state.handle(command, &call(at), facts)?;
-        Ok(self.observe(&events)?)
+        problems: &Problems,
+    ) -> Result<(), StatsError> {
+        match self.state.handle(command, &call(at), facts) {
+            Ok(events) => self.observe(&events),
+            Err(error) => {
+                if !self.refused {
+                    problems.of_file(self.file, error.to_string());
+                }
+                self.refused = true;
+                Ok(())
+            }
+        }
     }
 
     /// Carries out steps in order of time; those of one minute stay in their order. A refused one is a problem of its
@@ -65,6 +77,10 @@ where
         steps.sort_by_key(|step| step.at);
         let mut refused = Vec::new();
         for Step { at, line, field, command } in steps {
+            if self.refused {
+                problems.leave_out(self.file, line);
+                continue;
+            }
             if refused.contains(&line) {
                 continue;
             }

@@ -99,7 +99,7 @@ fn surveyed(survey: Survey, problems: &Problems) -> Result<SurveyFigures, Box<dy
     let mut surveys = Office::new(SURVEY, Surveys::new(stream(4)));
     if let Some((first_day, commands)) = survey.opening() {
         for command in commands {
-            surveys.begin(&command, noon(first_day)?, ())?;
+            surveys.begin(&command, noon(first_day)?, (), problems)?;
         }
     }
     surveys.carry_out(survey.steps, (), problems)?;
@@ -110,13 +110,12 @@ fn surveyed(survey: Survey, problems: &Problems) -> Result<SurveyFigures, Box<dy
 fn visited(iftar: Iftar, problems: &Problems) -> Result<IftarFigures, Box<dyn Error>> {
     let mut desk = Office::new(IFTAR, SolidarityDesk::new(stream(5)));
     let districts = SolidarityPolicy::new(iftar.districts.iter().cloned());
-    let ramadans = iftar.ramadans()?;
     let partners = BTreeSet::from([id(Kind::Stranger, 0)]);
-    desk.begin(&SolidarityCommand::SetPolicy(districts.clone()), Minute::MIN, ())?;
-    for ramadan in ramadans {
-        desk.begin(&SolidarityCommand::SetRamadan(ramadan), Minute::MIN, ())?;
+    desk.begin(&SolidarityCommand::SetPolicy(districts.clone()), Minute::MIN, (), problems)?;
+    for ramadan in iftar.ramadans {
+        desk.begin(&SolidarityCommand::SetRamadan(ramadan), Minute::MIN, (), problems)?;
         let open = SolidarityCommand::OpenProgramme { year: ramadan.year(), partners: partners.clone() };
-        desk.begin(&open, Minute::MIN, ())?;
+        desk.begin(&open, Minute::MIN, (), problems)?;
     }
     desk.carry_out(iftar.steps, (), problems)?;
     Ok(IftarFigures { tally: desk.tally, districts: districts.districts })

@@ -147,15 +147,10 @@ impl Screen<'_> {
 
     /// Whether the report of its year does not show a figure, or one that it is made from. Zero never is hidden.
     fn hides(&self, figure: &Figure) -> bool {
-        let names: &[&str] = match figure.measure() {
-            Measure::MeetingAttendances => &["participants"],
-            Measure::CentreVisits => &["visitors"],
-            Measure::Contacts => &["contacts"],
-            Measure::IftarHouseholds => &["households/all"],
-            Measure::IftarGuests => &["guests/all"],
-            Measure::SatisfiedShare => &["responses/all", "satisfied/all"],
-            _ => return false,
-        };
+        let names = figure.measure().people();
+        if names.is_empty() {
+            return false;
+        }
         let nobody = matches!(figure.value(), Value::Count { count: 0, .. });
         let report = self.published.iter().find(|(year, _)| *year == figure.year());
         let shows = |name: &&str| {

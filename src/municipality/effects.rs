@@ -30,6 +30,7 @@ impl Municipality {
     /// | something was raised at a meeting, or heard on a visit | the petition desk receives it, under its id as number |
     /// | a programme asks for a room, moves, or gives it back | the schedule that knows the room books, moves, cancels |
     /// | something became of the booking | the calendar is told whether the room is booked |
+    /// | a closure or new hours displace it, or no longer do | the calendar is told that it has no room, or has it again |
     ///
     /// Who stays unknown is heard as a report, since only that may come of nobody (*ihbar*); no answer is owed then.
     ///
@@ -84,7 +85,8 @@ impl Municipality {
                 placed.chain(stands).collect()
             }
             E::Schedule(recorded) => {
-                recorded.event.bookings().into_iter().filter_map(|booking| self.answered(booking)).collect()
+                let bookings = recorded.event.bookings().into_iter().chain(recorded.event.displacements());
+                bookings.filter_map(|booking| self.answered(booking)).collect()
             }
             _ => Vec::new(),
         }
@@ -147,7 +149,8 @@ impl Municipality {
                 }
                 let time = programme.plan.time();
                 let purpose = "joint_programme".parse().ok()?;
-                let request = BookingRequest::new(booking, venue.host, venue.room, time, purpose);
+                let request = BookingRequest::new(booking, venue.host, venue.room, time, purpose)
+                    .with_attendees(venue.attendees);
                 Some(on(schedule, ScheduleCommand::Book { request }))
             }
             ProgrammeEffect::MoveBooking { programme, booking, .. } => {
@@ -187,10 +190,13 @@ impl Municipality {
         let programme = self.programmes.asked_by(booking)?.id();
         let (known, venue) = self.asking(programme, booking)?;
         let placement = known.placement.as_ref()?;
+        // What is displaced keeps its time, in a room that is closed.
         let stands = |found: &Booking| {
-            matches!(found.status, Status::Confirmed | Status::CheckedIn { .. } | Status::Held { .. })
-                && found.placement.slot == placement.slot
-                && found.placement.rooms.contains(venue.room)
+            let status = match found.status {
+                Status::Confirmed => !found.displaced,
+                status => matches!(status, Status::CheckedIn { .. } | Status::Held { .. }),
+            };
+            status && found.placement.slot == placement.slot && found.placement.rooms.contains(venue.room)
         };
         let booked = self.schedules().filter_map(|schedule| schedule.booking(booking)).any(stands);
         let news = known.room_booked != booked && known.stage() != Stage::Closed;

@@ -137,7 +137,7 @@ impl Municipality {
         schedules: impl IntoIterator<Item = StreamId>,
     ) -> Result<Self, MunicipalityError> {
         Self::of(Aggregates {
-            registry: Registry::new(streams.registry),
+            registry: Registry::new(streams.registry).with_zone(zone),
             schedules: schedules.into_iter().map(Schedule::new).collect(),
             petitions: PetitionDesk::new(streams.petitions),
             programmes: ProgrammeCalendar::new(streams.programmes),

@@ -6,7 +6,8 @@ use crate::{id::CentreId, text::Precision};
 /// How many came through the door of a civil-society centre on a day (*ziyaretçi sayısı*), as a counter or a guard says.
 ///
 /// Who came twice counts twice, so these are visits and no people; and who came to a meeting came through the door, so
-/// they are no attendances of meetings either, which are counted among them.
+/// they are no attendances of meetings either, which are counted among them. Nobody knows of both here;
+/// [`too_few_visits`](crate::statistics::OutreachTally::too_few_visits) holds one against the other.
 ///
 /// ```
 /// use imece::{event::{Actor, Call, Role}, id::*, outreach::{OutreachDesk, VisitCount}, text::Precision, time::Zone, uuid::Uuid};

@@ -118,6 +118,9 @@ pub enum ProgrammeEffect {
         host: OrganisationId,
         /// When, by the wall clock.
         time: LocalSlot,
+        /// For how many.
+        #[serde(default)]
+        attendees: u32,
     },
     /// Asks the schedule to move a booking; the answer comes back in the same way.
     MoveBooking {
@@ -252,5 +255,6 @@ fn asks(plan: &ProgrammePlan) -> Option<ProgrammeEffect> {
 }
 
 const fn book(programme: ProgrammeId, room: &RoomVenue, time: LocalSlot) -> ProgrammeEffect {
-    ProgrammeEffect::BookRoom { programme, booking: room.booking, room: room.room, host: room.host, time }
+    let RoomVenue { room, booking, host, attendees, .. } = *room;
+    ProgrammeEffect::BookRoom { programme, booking, room, host, time, attendees }
 }

@@ -117,13 +117,28 @@ pub struct RoomVenue {
     pub host: OrganisationId,
     /// The district of the centre.
     pub district: District,
+    /// How many are expected: the schedule looks whether the room is large enough.
+    #[serde(default, skip_serializing_if = "nobody")]
+    pub attendees: u32,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+const fn nobody(attendees: &u32) -> bool {
+    *attendees == 0
 }
 
 impl RoomVenue {
     /// Names a room, the id of the request for it, the partner in whose name it is booked, and the centre's district.
     #[must_use]
     pub const fn new(room: RoomId, booking: BookingId, host: OrganisationId, district: District) -> Self {
-        Self { room, booking, host, district }
+        Self { room, booking, host, district, attendees: 0 }
+    }
+
+    /// Says how many are expected. Another number is another request.
+    #[must_use]
+    pub const fn with_attendees(mut self, attendees: u32) -> Self {
+        self.attendees = attendees;
+        self
     }
 }
 

@@ -41,6 +41,9 @@ impl InvalidReport {
 /// The summary of a unit's year (*yıllık faaliyet özeti*): its figures, each measure once, and how they compare with those
 /// of an earlier year, like with like.
 ///
+/// It is complete, and so are its [`lines`](Self::lines): they are for the office. What leaves the office is
+/// [`published`](Self::published).
+///
 /// ```
 /// use imece::{report::{ActivityReport, Figure, Measure}, text::Lang};
 /// let year = |year, programmes| {
@@ -159,7 +162,7 @@ impl ActivityReport {
         &self.comparisons
     }
 
-    /// Writes the report line by line: the figures, then the comparisons.
+    /// Writes the report line by line: the figures, then the comparisons. Nothing is hidden.
     #[must_use]
     pub fn lines(&self, lang: Lang) -> Vec<String> {
         let figures = self.measures.values().map(|figure| figure.text(lang));

@@ -5,7 +5,7 @@ use alloc::{
     vec::Vec,
 };
 
-use super::{Cell, Picture, Section, Table, reason_label};
+use super::{Cell, Picture, Section, Table, Word, reason_label};
 use crate::{
     id::{CentreId, OrganisationId, RoomId},
     organisation::Registry,
@@ -67,7 +67,7 @@ impl Labels {
 pub(super) const PARTICIPANTS: &str = "participants";
 
 /// Tells of the bookings of some months: the overview, month by month, room by room, the reasons of refusals, and when
-/// the rooms were used.
+/// the rooms were used. Of more than twelve months those in which there is nothing are left out.
 ///
 /// # Errors
 /// [`StatsError`] where the tally is only a part and a figure is below zero, or does not fit.
@@ -80,35 +80,31 @@ pub fn bookings(
 ) -> Result<Section, StatsError> {
     let scope = Scope::all().months(first, last);
     let whole = tally.summary(&scope)?;
+    let months = told(tally, first, last)?;
+    let years = first.year() != last.year();
     let mut section = Section::new("bookings", lang.pick("Toplantılar", "Meetings"));
     section.lead = lead(&whole, first, last, lang);
-    section.highlight(lang.pick("Gerçekleşen toplantı", "Meetings held"), Cell::Count(whole.held));
-    section.highlight(lang.pick("Katılımcı", "Participants"), participants(&whole));
-    let served = lang.pick("Yararlanan kuruluş", "Organisations served");
-    section.highlight(served, Cell::Count(whole.organisations_served));
-    section.highlight(lang.pick("Doluluk", "Occupancy"), Cell::percent(whole.occupancy(), &[]));
+    section.highlight(Word::Held.text(lang), Cell::Count(whole.held));
+    section.highlight(Word::Participants.text(lang), participants(&whole));
+    section.highlight(Word::OrganisationsServed.text(lang), Cell::Count(whole.organisations_served));
+    section.highlight(Word::Occupancy.text(lang), Cell::percent(whole.occupancy(), &[]));
     section.tables = Vec::from([
         overview(&whole, lang),
-        by_month(tally, &whole, first, last, lang)?,
-        by_centre_and_month(tally, labels, first, last, lang)?,
+        by_month(tally, &whole, &months, years, lang)?,
+        by_centre_and_month(tally, labels, &months, years, lang)?,
         by_room(tally, labels, &scope, lang)?,
         by_room_and_hour(tally, labels, lang)?,
-        refusals(&whole, lang),
     ]);
-    let of_month = |month: Month| format!("{PARTICIPANTS}/{month}");
-    section.sum(PARTICIPANTS, months(first, last).map(of_month));
+    if !whole.refused_for.is_empty() {
+        section.tables.push(refusals(&whole, lang));
+    }
+    section.sum(PARTICIPANTS, months.iter().map(|month| format!("{PARTICIPANTS}/{month}")));
     let centres = labels.centres();
     section.sum(PARTICIPANTS, centres.iter().map(|(centre, _)| of_centre(*centre)));
     for (centre, _) in centres {
         section.sum(of_centre(centre), labels.rooms_of(centre).into_iter().map(|(room, _)| of_room(room)));
     }
-    section.notes.push(
-        lang.pick(
-            "Doluluk: ayrılan dakikaların, merkezlerin açık olduğu dakikalara oranıdır.",
-            "Occupancy: booked minutes out of the minutes in which the centres were open.",
-        )
-        .to_string(),
-    );
+    section.notes.push(Word::OccupancyDefined.text(lang).to_string());
     Ok(section)
 }
 
@@ -151,33 +147,29 @@ fn overview(whole: &BookingSummary, lang: Lang) -> Table {
     let number = lang.pick("Sayı", "Number");
     let mut table = Table::new("overview", lang.pick("Genel görünüm", "Overview"), "", &[number]);
     let rows = [
-        ("Salon talebi", "Requests", whole.requests),
-        ("Kabul edilen", "Accepted", whole.accepted),
-        ("Reddedilen", "Refused", whole.refused),
-        ("Gerçekleşen toplantı", "Meetings held", whole.held),
-        ("Gelinmeyen", "No-shows", whole.no_show),
-        ("İptal edilen", "Cancelled", whole.cancelled),
-        ("Yararlanan kuruluş", "Organisations served", whole.organisations_served),
+        (Word::Requests, whole.requests),
+        (Word::Accepted, whole.accepted),
+        (Word::Refused, whole.refused),
+        (Word::Held, whole.held),
+        (Word::NoShows, whole.no_show),
+        (Word::Cancelled, whole.cancelled),
+        (Word::OrganisationsServed, whole.organisations_served),
     ];
-    for (tr, en, n) in rows {
-        table.row(lang.pick(tr, en), [Cell::Count(n)]);
+    for (word, n) in rows {
+        table.row(word.text(lang), [Cell::Count(n)]);
     }
-    table.row(lang.pick("Katılımcı", "Participants"), [participants(whole)]);
+    table.row(Word::Participants.text(lang), [participants(whole)]);
     let mean = Cell::mean(whole.mean_attendance(), &[PARTICIPANTS]);
-    table.row(lang.pick("Toplantı başına katılımcı", "Participants per meeting"), [mean]);
-    let occupancy = lang.pick("Doluluk (dolu ÷ açık dakika)", "Occupancy (booked ÷ bookable minutes)");
-    table.row(occupancy, [Cell::percent(whole.occupancy(), &[])]);
+    table.row(Word::MeanAttendance.text(lang), [mean]);
+    table.row(Word::Occupancy.text(lang), [Cell::percent(whole.occupancy(), &[])]);
     table
 }
 
 fn refusals(whole: &BookingSummary, lang: Lang) -> Table {
-    let title = lang.pick("Ret nedenleri", "Reasons of refusals");
-    let (heading, column) = (lang.pick("Neden", "Reason"), lang.pick("Talep", "Requests"));
-    let mut table =
-        Table::new("refusals", title, heading, &[column]).with(Picture::Bars { column: 0 }).noted(lang.pick(
-            "Birden çok nedeni olan talep her birinde sayılır.",
-            "A request with several reasons counts under each of them.",
-        ));
+    let (title, heading) = (Word::Refusals.text(lang), lang.pick("Neden", "Reason"));
+    let mut table = Table::new("refusals", title, heading, &[Word::Requests.text(lang)])
+        .with(Picture::Bars { column: 0 })
+        .noted(Word::SeveralReasons.text(lang));
     let mut reasons: Vec<_> = whole.refused_for.iter().collect();
     reasons.sort_by_key(|(code, n)| (core::cmp::Reverse(**n), **code));
     for (code, n) in reasons {
@@ -189,14 +181,20 @@ fn refusals(whole: &BookingSummary, lang: Lang) -> Table {
 fn by_month(
     tally: &BookingTally,
     whole: &BookingSummary,
-    first: Month,
-    last: Month,
+    told: &[Month],
+    with_year: bool,
     lang: Lang,
 ) -> Result<Table, StatsError> {
-    let columns = match lang {
-        Lang::Turkish => ["Toplantı", "Katılımcı", "Talep", "Kabul", "Ret", "Gelinmedi", "İptal"],
-        Lang::English => ["Held", "Participants", "Requests", "Accepted", "Refused", "No-show", "Cancelled"],
-    };
+    let columns = [
+        Word::Meetings,
+        Word::Participants,
+        Word::Requests,
+        Word::Accepted,
+        Word::Refused,
+        Word::NoShows,
+        Word::Cancelled,
+    ]
+    .map(|word| word.text(lang));
     let figures = |s: &BookingSummary, people: Cell| {
         let [held, rest @ ..] = [s.held, s.requests, s.accepted, s.refused, s.no_show, s.cancelled];
         let rest = rest.map(Cell::Count);
@@ -204,22 +202,20 @@ fn by_month(
     };
     let title = lang.pick("Aylara göre", "By month");
     let mut table =
-        Table::new("months", title, lang.pick("Ay", "Month"), &columns).with(Picture::Columns { column: 0 });
-    for month in months(first, last) {
-        let s = tally.summary(&Scope::all().months(month, month))?;
+        Table::new("months", title, Word::Month.text(lang), &columns).with(Picture::Columns { column: 0 });
+    for month in told {
+        let s = tally.summary(&Scope::all().months(*month, *month))?;
         let people = Cell::people(format!("{PARTICIPANTS}/{month}"), s.participants);
-        table.row(month_name(month, first.year() != last.year(), lang), figures(&s, people));
+        table.row(month_name(*month, with_year, lang), figures(&s, people));
     }
-    table.total(lang.pick("Toplam", "Total"), figures(whole, participants(whole)));
+    table.total(Word::Total.text(lang), figures(whole, participants(whole)));
     Ok(table)
 }
 
 fn by_room(tally: &BookingTally, labels: &Labels, scope: &Scope, lang: Lang) -> Result<Table, StatsError> {
-    let columns = match lang {
-        Lang::Turkish => ["Toplantı", "Katılımcı", "Saat", "Doluluk"],
-        Lang::English => ["Held", "Participants", "Hours", "Occupancy"],
-    };
-    let title = lang.pick("Merkez ve salonlara göre", "By centre and room");
+    let columns =
+        [Word::Meetings, Word::Participants, Word::Hours, Word::Occupancy].map(|word| word.text(lang));
+    let title = Word::CentresAndRooms.text(lang);
     let mut table = Table::new("rooms", title, lang.pick("Merkez / salon", "Centre / room"), &columns);
     let hours = |minutes: u64| Cell::Count(minutes.checked_div(60).unwrap_or(0));
     let rooms = tally.rooms(scope)?;
@@ -252,10 +248,9 @@ fn by_room_and_hour(tally: &BookingTally, labels: &Labels, lang: Lang) -> Result
     let last = (0..24).rev().find(|hour| used(*hour)).unwrap_or(23);
     let columns: Vec<String> = (first..=last).map(|hour| format!("{hour:02}")).collect();
     let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
-    let title = lang.pick("Salonlar ve saatler", "Rooms and hours of the day");
-    let mut table = Table::new("hours", title, lang.pick("Salon", "Room"), &columns)
-        .with(Picture::Shades)
-        .noted(lang.pick(
+    let title = Word::RoomsAndHours.text(lang);
+    let mut table =
+        Table::new("hours", title, Word::Room.text(lang), &columns).with(Picture::Shades).noted(lang.pick(
             "Gerçekleşen toplantıların, günün o saatine düşen toplam saati.",
             "Hours of meetings held that fall into that hour of the day.",
         ));
@@ -273,21 +268,20 @@ fn by_room_and_hour(tally: &BookingTally, labels: &Labels, lang: Lang) -> Result
 fn by_centre_and_month(
     tally: &BookingTally,
     labels: &Labels,
-    first: Month,
-    last: Month,
+    told: &[Month],
+    with_year: bool,
     lang: Lang,
 ) -> Result<Table, StatsError> {
-    let names: Vec<String> =
-        months(first, last).map(|month| month_name(month, first.year() != last.year(), lang)).collect();
+    let names: Vec<String> = told.iter().map(|month| month_name(*month, with_year, lang)).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let title = lang.pick("Merkezler ve aylar", "Centres and months");
+    let title = Word::CentresAndMonths.text(lang);
     let mut table = Table::new("centres_months", title, lang.pick("Merkez", "Centre"), &names)
         .with(Picture::Shades)
         .noted(lang.pick("Gerçekleşen toplantılar.", "Meetings held."));
     for (centre, code) in labels.centres() {
         let mut held = Vec::new();
-        for month in months(first, last) {
-            let s = tally.summary(&Scope::all().months(month, month).centre(centre))?;
+        for month in told {
+            let s = tally.summary(&Scope::all().months(*month, *month).centre(centre))?;
             held.push(Cell::Count(s.held));
         }
         table.row(code, held);
@@ -295,8 +289,20 @@ fn by_centre_and_month(
     Ok(table)
 }
 
-pub(super) fn months(first: Month, last: Month) -> impl Iterator<Item = Month> {
-    core::iter::successors(Some(first), |month| Some(month.next())).take_while(move |month| *month <= last)
+/// The months that are told one by one: up to a year of them all, of more those in which there is something.
+fn told(tally: &BookingTally, first: Month, last: Month) -> Result<Vec<Month>, StatsError> {
+    let months =
+        || core::iter::successors(Some(first), |month| Some(month.next())).take_while(|month| *month <= last);
+    let few = months().nth(12).is_none();
+    let mut told = Vec::new();
+    for month in months() {
+        let s = tally.summary(&Scope::all().months(month, month))?;
+        let ended = [s.held, s.no_show, s.cancelled];
+        if few || s.requests > 0 || ended.iter().any(|n| *n > 0) {
+            told.push(month);
+        }
+    }
+    Ok(told)
 }
 
 pub(super) fn month_name(month: Month, with_year: bool, lang: Lang) -> String {

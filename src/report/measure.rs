@@ -66,6 +66,21 @@ impl Measure {
         )
     }
 
+    /// Returns the names under which reports tell the people whom it counts, or of whose counts it is made; none where it
+    /// counts no people.
+    #[must_use]
+    pub const fn people(self) -> &'static [&'static str] {
+        match self {
+            Self::MeetingAttendances => &["participants"],
+            Self::CentreVisits => &["visitors"],
+            Self::Contacts => &["contacts"],
+            Self::IftarHouseholds => &["households/all"],
+            Self::IftarGuests => &["guests/all"],
+            Self::SatisfiedShare => &["responses/all", "satisfied/all"],
+            Self::Meetings | Self::JointProgrammes | Self::PetitionsAnswered => &[],
+        }
+    }
+
     /// Returns the measure for which it is easily taken.
     #[must_use]
     pub const fn looks_like(self) -> Option<Self> {
@@ -123,7 +138,7 @@ impl Measure {
                 ("petitions answered", "petitions with a final answer, whether it grants or refuses"),
             ),
             Self::Contacts => (
-                ("temas", "bütün kanallardaki temaslar; aynı kişi birden çok kez sayılabilir"),
+                ("etkileşim", "bütün kanallardaki etkileşimler; aynı kişi birden çok kez sayılabilir"),
                 ("contacts", "contacts through all channels; one person may be counted several times"),
             ),
             Self::IftarHouseholds => (

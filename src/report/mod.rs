@@ -17,6 +17,7 @@ mod table;
 mod timetable;
 mod words;
 mod work;
+mod year;
 
 pub use activity::{ActivityReport, InvalidReport};
 pub use bookings::{Labels, bookings};
@@ -29,7 +30,7 @@ pub use small_cells::{LEAST_SHOWN, SmallCells};
 pub use table::{HeatMap, Picture, Row, RowKind, Table};
 pub use timetable::{Timetable, TimetableBooking, TimetableDay, busiest_week, timetable};
 pub use words::{
-    channel_label, format_label, mode_label, outcome_label, reason_label, status_label, submission_label,
-    theme_label,
+    Word, channel_label, format_label, mode_label, outcome_label, reason_label, status_label,
+    submission_label, theme_label,
 };
 pub use work::{contacts, petitions, programmes, solidarity, survey, visits};

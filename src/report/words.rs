@@ -9,6 +9,97 @@ use crate::{
     text::Lang,
 };
 
+/// What reports say of bookings, the same wherever it is said: in a table, as a heading, on a host's screen.
+///
+/// ```
+/// use imece::{report::Word, text::Lang};
+/// assert_eq!(Word::NoShows.text(Lang::Turkish), "Gelinmeyen");
+/// assert_eq!(Word::NoShows.text(Lang::English), "No-shows");
+/// ```
+#[non_exhaustive]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Word {
+    /// Requests for rooms.
+    Requests,
+    /// Requests that were accepted.
+    Accepted,
+    /// Requests that were refused.
+    Refused,
+    /// Meetings that took place.
+    Held,
+    /// Bookings to which nobody came.
+    NoShows,
+    /// Bookings that were given back.
+    Cancelled,
+    /// People who came.
+    Participants,
+    /// People who came, by meeting.
+    MeanAttendance,
+    /// Organisations that met.
+    OrganisationsServed,
+    /// Booked minutes out of the bookable ones.
+    Occupancy,
+    /// What occupancy is, in a sentence.
+    OccupancyDefined,
+    /// Why requests were refused.
+    Refusals,
+    /// How requests with several reasons count, in a sentence.
+    SeveralReasons,
+    /// Months of the year by centre.
+    CentresAndMonths,
+    /// Centres with their rooms.
+    CentresAndRooms,
+    /// Rooms by hours of the day.
+    RoomsAndHours,
+    /// A room.
+    Room,
+    /// A month.
+    Month,
+    /// Hours.
+    Hours,
+    /// Meetings, in the heading of a column.
+    Meetings,
+    /// All together.
+    Total,
+}
+
+impl Word {
+    /// Returns how the language says it.
+    #[must_use]
+    pub const fn text(self, lang: Lang) -> &'static str {
+        let words = match self {
+            Self::Requests => ("Salon talebi", "Requests"),
+            Self::Accepted => ("Kabul edilen", "Accepted"),
+            Self::Refused => ("Reddedilen", "Refused"),
+            Self::Held => ("Gerçekleşen toplantı", "Meetings held"),
+            Self::NoShows => ("Gelinmeyen", "No-shows"),
+            Self::Cancelled => ("İptal edilen", "Cancelled"),
+            Self::Participants => ("Katılımcı", "Participants"),
+            Self::MeanAttendance => ("Toplantı başına katılımcı", "Participants per meeting"),
+            Self::OrganisationsServed => ("Yararlanan kuruluş", "Organisations served"),
+            Self::Occupancy => ("Doluluk", "Occupancy"),
+            Self::OccupancyDefined => (
+                "Doluluk: ayrılan dakikaların, merkezlerin açık olduğu dakikalara oranıdır.",
+                "Occupancy: booked minutes out of the minutes in which the centres were open.",
+            ),
+            Self::Refusals => ("Ret nedenleri", "Reasons of refusals"),
+            Self::SeveralReasons => (
+                "Birden çok nedeni olan talep her birinde sayılır.",
+                "A request with several reasons counts under each of them.",
+            ),
+            Self::CentresAndMonths => ("Merkezler ve aylar", "Centres and months"),
+            Self::CentresAndRooms => ("Merkez ve salonlara göre", "By centre and room"),
+            Self::RoomsAndHours => ("Salonlar ve saatler", "Rooms and hours of the day"),
+            Self::Room => ("Salon", "Room"),
+            Self::Month => ("Ay", "Month"),
+            Self::Hours => ("Saat", "Hours"),
+            Self::Meetings => ("Toplantı", "Held"),
+            Self::Total => ("Toplam", "Total"),
+        };
+        said(words, lang)
+    }
+}
+
 /// Returns what a reason of refusal is called, by its code; an unknown code is its own label.
 ///
 /// ```

@@ -19,7 +19,7 @@ use crate::{
     organisation::Channel,
     place::District,
     statistics::{
-        OutreachSummary, OutreachTally, PetitionSummary, ProgrammeSummary, SatisfactionRate,
+        BookingTally, OutreachSummary, OutreachTally, PetitionSummary, ProgrammeSummary, SatisfactionRate,
         SolidaritySummary,
     },
     stats::{Dimension, IntervalMethod, StatsError},
@@ -28,7 +28,7 @@ use crate::{
     time::Month,
 };
 
-/// Makes a table with a bar for each row, the longest first.
+/// Makes a table with a bar for each row, the longest first; none where there is nothing to rank.
 fn ranked(
     code: &str,
     titles: (&str, &str),
@@ -36,8 +36,11 @@ fn ranked(
     column: (&str, &str),
     lang: Lang,
     rows: impl IntoIterator<Item = (String, u64)>,
-) -> Table {
+) -> Option<Table> {
     let mut rows: Vec<(String, u64)> = rows.into_iter().collect();
+    if rows.is_empty() {
+        return None;
+    }
     rows.sort_by_cached_key(|(label, n)| (Reverse(*n), SortKey::new(label)));
     let column = lang.pick(column.0, column.1);
     let mut table =
@@ -48,7 +51,7 @@ fn ranked(
         table.row(label, [Cell::Count(n)]);
     }
     table.total(lang.pick("Toplam", "Total"), [Cell::Count(total)]);
-    table
+    Some(table)
 }
 
 /// Tells of petitions: how many, what was decided, and how many days the answers took.
@@ -78,7 +81,7 @@ pub fn petitions(of: &PetitionSummary, lang: Lang) -> Section {
     section.tables.push(table);
     let outcome = of.decided.iter().map(|(outcome, n)| (outcome_label(*outcome, lang).to_string(), *n));
     let column = ("Dilekçe", "Petitions");
-    section.tables.push(ranked(
+    section.tables.extend(ranked(
         "petition_decisions",
         ("Kararlar", "Decisions"),
         ("Karar", "Decision"),
@@ -89,11 +92,11 @@ pub fn petitions(of: &PetitionSummary, lang: Lang) -> Section {
     let channels = of.received_by_channel.iter();
     let channels = channels.map(|(channel, n)| (channel_label(*channel, lang).to_string(), *n));
     let titles = ("Geliş kanalına göre", "By channel");
-    section.tables.push(ranked("petition_channels", titles, ("Kanal", "Channel"), column, lang, channels));
+    section.tables.extend(ranked("petition_channels", titles, ("Kanal", "Channel"), column, lang, channels));
     if of.received_by_kind.len() > 1 {
         let kinds = of.received_by_kind.iter();
         let kinds = kinds.map(|(kind, n)| (submission_label(*kind, lang).to_string(), *n));
-        section.tables.push(ranked(
+        section.tables.extend(ranked(
             "petition_kinds",
             ("Türe göre", "By kind"),
             ("Tür", "Kind"),
@@ -123,7 +126,7 @@ pub fn programmes(of: &ProgrammeSummary, lang: Lang) -> Section {
     section.tables.push(table);
     let column = ("Program", "Programmes");
     let themes = of.by_kind.iter().map(|(theme, n)| (theme_label(*theme, lang).to_string(), *n));
-    section.tables.push(ranked(
+    section.tables.extend(ranked(
         "programme_themes",
         ("Temaya göre", "By theme"),
         ("Tema", "Theme"),
@@ -132,7 +135,7 @@ pub fn programmes(of: &ProgrammeSummary, lang: Lang) -> Section {
         themes,
     ));
     let formats = of.by_format.iter().map(|(format, n)| (format_label(&format.to_text(), lang), *n));
-    section.tables.push(ranked(
+    section.tables.extend(ranked(
         "programme_formats",
         ("Biçime göre", "By format"),
         ("Biçim", "Format"),
@@ -153,59 +156,98 @@ pub fn programmes(of: &ProgrammeSummary, lang: Lang) -> Section {
     for (month, n) in &of.by_month {
         months.row(month_name(*month, with_year, lang), [Cell::Count(*n)]);
     }
-    section.tables.push(months);
+    section.tables.extend((!months.rows.is_empty()).then_some(months));
     let districts = of.by_district.iter().map(|(district, n)| (district.name().to_string(), *n));
     let titles = ("İlçelere göre", "By district");
-    section.tables.push(ranked("programme_districts", titles, ("İlçe", "District"), column, lang, districts));
+    section.tables.extend(ranked(
+        "programme_districts",
+        titles,
+        ("İlçe", "District"),
+        column,
+        lang,
+        districts,
+    ));
     section
 }
 
 /// Tells of a survey: how many answered by which mode, and how many of them were satisfied.
 ///
-/// Modes that are left out were not used.
+/// Modes that are left out were not used. Without a rate nobody answered, and that is told.
 #[must_use]
-pub fn survey(whole: &SatisfactionRate, by_mode: &[(SurveyMode, SatisfactionRate)], lang: Lang) -> Section {
+pub fn survey(
+    whole: Option<&SatisfactionRate>,
+    by_mode: &[(SurveyMode, SatisfactionRate)],
+    lang: Lang,
+) -> Section {
     let mut section = Section::new("survey", lang.pick("Memnuniyet anketi", "Satisfaction survey"));
-    let sure = lang.percent(whole.basis().confidence().percent().into(), 0);
-    let (from, to) = match lang {
-        Lang::Turkish => (format!("{sure} alt sınır"), format!("{sure} üst sınır")),
-        Lang::English => (format!("{sure} from"), format!("{sure} to")),
-    };
-    let columns = match lang {
-        Lang::Turkish => ["Yanıt", "Memnun", "Oran", &from, &to],
-        Lang::English => ["Responses", "Satisfied", "Share", &from, &to],
-    };
-    let title = lang.pick("Memnuniyet oranı", "Satisfaction");
-    let mut table = Table::new("satisfaction", title, lang.pick("Anket kanalı", "Asked"), &columns)
-        .noted(&defined(whole, lang));
     let named = |of: &str, mode: &str| format!("{of}/{mode}");
+    let heading = lang.pick("Anket kanalı", "Asked");
+    let all = lang.pick("Toplam", "Total");
+    let Some(whole) = whole else {
+        let mut table = Table::new("satisfaction", rate_title(lang), heading, &[responses(lang)]);
+        table.total(all, [Cell::people(named("responses", "all"), 0)]);
+        section.highlight(lang.pick("Memnuniyet", "Satisfied"), Cell::Absent);
+        section.tables.push(table);
+        return section;
+    };
+    let mut table = rate_table("satisfaction", heading, whole, lang);
     let mut figures = |rate: &SatisfactionRate, mode: &str| {
-        let (n, satisfied) = (rate.basis().n(), rate.satisfied());
-        let names = [named("responses", mode), named("satisfied", mode)];
-        let rest = named("unsatisfied", mode);
-        section.sum(names[0].clone(), [names[1].clone(), rest.clone()]);
-        section.rests.push(Cell::people(rest, n.saturating_sub(satisfied)));
-        let percent = |share: f64| Cell::Percent { of: names.to_vec(), permille: permille(share) };
-        [
-            Cell::people(names[0].clone(), n),
-            Cell::people(names[1].clone(), satisfied),
-            percent(rate.share()),
-            percent(rate.interval().low()),
-            percent(rate.interval().high()),
-        ]
+        rate_cells(&mut section, rate, ["responses", "satisfied", "unsatisfied"].map(|of| named(of, mode)))
     };
     for (mode, rate) in by_mode {
         table.row(mode_label(*mode, lang), figures(rate, mode.code()));
     }
-    let all = figures(whole, "all");
-    let share = all[2].clone();
-    table.total(lang.pick("Toplam", "Total"), all);
+    let whole = figures(whole, "all");
+    let share = whole[2].clone();
+    table.total(all, whole);
     section.highlight(lang.pick("Memnuniyet", "Satisfied"), share);
     section.tables.push(table);
     for of in ["responses", "satisfied", "unsatisfied"] {
         section.sum(named(of, "all"), by_mode.iter().map(|(mode, _)| named(of, mode.code())));
     }
     section
+}
+
+const fn rate_title(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Turkish => "Memnuniyet oranı",
+        Lang::English => "Satisfaction",
+    }
+}
+
+const fn responses(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Turkish => "Yanıt",
+        Lang::English => "Responses",
+    }
+}
+
+/// Makes a table for the cells of rates, which says how they are made.
+pub(super) fn rate_table(code: &str, heading: &str, rate: &SatisfactionRate, lang: Lang) -> Table {
+    let sure = lang.percent(rate.basis().confidence().percent().into(), 0);
+    let (from, to) = match lang {
+        Lang::Turkish => (format!("{sure} alt sınır"), format!("{sure} üst sınır")),
+        Lang::English => (format!("{sure} from"), format!("{sure} to")),
+    };
+    let columns = match lang {
+        Lang::Turkish => [responses(lang), "Memnun", "Oran", &from, &to],
+        Lang::English => [responses(lang), "Satisfied", "Share", &from, &to],
+    };
+    Table::new(code, rate_title(lang), heading, &columns).noted(&defined(rate, lang))
+}
+
+/// The cells of a rate: how many answered, how many of them were satisfied, the share, and its bounds. The names are those
+/// of all who answered, of the satisfied and of the others, who are the rest.
+pub(super) fn rate_cells(section: &mut Section, rate: &SatisfactionRate, names: [String; 3]) -> [Cell; 5] {
+    let (n, satisfied) = (rate.basis().n(), rate.satisfied());
+    let [all, good, rest] = names;
+    section.sum(all.clone(), [good.clone(), rest.clone()]);
+    section.rests.push(Cell::people(rest, n.saturating_sub(satisfied)));
+    let percent =
+        |share: f64| Cell::Percent { of: Vec::from([all.clone(), good.clone()]), permille: permille(share) };
+    let shares = [rate.share(), rate.interval().low(), rate.interval().high()].map(percent);
+    let [share, low, high] = shares;
+    [Cell::people(all, n), Cell::people(good, satisfied), share, low, high]
 }
 
 /// Whom a rate counts, and how its interval is made.
@@ -253,10 +295,8 @@ pub fn solidarity(of: &SolidaritySummary, districts: &[District], lang: Lang) ->
     let name = |of: &str, rank: &str| format!("{of}/{rank}");
     let row = |section: &mut Section, rank: &str, counts: [u64; 2]| {
         let [homes, people] = counts;
-        let names = [name(households, rank), name(guests, rank), name(further, rank)];
-        // Nobody eats alone in an empty house: every household has a guest at least.
-        section.rests.push(Cell::people(names[2].clone(), people.saturating_sub(homes)));
-        section.sum(names[1].clone(), [names[0].clone(), names[2].clone()]);
+        let names = [name(households, rank), name(guests, rank)];
+        guests_beside(section, &names, name(further, rank), counts);
         let mean = Cell::mean(
             i64::try_from(people).ok().and_then(|people| crate::stats::Mean::new(people, homes)),
             &[&names[0], &names[1]],
@@ -280,16 +320,20 @@ pub fn solidarity(of: &SolidaritySummary, districts: &[District], lang: Lang) ->
     section
 }
 
+/// Nobody eats alone in an empty house: every household has a guest at least, and the further guests are the rest.
+pub(super) fn guests_beside(section: &mut Section, names: &[String; 2], further: String, counts: [u64; 2]) {
+    let ([households, guests], [homes, people]) = (names, counts);
+    section.rests.push(Cell::people(further.clone(), people.saturating_sub(homes)));
+    section.sum(guests.clone(), [households.clone(), further]);
+}
+
 /// Tells how often people got in touch, by channel.
 #[must_use]
 pub fn contacts(of: &OutreachSummary, by_channel: &BTreeMap<Channel, u64>, lang: Lang) -> Section {
     let mut section = Section::new("contacts", lang.pick("İletişim kanalları", "Contact channels"));
     let all = "contacts";
-    section.highlight(
-        lang.pick("Kanallara gelen başvuru ve aramalar", "Contacts by all channels"),
-        Cell::people(all, of.contacts),
-    );
-    let (title, column) = (lang.pick("Kanallara göre", "By channel"), lang.pick("İletişim", "Contacts"));
+    section.highlight(lang.pick("Etkileşim", "Contacts"), Cell::people(all, of.contacts));
+    let (title, column) = (lang.pick("Kanallara göre", "By channel"), lang.pick("Etkileşim", "Contacts"));
     let mut table = Table::new("contact_channels", title, lang.pick("Kanal", "Channel"), &[column])
         .with(Picture::Bars { column: 0 });
     let name = |channel: &Channel| format!("{all}/{}", channel.code());
@@ -301,27 +345,33 @@ pub fn contacts(of: &OutreachSummary, by_channel: &BTreeMap<Channel, u64>, lang:
     table.total(lang.pick("Toplam", "Total"), [Cell::people(all, of.contacts)]);
     section.tables.push(table);
     section.sum(all, by_channel.keys().map(name));
-    section.notes.extend(lower_bound(of.precision, lang));
+    section.notes.extend((of.precision != Precision::Exact).then(|| lower_bound(lang)));
     section
 }
 
 /// What is to be said of a total that is not exact.
-fn lower_bound(precision: Precision, lang: Lang) -> Option<String> {
+pub(super) fn lower_bound(lang: Lang) -> String {
     let lower = lang.pick(
         "Kimi günlerin sayısı alt sınırdır; toplam da öyledir.",
         "Of some days the count is a lower bound, and so is the total.",
     );
-    (precision != Precision::Exact).then(|| lower.to_string())
+    lower.to_string()
 }
 
 /// What those who came through the doors are called, below whom those are who came to meetings.
 pub(super) const VISITORS: &str = "visitors";
 
-/// Tells how many came through the doors, by centre and month. A person who came twice counts twice.
+/// Tells how many came through the doors, by centre and month. A person who came twice counts twice. Where the meetings
+/// behind the doors are given and more came to them, that is told too, without the numbers.
 ///
 /// # Errors
 /// [`StatsError`] where the tally is only a part and a figure is below zero, or does not fit.
-pub fn visits(of: &OutreachTally, labels: &Labels, lang: Lang) -> Result<Section, StatsError> {
+pub fn visits(
+    of: &OutreachTally,
+    meetings: Option<&BookingTally>,
+    labels: &Labels,
+    lang: Lang,
+) -> Result<Section, StatsError> {
     let mut section = Section::new("visits", lang.pick("Ziyaretçiler", "Visitors"));
     let all = VISITORS;
     let mut counts: BTreeMap<(CentreId, Month), u64> = BTreeMap::new();
@@ -366,6 +416,19 @@ pub fn visits(of: &OutreachTally, labels: &Labels, lang: Lang) -> Result<Section
     }
     section.sum(all, centres.iter().map(of_centre));
     section.sum(all, months.iter().map(of_month));
-    section.notes.extend(lower_bound(of.summary()?.centre_visits_precision, lang));
+    let precision = of.summary()?.centre_visits_precision;
+    section.notes.extend((precision != Precision::Exact).then(|| lower_bound(lang)));
+    let contradicted = match meetings {
+        Some(meetings) => !of.too_few_visits(meetings)?.is_empty(),
+        None => false,
+    };
+    let contradicts = || {
+        let note = lang.pick(
+            "Kimi ay bir merkezin toplantılarına, kapısında sayılandan çok kişi katılmıştır: sayımlar birbirini tutmuyor.",
+            "In some month more people came to the meetings of a centre than through its door: the counts do not agree.",
+        );
+        note.to_string()
+    };
+    section.notes.extend(contradicted.then(contradicts));
     Ok(section)
 }

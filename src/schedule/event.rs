@@ -300,8 +300,20 @@ impl ScheduleEvent {
         }
     }
 
+    /// Returns the bookings that a closure or new hours displace, and then those that are no longer displaced.
+    pub fn displacements(&self) -> impl Iterator<Item = BookingId> {
+        let (displaced, restored): (&[BookingId], &[BookingId]) = match self {
+            Self::CentreDescribed { displaced, restored, .. }
+            | Self::RoomDescribed { displaced, restored, .. } => (displaced, restored),
+            Self::Closed { displaced, .. } => (displaced, &[]),
+            Self::Reopened { restored, .. } => (&[], restored),
+            _ => (&[], &[]),
+        };
+        displaced.iter().chain(restored).copied()
+    }
+
     /// Returns the bookings of which it says what became of them: none where it is about rooms, rules or the waitlist, and
-    /// none that a closure displaced, since they keep their time.
+    /// none that a closure displaced, since they keep their time ([`ScheduleEvent::displacements`]).
     #[must_use]
     pub fn bookings(&self) -> Vec<BookingId> {
         match self {

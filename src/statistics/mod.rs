@@ -6,6 +6,7 @@
 
 mod bookings;
 mod cooperation;
+mod doors;
 mod municipality;
 mod outreach;
 mod petitions;
@@ -19,6 +20,7 @@ mod volunteering;
 
 pub use bookings::BookingTally;
 pub use cooperation::{CooperationSummary, CooperationTally};
+pub use doors::TooFewVisits;
 pub use municipality::MunicipalityTally;
 pub use outreach::{OutreachSummary, OutreachTally};
 pub use petitions::{PetitionDays, PetitionSummary, PetitionTally};

@@ -282,6 +282,13 @@ impl OutreachTally {
         self.at_doors.regroup(|(centre, _)| Some(*centre))
     }
 
+    /// The visits to a centre in a month, where they were counted, and exactly.
+    pub(super) fn at_door(&self, centre: CentreId, month: Month) -> Option<Sum> {
+        let key = (centre, month);
+        let exactly = self.inexact_doors.get(&key) == 0;
+        self.at_doors.get(&key).copied().filter(|_| exactly)
+    }
+
     /// Returns the visits by kind and month.
     #[must_use]
     pub const fn visits(&self) -> &Multiset<(VisitKind, Month)> {

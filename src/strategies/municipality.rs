@@ -3,12 +3,15 @@
 
 use std::{vec, vec::Vec};
 
+use chrono::NaiveDate;
 use proptest::{collection, prelude::*};
 
 use super::{
-    Mix, city::id, cooperation_commands, office, outreach_commands, partners, petition_commands,
-    programme_commands, programmes, schedule_commands, solidarity_commands, survey_commands,
-    volunteering_commands,
+    Mix, Neighbours,
+    city::{self, id},
+    cooperation_commands, office, outreach_commands, partners, petition_commands, portal_commands,
+    programme_commands, programmes, registry_commands, schedule_commands, solidarity_commands,
+    survey_commands, volunteering_commands,
 };
 use crate::{
     centre::{Capacity, Centre, Room},
@@ -16,12 +19,15 @@ use crate::{
     event::{Actor, Call, Role},
     id::{ActorId, CentreId, StreamId},
     municipality::{Aggregates, Municipality, MunicipalityCommand},
-    organisation::{OrganisationalUnit, UnitChart, UnitKind},
+    organisation::{
+        Office, Organisation, OrganisationalUnit, RegistryCommand, Representative, Standing, UnitChart,
+        UnitKind,
+    },
     outreach::OutreachDesk,
     petition::PetitionDesk,
     portal::CivicPortal,
     programme::ProgrammeCalendar,
-    schedule::Schedule,
+    schedule::{Organisations, Schedule},
     solidarity::SolidarityDesk,
     survey::Surveys,
     time::{Minute, OpeningHours, Zone},
@@ -40,7 +46,8 @@ const SMALL_CITY: u128 = 9_010;
 const HALLS: u128 = 9_011;
 
 /// Returns the municipality that [`municipality_commands`] are for: the units of [`office`], the organisations of
-/// [`partners`], and a schedule with the rooms that programmes ask for; nothing else has happened.
+/// [`partners`] and those of the small city ([`Neighbours`]) with their presidents, and a schedule with the rooms that
+/// programmes ask for; nothing else has happened.
 #[must_use]
 pub fn municipality() -> Municipality {
     let call = Call::new(Actor::new(ActorId::from_uuid(id(3)).expect("not nil"), Role::Staff), Minute::MIN);
@@ -51,6 +58,15 @@ pub fn municipality() -> Municipality {
     let units = office.units().cloned().chain([branch]);
     let chart = UnitChart::new(office.tier(), office.coordinator(), units).expect("a chart");
     registry.set_units(chart, &call).expect("an empty chart before");
+    for (n, name) in [(0, "Musiki Derneği"), (1, "Okul Vakfı"), (2, "Avcılar Derneği")] {
+        let (organisation, since) = (city::organisation(n), NaiveDate::default());
+        let (kind, standing) = Neighbours.look_up(organisation, since).expect("a neighbour");
+        let known = Organisation::new(organisation, name.parse().expect("a name"), kind)
+            .with_standing(Standing { from: since, kind: standing });
+        registry.register(known, &call).expect("new");
+        let president = Representative::new(city::person(n), Office::President, since);
+        registry.appoint(organisation, president, &call).expect("nobody before");
+    }
 
     let mut halls = Schedule::new(stream(HALLS));
     let code = "SALON".parse().expect("a code");
@@ -78,14 +94,17 @@ pub fn municipality() -> Municipality {
 }
 
 /// Returns runs of commands to [`municipality`], each with its call: the lives of its aggregates, of up to about so many
-/// commands each, in any order that keeps the order of each. In the portal nothing happens, since nobody speaks for an
-/// organisation.
+/// commands each, in any order that keeps the order of each. The units stay as they are: there would be nobody for the
+/// others to turn to.
 ///
 /// What follows from their events is left to whoever runs them: [`Municipality::follow_ups`].
 #[must_use = "strategies do nothing by themselves"]
 pub fn municipality_commands(most: usize) -> impl Strategy<Value = Vec<(MunicipalityCommand, Call)>> {
     let booked = |command| MunicipalityCommand::Schedule { schedule: stream(SMALL_CITY), command };
+    let stays = |(command, _): &(RegistryCommand, Call)| !matches!(command, RegistryCommand::SetUnits(_));
     let lives = (
+        registry_commands(most)
+            .prop_map(move |run| life(run.into_iter().filter(stays).collect(), MunicipalityCommand::from)),
         schedule_commands(Mix::new().commands(most)).prop_map(move |run| life(run, booked)),
         petition_commands(most).prop_map(|run| life(run, MunicipalityCommand::from)),
         programme_commands(most).prop_map(|run| life(run, MunicipalityCommand::from)),
@@ -93,10 +112,12 @@ pub fn municipality_commands(most: usize) -> impl Strategy<Value = Vec<(Municipa
         volunteering_commands(most).prop_map(|run| life(run, MunicipalityCommand::from)),
         survey_commands(most).prop_map(|run| life(run, MunicipalityCommand::from)),
         outreach_commands(most).prop_map(|run| life(run, MunicipalityCommand::from)),
+        portal_commands(most).prop_map(|run| life(run, MunicipalityCommand::from)),
         cooperation_commands(most).prop_map(|run| life(run, MunicipalityCommand::from)),
     );
-    (lives, collection::vec(any::<u8>(), 1..24))
-        .prop_map(|((a, b, c, d, e, f, g, h), turns)| by_turns(vec![a, b, c, d, e, f, g, h], &turns))
+    (lives, collection::vec(any::<u8>(), 1..24)).prop_map(|((a, b, c, d, e, f, g, h, i, j), turns)| {
+        by_turns(vec![a, b, c, d, e, f, g, h, i, j], &turns)
+    })
 }
 
 fn life<C>(run: Vec<(C, Call)>, command: impl Fn(C) -> MunicipalityCommand) -> Life {

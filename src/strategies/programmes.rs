@@ -407,7 +407,10 @@ impl Run {
         let venue = match c.rem_euclid(8) {
             0 | 1 => {
                 let room = room(c.rem_euclid(2));
-                Venue::Room(RoomVenue::new(room, self.fresh_booking(), host, district(c)))
+                // Some expect more than either room holds.
+                let attendees = u32::from(d.div_euclid(16)).saturating_mul(70);
+                let venue = RoomVenue::new(room, self.fresh_booking(), host, district(c));
+                Venue::Room(venue.with_attendees(attendees))
             }
             2 => Venue::Abroad(self.abroad(d)),
             n => Venue::Place(place(n.rem_euclid(4))),

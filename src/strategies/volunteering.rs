@@ -118,12 +118,13 @@ fn act() -> impl Strategy<Value = VolunteeringCommand> {
                 C::ReportReach { project: project_id(), on: day(on), reach: Reach::new(people, precision) }
             }
         ),
-        1 => (0..SHIFTS, 1..5_u32).prop_map(|(shift, needed)| {
+        3 => (0..SHIFTS, 1..5_u32).prop_map(|(shift, needed)| {
             C::SetNeeded { shift: shift_id(shift), needed: needed.try_into().expect("not zero") }
         }),
         1 => (0..SHIFTS, reason()).prop_map(|(shift, reason)| C::CancelShift { shift: shift_id(shift), reason }),
         1 => (0..SHIFTS).prop_map(|n| C::AddShift(shift(n))),
-        1 => Just(C::SetPolicy(policy(true))),
+        2 => (any::<bool>(), select(&[[false, false], [false, false], [true, false], [false, true]][..]))
+            .prop_map(|(kept, reports)| C::SetPolicy(policy(kept, reports))),
         2 => Just(C::Tick),
     ]
 }
@@ -136,7 +137,7 @@ fn beginning(kept: bool) -> Vec<VolunteeringCommand> {
         VolunteerField::EnvironmentalCleanup,
         day(1),
     );
-    let mut commands = vec![C::SetPolicy(policy(kept)), C::BeginProject(project.until(day(20)))];
+    let mut commands = vec![C::SetPolicy(policy(kept, [false; 2])), C::BeginProject(project.until(day(20)))];
     commands.extend((0..VOLUNTEERS).map(|n| C::Enrol(volunteer(n, false))));
     let fields =
         [VolunteerField::EnvironmentalCleanup, VolunteerField::FireService, VolunteerField::Children];
@@ -154,8 +155,11 @@ fn beginning(kept: bool) -> Vec<VolunteeringCommand> {
     commands
 }
 
-fn policy(kept: bool) -> PlatformPolicy {
-    let policy = PlatformPolicy::new();
+/// The rules, with or without health reports for clean-ups and for what is done for children.
+fn policy(kept: bool, reports: [bool; 2]) -> PlatformPolicy {
+    let fields = [VolunteerField::EnvironmentalCleanup, VolunteerField::Children].into_iter().zip(reports);
+    let asked = fields.filter_map(|(field, asked)| asked.then_some(field));
+    let policy = PlatformPolicy::new().with_health_report_in(asked);
     if kept {
         policy.with_retention(RetentionPolicy::months(6.try_into().expect("not zero")))
     } else {

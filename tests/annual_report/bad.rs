@@ -2,7 +2,16 @@
 
 use std::path::Path;
 
-use super::{folder::Folder, refused, run};
+use imece::{id::BookingId, schedule::ScheduleError};
+
+use super::{
+    example::{
+        ids::{Kind, id},
+        problems::Problems,
+    },
+    folder::Folder,
+    refused, run,
+};
 
 /// A line of the small folder changed, and the problems that this makes.
 #[track_caller]
@@ -148,7 +157,7 @@ fn requests() {
         ),
         (
             "R1,2030-03-05T10:00,O1,A1,2030-03-09T10:00,2030-03-09T12:00,5,meeting",
-            "submitted: `2030-03-01T11:00` comes after `2030-03-05T10:00` of an earlier row",
+            "submitted: `2030-03-01T11:00` comes after `2030-03-05T10:00` of line 2",
         ),
     ] {
         let folder = Folder::small();
@@ -156,7 +165,7 @@ fn requests() {
         let rest = Folder::small().line("requests.csv", 3);
         folder.headers_only("requests.csv");
         folder.append("requests.csv", &format!("{text}\n{rest}\n"));
-        let line = if problem.contains("earlier row") { 3 } else { 2 };
+        let line = if problem.contains("comes after") { 3 } else { 2 };
         refused(&folder, &[&format!("requests.csv:{line}: {problem}")]);
     }
 }
@@ -327,5 +336,69 @@ fn everything_at_once() {
             "requests.csv:3: end: slot from `2030-03-09T11:00` to `2030-03-09T10:00` is empty or runs backwards",
             "rooms.csv:2: capacity: `none` is not a whole number from 0 to 4294967295",
         ],
+    );
+}
+
+/// A row out of its place is told by itself, and neither the rows around it nor what hangs on it.
+#[test]
+fn one_row_out_of_order_is_one_problem() {
+    for (submitted, told) in [
+        ("2042-01-01T10:00", "comes before `2030-03-01T11:00` of line 4"),
+        ("1993-01-01T10:00", "comes after `2030-03-01T10:00` of line 2"),
+    ] {
+        let folder = Folder::small();
+        let row = folder.line("requests.csv", 10).replace("2030-03-02T12:00", submitted);
+        let lines = folder.lines("requests.csv");
+        let lines = [&lines[..2], &[row], &lines[2..9], &lines[10..]].concat();
+        folder.write("requests.csv", lines.join("\n") + "\n");
+        // The room that it had is another's now, and its own end is as good as any.
+        refused(&folder, &[&format!("requests.csv:3: submitted: `{submitted}` {told}")]);
+        let told = run(folder.path(), &[]).err;
+        assert!(told.ends_with("so no figures; 1 line that depends on them is not judged\n"), "{told}");
+    }
+    // In a year of thousands.
+    let folder = Folder::empty();
+    for file in
+        ["centres.csv", "rooms.csv", "closures.csv", "organisations.csv", "requests.csv", "outcomes.csv"]
+    {
+        let source = Path::new(super::KOCAELI).join("2024").join(file);
+        folder.write(file, std::fs::read(source).unwrap());
+    }
+    let row = folder.line("requests.csv", 201);
+    let submitted = row.split(',').nth(1).unwrap();
+    let late = submitted.replace("2023-", "2042-");
+    folder.replace("requests.csv", 201, &row.replace(submitted, &late));
+    let after = folder.line("requests.csv", 202);
+    let after = after.split(',').nth(1).unwrap();
+    refused(&folder, &[&format!("requests.csv:201: submitted: `{late}` comes before `{after}` of line 202")]);
+}
+
+/// What is missing is told once, and not by each of those who refer to it.
+#[test]
+fn how_many_lines_follow_from_a_problem_is_told_once() {
+    let folder = Folder::small();
+    folder.replace("rooms.csv", 2, "A,A1,0,");
+    let told = run(folder.path(), &["--json"]).err;
+    assert_eq!(
+        told,
+        "rooms.csv:2: capacity: capacity is zero\n\
+         1 problem in the records, so no figures; 8 lines that depend on them are not judged\n"
+    );
+}
+
+/// The library knows ids alone; whoever reads a problem knows the file alone.
+#[test]
+fn ids_are_told_by_the_names_of_the_records() {
+    let problems = Problems::default();
+    let booking: BookingId = id(Kind::Booking, 0xd7);
+    problems.name(booking, "R01735");
+    for error in [ScheduleError::UnknownBooking(booking), ScheduleError::NotWaiting(booking)] {
+        problems.of_field("outcomes.csv", 14, "outcome", error.to_string());
+    }
+    assert_eq!(
+        problems.none().unwrap_err().to_string(),
+        "outcomes.csv:14: outcome: booking `R01735` is unknown\n\
+         outcomes.csv:14: outcome: request `R01735` is not waiting\n\
+         2 problems in the records, so no figures\n"
     );
 }

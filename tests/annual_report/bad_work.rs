@@ -49,12 +49,28 @@ fn programmes() {
             ),
         ],
     );
-    // The calendar judges as well: who is dissolved holds no programme.
-    let folder = Folder::small();
-    folder.replace("programmes.csv", 2, "P1,Konser,concert,social,2030-05-01,X,O2,1,1");
-    let told = super::run(folder.path(), &["--json"]);
-    assert!(!told.fine && told.err.contains("programmes.csv:2: programme: "), "{}", told.err);
-    assert!(told.err.contains("is dissolved"), "{}", told.err);
+    // The calendar judges as well, and is told by the names of the file.
+    let public = "K1,Müdürlük,public_institution,X,health,active\n";
+    for (row, problem) in [
+        (
+            "P1,Konser,concert,social,2030-05-01,X,O1;O2,1,1",
+            "partners: organisation `O2` is dissolved on `2030-05-01`",
+        ),
+        ("P1,Konser,concert,social,2030-05-01,X,;,1,1", "partners: programme `P1` has no partner"),
+        (
+            "P1,Konser,concert,social,2030-05-01,X,K1,1,1",
+            "partners: programme `P1` has no partner of civil society",
+        ),
+        (
+            "P1,Orman,awareness_activity,social,2030-05-01,X,O1,9,0",
+            "volunteers: programme `P1` had no volunteers",
+        ),
+    ] {
+        let folder = Folder::small();
+        folder.append("organisations.csv", public);
+        folder.replace("programmes.csv", 2, row);
+        refused(&folder, &[&format!("programmes.csv:2: {problem}")]);
+    }
 }
 
 #[test]
@@ -108,6 +124,8 @@ fn surveys() {
                 ],
             ),
             ("1,web,2030-03-02,0", &["score: point `0` is not on a scale of 1 to 5"]),
+            ("1,web,2030-03-02,300", &["score: point `300` is not on a scale of 1 to 5"]),
+            ("1,web,2030-03-02,0256", &["score: point `0256` is not on a scale of 1 to 5"]),
             ("1,web,2030-03-02,4.5", &["score: `4.5` is not a whole number from 0 to 4294967295"]),
             ("2,web,2030-03-02,4", &["3: response: response `2` is on line 2 already"]),
         ],
@@ -136,6 +154,25 @@ fn iftar() {
             ),
         ],
     );
+}
+
+/// A Ramadan begins in its season, and not soon after another; where it does not, its visits are not blamed one by one.
+#[test]
+fn ramadans() {
+    for (rows, problem) in [
+        (
+            "1,X,2030-07-11,3\n2,X,2030-07-10,3\n3,X,2030-07-12,3",
+            ":3: date: the ramadan of 1451 does not begin on 2030-07-10",
+        ),
+        ("1,X,2030-07-01,3\n2,X,2030-07-17,3", ": the ramadan of `1452` is too near to that of `1451`"),
+    ] {
+        let folder = Folder::small();
+        folder.headers_only("iftar.csv");
+        folder.append("iftar.csv", rows);
+        refused(&folder, &[&format!("iftar.csv{problem}")]);
+        let told = super::run(folder.path(), &[]).err;
+        assert!(told.ends_with("2 lines that depend on them are not judged\n"), "{told}");
+    }
 }
 
 #[test]

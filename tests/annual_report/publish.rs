@@ -228,6 +228,31 @@ fn names_cannot_break_out_of_the_page() {
     }
 }
 
+/// Whoever opens the figures in a spreadsheet opens words and numbers, and no formula that somebody wrote into a name.
+#[test]
+fn names_are_no_formulas_of_a_spreadsheet() {
+    let folder = Folder::small();
+    for (file, name, evil) in [
+        ("centres.csv", "Merkez A", "=1+1"),
+        ("centres.csv", "Merkez B", "@SUM(A1)"),
+        ("programmes.csv", ",X,", ",-2+3,"),
+        ("iftar.csv", ",X,", ",+4-1,"),
+    ] {
+        folder.write(file, folder.lines(file).join("\n").replace(name, evil) + "\n");
+    }
+    let written = publish(folder.path(), "tr");
+    let mut csv = csv::Reader::from_reader(written.csv.as_bytes());
+    let records: Vec<csv::StringRecord> = csv.records().map(Result::unwrap).collect();
+    for cell in records.iter().flatten() {
+        assert!(!cell.starts_with(['=', '+', '-', '@']), "{cell}");
+    }
+    let told = |word: &str| records.iter().flatten().any(|cell| cell == word);
+    for word in ["'=1+1", "'@SUM(A1)", "'-2+3", "'+4-1", "'=1+1 / A1"] {
+        assert!(told(word), "{word} in {}", written.csv);
+    }
+    assert!(written.markdown.contains("=1+1") && !written.markdown.contains("'=1+1"), "for people as it is");
+}
+
 #[test]
 fn a_folder_is_made_or_used_and_an_older_report_replaced() {
     let (records, out) = (Folder::small(), Folder::empty());

@@ -2,9 +2,14 @@
 
 use std::path::Path;
 
+use imece::{
+    report::{Measure, Row},
+    text::Lang,
+};
+use indicatif::ProgressBar;
 use serde_json::{Value, json};
 
-use super::{KOCAELI, Told, folder::Folder, run, told};
+use super::{KOCAELI, Told, example, folder::Folder, run, told};
 
 fn compare(earlier: &Path, later: &Path, options: &[&str]) -> Told {
     told(&[Path::new("compare"), earlier, later], options)
@@ -173,4 +178,133 @@ fn small_counts_of_people_are_not_shown() {
     before.headers_only("iftar.csv");
     let told = compare(before.path(), folder.path(), &["--lang", "en"]);
     shows(&told, &["meeting attendances 7 * *", "satisfied share: *"]);
+}
+
+/// A meeting of the next year's first days is told where all others are, or the difference would tell of it.
+#[test]
+fn a_meeting_of_another_year_is_told_alike_everywhere() {
+    for (came, participants, of_march) in [(2, "9", "*"), (8, "15", "7")] {
+        let folder = Folder::small();
+        folder.append(
+            "requests.csv",
+            "R9,2030-12-01T10:00,O1,A1,2031-01-02T10:00,2031-01-02T11:00,5,meeting\n",
+        );
+        folder.append("outcomes.csv", &format!("R9,2031-01-02T11:00,held,{came}\n"));
+        folder.append("programmes.csv", "P3,Yılbaşı Konseri,concert,social,2031-01-01,X,O1,10,2\n");
+        let shown = run(folder.path(), &["--lang", "en"]);
+        shows(
+            &shown,
+            &[
+                "Meetings held 2 ",
+                &format!("Participants {participants} "),
+                "January 2031 1 ",
+                "March 2030 1 ",
+                "By month Month Programmes May 2030 2 January 2031 1",
+            ],
+        );
+        let city = example::city(folder.path(), &ProgressBar::hidden()).unwrap();
+        let report = example::publish::document(&city, Lang::English).unwrap();
+        let mut tables = report.sections.iter().flat_map(|section| &section.tables);
+        let months = &tables.find(|table| table.code == "months").unwrap().rows;
+        let told = |row: usize| {
+            let row: &Row = &months[row];
+            [row.label.clone(), row.figures[0].text(Lang::English), row.figures[1].text(Lang::English)]
+        };
+        assert_eq!(told(0), ["March 2030", "1", of_march]);
+        assert_eq!(
+            (&*told(10)[0], told(11)),
+            ("January 2031", ["Total", "2", participants].map(str::to_owned))
+        );
+        let complete = run(folder.path(), &["--json"]);
+        let complete: Value = serde_json::from_str(&complete.out).unwrap();
+        assert_eq!(complete["participants"], json!(7 + came));
+        assert_eq!(complete["meetings_by_month"], json!([1, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0]));
+    }
+}
+
+#[test]
+fn of_what_is_not_there_no_table_is_printed_and_a_file_without_rows_is_told() {
+    let folder = Folder::of_headers();
+    let told = run(folder.path(), &["--lang", "en"]);
+    shows(&told, &["Satisfaction survey", "Responses Total 0"]);
+    for absent in
+        ["Reasons", "By theme", "By format", "By month", "Decisions", "By channel Channel Petitions"]
+    {
+        assert!(!told.out.contains(absent), "{absent} in\n{}", told.out);
+    }
+    let folder = Folder::small();
+    folder.write("requests.csv", folder.lines("requests.csv")[..2].join("\n") + "\n");
+    folder.write("outcomes.csv", folder.lines("outcomes.csv")[..2].join("\n") + "\n");
+    let city = example::city(folder.path(), &ProgressBar::hidden()).unwrap();
+    let report = example::publish::document(&city, Lang::English).unwrap();
+    let tables = || report.sections.iter().flat_map(|section| &section.tables);
+    assert!(tables().all(|table| !table.rows.is_empty()) && tables().all(|table| table.code != "refusals"));
+    assert!(!run(folder.path(), &["--lang", "en"]).out.contains("Reasons"));
+}
+
+/// Four shades of hardly anything are one step, told once.
+#[test]
+fn no_step_of_a_legend_is_told_twice() {
+    let folder = Folder::small();
+    folder.replace(
+        "requests.csv",
+        2,
+        "R1,2030-03-01T10:00,O1,A1,2030-03-09T10:00,2030-03-09T10:10,5,meeting",
+    );
+    folder.headers_only("outcomes.csv");
+    let end = "R1,2030-03-09T10:10,held,7\n";
+    folder.append("outcomes.csv", end);
+    folder.write("requests.csv", folder.lines("requests.csv")[..2].join("\n") + "\n");
+    shows(&run(folder.path(), &["--lang", "en"]), &["the open time: ░░▒▒▓▓██ ≤ 0.1% 00 01 09"]);
+}
+
+/// Who reads both finds one word for one thing.
+#[test]
+fn the_terminal_and_the_files_use_the_same_words() {
+    for lang in Lang::ALL {
+        for year in ["2024", "2025"] {
+            let folder = Path::new(KOCAELI).join(year);
+            let shown = run(&folder, &["--lang", lang.code()]).out;
+            let city = example::city(&folder, &ProgressBar::hidden()).unwrap();
+            let report = example::publish::document(&city, lang).unwrap();
+            let bookings = report.sections.iter().find(|section| section.code == "bookings").unwrap();
+            let table = |code| bookings.tables.iter().find(|table| table.code == code).unwrap();
+            let labels =
+                ["overview", "refusals"].map(|code| table(code).rows.iter().map(|row| row.label.as_str()));
+            let titles =
+                ["centres_months", "rooms", "hours", "refusals"].map(|code| table(code).title.as_str());
+            let notes = [table("refusals").note.as_deref().unwrap(), bookings.notes[0].as_str()];
+            let columns = table("rooms").columns.iter().map(String::as_str);
+            for word in labels.into_iter().flatten().chain(titles).chain(notes).chain(columns) {
+                assert!(shown.contains(word), "{word} is missing in\n{shown}");
+            }
+        }
+    }
+    // The glossary's word for a contact is the article's own.
+    assert_eq!(Measure::Contacts.name(Lang::Turkish), "etkileşim");
+    let shown = run(&Path::new(KOCAELI).join("2025"), &[]).out;
+    assert!(shown.contains("Etkileşim") && !shown.to_lowercase().contains("temas "), "{shown}");
+}
+
+/// Who came to a meeting came through the door. A report in which that is not so says so.
+#[test]
+fn doors_through_which_fewer_came_than_to_the_meetings_are_told() {
+    // A line may end anywhere.
+    let flagged = |folder: &Path| {
+        let shown = run(folder, &["--lang", "en"]).out;
+        shown.split_whitespace().collect::<Vec<&str>>().join(" ").contains("the counts do not agree")
+    };
+    for (visitors, told) in [(7, false), (6, true), (1, true)] {
+        let folder = Folder::small();
+        folder.replace("visits.csv", 2, &format!("A,2030-03-09,{visitors}"));
+        assert_eq!(flagged(folder.path()), told, "{visitors} for 7");
+    }
+    // A month without a count says nothing, nor does a folder without outcomes.
+    let folder = Folder::small();
+    folder.replace("visits.csv", 2, "A,2030-04-09,6");
+    assert!(!flagged(folder.path()));
+    folder.replace("visits.csv", 2, "A,2030-03-09,6");
+    folder.remove("outcomes.csv");
+    assert!(!flagged(folder.path()));
+    assert!(!flagged(&Path::new(KOCAELI).join("2025")));
 }

@@ -18,6 +18,7 @@ mod estimates;
 mod laws;
 mod measures;
 mod preferences;
+mod published_year;
 mod report;
 mod small_cells;
 mod statistics;

@@ -32,7 +32,7 @@ fn at_least(measure: Measure, year: i32, count: u64) -> Figure {
 }
 
 /// The share of the satisfied among so many who gave 5 points and so many who gave 1.
-fn rate(satisfied: u32, others: u32, threshold: Threshold) -> SatisfactionRate {
+pub(crate) fn rate(satisfied: u32, others: u32, threshold: Threshold) -> SatisfactionRate {
     let survey = SurveyId::from_uuid(Uuid::from_u128(1)).unwrap();
     let question = "overall".parse().unwrap();
     let mut tally = SurveyTally::default();
@@ -202,7 +202,7 @@ fn row_87_numbers_are_worded() {
     let contacts = at_least(Measure::Contacts, 2025, 150_000);
     assert_eq!(
         (contacts.text(TR), contacts.headline(TR)),
-        ("150 binden fazla temas".into(), contacts.text(TR))
+        ("150 binden fazla etkileşim".into(), contacts.text(TR))
     );
     let vague = |count| Figure::count(Measure::IftarGuests, 2025, count, Precision::Vague).unwrap();
     assert_eq!(vague(100).number(TR), "yüzlerce");

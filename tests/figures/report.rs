@@ -4,11 +4,12 @@ use imece::{
     centre::{Capacity, Centre, Room},
     event::{Actor, Call, Role},
     id::*,
+    outreach::{OutreachDesk, VisitCount},
     report::{self, Cell, Document, HeatMap, Labels, Row, RowKind, Section, Table, Timetable},
     schedule::{Anyone, BookingRequest, Schedule},
-    statistics::BookingTally,
+    statistics::{BookingTally, OutreachTally},
     stats::{Mean, Observe, Ratio},
-    text::Lang,
+    text::{Lang, Precision},
     time::{LocalSlot, Month, OpeningHours, Zone},
     uuid::Uuid,
 };
@@ -90,7 +91,7 @@ fn the_overview_is_written_as_the_language_writes() {
     let turkish = section(lang);
     let overview = table(&turkish, "overview");
     assert_row(overview, 7, lang, &["Katılımcı", "1.250"]);
-    assert_row(overview, 9, lang, &["Doluluk (dolu ÷ açık dakika)", "%0,2"]); // 150 of 3 × 31 × 780 minutes
+    assert_row(overview, 9, lang, &["Doluluk", "%0,2"]); // 150 of 3 × 31 × 780 minutes
     assert_eq!(
         turkish.lead.unwrap(),
         "2026'da merkezlerde 1 toplantı yapıldı; bunlardan 1 kuruluş yararlandı."
@@ -100,7 +101,7 @@ fn the_overview_is_written_as_the_language_writes() {
     let overview = table(&english, "overview");
     assert_row(overview, 7, lang, &["Participants", "1,250"]);
     assert_row(overview, 8, lang, &["Participants per meeting", "1,250.0"]);
-    assert_row(overview, 9, lang, &["Occupancy (booked ÷ bookable minutes)", "0.2%"]);
+    assert_row(overview, 9, lang, &["Occupancy", "0.2%"]);
 }
 
 #[test]
@@ -239,4 +240,45 @@ fn every_reason_and_state_has_a_label_in_both_languages() {
         report::reason_label("quota_exceeded", Lang::Turkish),
         report::reason_label("quota_exceeded", Lang::English)
     );
+}
+
+/// Whoever mistakes a year gets no table of all the months between.
+#[test]
+fn of_many_months_those_without_anything_are_left_out() {
+    let (tally, labels) = year();
+    for (first, columns) in [("2025-04", 12), ("2025-03", 1), ("1900-01", 1)] {
+        let (first, last) = (first.parse().unwrap(), "2026-03".parse().unwrap());
+        let over = report::bookings(&tally, &labels, first, last, Lang::English).unwrap();
+        assert_eq!(table(&over, "centres_months").columns.len(), columns, "from {first}");
+        assert_eq!(table(&over, "months").rows.len(), columns + 1);
+    }
+}
+
+/// 1,250 came to a meeting of March: through the door came as many at least, as far as somebody counted.
+#[test]
+fn whoever_came_to_a_meeting_came_through_the_door() {
+    let (meetings, labels) = year();
+    for (on, visits, precision, too_few) in [
+        ("2026-03-20", 1_250, Precision::Exact, false),
+        ("2026-03-01", 1_249, Precision::Exact, true),
+        // More may have come.
+        ("2026-03-20", 1_249, Precision::MoreThan, false),
+        ("2026-04-20", 1_249, Precision::Exact, false),
+    ] {
+        let (centre, on) = (id!(CentreId, 1), on.parse().unwrap());
+        let to = VisitCount { visits, precision };
+        let mut doors = OutreachTally::default();
+        let call = Call::new(Actor::new(id!(ActorId, 7), Role::Staff), "2026-12-01T00:00Z".parse().unwrap());
+        let mut desk = OutreachDesk::new(id!(StreamId, 8), Zone::ISTANBUL);
+        desk.count_visits(centre, on, to, &call)
+            .unwrap()
+            .iter()
+            .for_each(|told| doors.observe(told).unwrap());
+        let found = doors.too_few_visits(&meetings).unwrap();
+        let told: Vec<_> = found.iter().map(|of| (of.centre, of.visits, of.participants)).collect();
+        let expected = if too_few { vec![(centre, 1_249, 1_250)] } else { vec![] };
+        assert_eq!(told, expected, "{visits} {precision:?} on {on}");
+        let notes = |meetings| report::visits(&doors, meetings, &labels, Lang::English).unwrap().notes.len();
+        assert_eq!(notes(Some(&meetings)) - notes(None), usize::from(too_few));
+    }
 }

@@ -307,3 +307,61 @@ fn what_is_refused_stays_asked_for() {
     };
     assert_eq!(world.does(count, night).len(), 1);
 }
+
+fn closed() -> ScheduleCommand {
+    let day = imece::centre::ClosureScope::Centre(centre(90));
+    let closure = imece::centre::Closure::on(closure(1), day, "2025-03-05".parse().unwrap()).unwrap();
+    ScheduleCommand::Close(closure)
+}
+
+/// A closed hall is no room for a programme: it stays in the calendar, and cannot begin until it has one again.
+#[test]
+fn a_closure_over_the_room_of_a_programme_is_told_to_the_calendar() {
+    let mut world = hall_world();
+    let plan = congress(1, 900, 1, morning());
+    world.plans(plan.clone());
+    world.does(ProgrammeCommand::Announce { programme: programme(1) }, now());
+    world.does(schedule(HALL, closed()), now());
+    assert_eq!((world.status(1), world.room_booked(1)), (Some(Status::Confirmed), false));
+    let on_the_day = local("2025-03-05T10:00");
+    world.fails(ProgrammeCommand::Begin { programme: programme(1) }, on_the_day, "room_not_booked");
+    assert_eq!(world.city.follow_ups(&world.log), [], "told once");
+    // Open again, the booking stands as before.
+    let mut reopened = World { city: world.city.clone(), log: Vec::new() };
+    reopened.does(schedule(HALL, ScheduleCommand::Reopen { closure: closure(1) }), now());
+    assert!(reopened.room_booked(1));
+    reopened.does(ProgrammeCommand::Begin { programme: programme(1) }, on_the_day);
+    // On another day the room is open: the booking moves there with its programme.
+    let next_day = hours("2025-03-06T10:00", 120);
+    world.does(ProgrammeCommand::Revise(plan.at(next_day).unwrap()), now());
+    assert!(world.room_booked(1));
+}
+
+#[test]
+fn new_hours_that_leave_a_programme_outside_are_told_too() {
+    let mut world = hall_world();
+    world.plans(congress(1, 900, 1, morning()));
+    let described = |opens: &str| {
+        let hours = imece::time::OpeningHours::daily(opens.parse().unwrap());
+        let known = imece::time::Zone::ISTANBUL;
+        let centre = imece::centre::Centre::new(centre(90), "SALON".parse().unwrap(), known, hours);
+        schedule(HALL, ScheduleCommand::DescribeCentre(centre))
+    };
+    for (hours, booked) in [("13:00-23:00", false), ("08:00-23:00", true)] {
+        world.does(described(hours), now());
+        assert_eq!(world.room_booked(1), booked, "open {hours}");
+    }
+}
+
+#[test]
+fn a_room_that_is_too_small_for_those_expected_is_refused() {
+    for (expected, booked) in [(0, true), (900, true), (901, false)] {
+        let mut world = hall_world();
+        let plan = congress(1, 900, 1, morning());
+        let Venue::Room(venue) = plan.venue().clone() else { panic!("a congress is in a room") };
+        world.plans(plan.moved_to(Venue::Room(venue.with_attendees(expected))).unwrap());
+        assert_eq!(world.room_booked(1), booked, "{expected} people");
+        let asked = world.city.schedule(stream(HALL)).unwrap().request(booking(1)).map(|of| of.attendees);
+        assert_eq!(asked, Some(expected));
+    }
+}

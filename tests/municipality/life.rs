@@ -293,3 +293,11 @@ proptest! {
         prop_assert_eq!(again, city);
     }
 }
+
+/// The registry's days are the municipality's, as those of the other aggregates are.
+#[test]
+fn the_registry_has_the_zone_of_the_municipality() {
+    let berlin: Zone = "Europe/Berlin".parse().unwrap();
+    let city = Municipality::new(streams(), berlin, []).unwrap();
+    assert_eq!(city.registry().snapshot().zone, berlin);
+}

@@ -13,6 +13,7 @@ use imece::{
         Office, Organisation, OrganisationKind, Registry, RegistryCommand as C, RegistryEvent as E,
         Representative,
     },
+    time::Zone,
 };
 use proptest::{prelude::*, sample::Index};
 
@@ -156,4 +157,22 @@ fn whoever_spoke_is_kept_for_as_long_as_was_set_or_a_manager_says_why() {
     let rows = serde_json::to_string(&registry).unwrap();
     assert!(!rows.contains(&person(7).to_string()));
     assert_eq!(serde_json::from_str::<Registry>(&rows).unwrap(), registry);
+}
+
+/// Half past ten in the evening of UTC is the next day in Turkey, on which the erasure falls due.
+#[test]
+fn the_day_is_that_of_the_municipality() {
+    let late = call("2020-06-09T22:30Z");
+    for (zone, day_of_zone) in [(None, true), (Some(Zone::ISTANBUL), true), (Some(Zone::UTC), false)] {
+        let mut registry = zone.map_or_else(new, |zone| new().with_zone(zone));
+        let name = "Koro".parse().unwrap();
+        registry.register(Organisation::new(org(1), name, OrganisationKind::Association), &late).unwrap();
+        registry.appoint(org(1), term(7, Office::President, "2020-01-10"), &late).unwrap();
+        registry.dismiss(org(1), person(7), Office::President, day("2020-05-10"), &late).unwrap();
+        registry.set_retention(Some(month()), &late).unwrap();
+        // Rows keep the zone.
+        let mut registry: Registry =
+            serde_json::from_str(&serde_json::to_string(&registry).unwrap()).unwrap();
+        assert_eq!(registry.erase(org(1), person(7), &late).is_ok(), day_of_zone, "in {zone:?}");
+    }
 }

@@ -428,6 +428,7 @@ fn a_room_is_asked_for_by_an_effect_and_needed_for_the_announcement() {
         room: room(1),
         host: org(1),
         time,
+        attendees: 0,
     };
     assert_eq!(city.effects(C::Plan { programme: programme(1) }), std::slice::from_ref(&asked));
     let cancelled = |n| ProgrammeEffect::CancelBooking { programme: programme(1), booking: booking(n) };
@@ -461,8 +462,14 @@ fn a_room_is_asked_for_by_an_effect_and_needed_for_the_announcement() {
     assert_eq!(effects.first(), Some(&cancelled(1)));
     assert!(matches!(&effects[1..], [ProgrammeEffect::BookRoom { .. }]));
     city.refuses(C::Revise(plan(1, 1)), "booking_spent");
+    // How many are expected goes with the request, and another number takes another one.
+    let many =
+        |n| Venue::Room(RoomVenue::new(room(2), booking(n), org(1), district("Gebze")).with_attendees(90));
+    city.refuses(C::Revise(plan(1, 1).moved_to(many(4)).unwrap()), "booking_spent");
+    let mut asked = city.effects(C::Revise(plan(1, 1).moved_to(many(6)).unwrap()));
+    assert!(matches!(asked.pop(), Some(ProgrammeEffect::BookRoom { attendees: 90, .. })));
     // To a square: the room is given back and none is asked for.
-    assert_eq!(city.effects(C::Revise(concert(1))), [cancelled(4)]);
+    assert_eq!(city.effects(C::Revise(concert(1))), [cancelled(6)]);
     // What is put off or cancelled gives its room back; a new day takes a new request.
     let mut city = City::new();
     city.announces(plan(1, 1));

@@ -116,6 +116,7 @@ fn promised() -> BTreeSet<String> {
     promise! { names: Key
         occupancy { Conflict<u8>, Entry<u8>, Holder<u8>, Line, Stock }
         programme { Lacking }
+        report { Word }
         text { Case }
     }
     promise! { names: Wire
@@ -164,7 +165,7 @@ fn promised() -> BTreeSet<String> {
             OutreachSummary, OutreachTally, BookingSummary, BookingTally, SolidaritySummary, SolidarityTally, VolunteerSummary, VolunteerTally, CooperationSummary, CooperationTally, PetitionSummary, PetitionTally, PortalSummary, PortalTally, ChoiceShare, ItemIndex, MeanScore, Mixing, ModeParticipation,
             BookingSummary, BookingTally, CooperationSummary, CooperationTally, PetitionSummary, PetitionTally, PortalSummary, PortalTally, ProgrammeSummary, ProgrammeTally, ChoiceShare, ItemIndex, MeanScore, Mixing, ModeParticipation,
             MunicipalityTally, NetPromoterScore, Participation, RoomSummary, SampleBasis, SatisfactionRate, SurveyTally,
-            TopExpectations, Trend, UseSummary,
+            TooFewVisits, TopExpectations, Trend, UseSummary,
         }
         stats {
             Ballot<u8>, Count, Difference, Grouped<u8, Count>, Histogram, Interval, Mean, Multiset<u8>, Preferences<u8>,

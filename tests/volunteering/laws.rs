@@ -19,7 +19,11 @@ use imece::{
         VolunteerPlatform, VolunteeringCommand, VolunteeringError, VolunteeringEvent, Who,
     },
 };
-use proptest::{prelude::*, test_runner::TestCaseError};
+use proptest::{
+    prelude::*,
+    strategy::ValueTree,
+    test_runner::{TestCaseError, TestRunner},
+};
 
 type Log = lives::Log<VolunteerPlatform>;
 
@@ -325,6 +329,25 @@ proptest! {
     }
 }
 
+/// Where a policy comes to ask for health reports, volunteers without one are taken off: random lives show it.
+#[test]
+fn random_lives_take_those_without_a_report_off_their_shifts() {
+    let mut runner = TestRunner::deterministic();
+    let mut taken_off = 0;
+    for _ in 0..100 {
+        let commands = volunteering_commands(80).new_tree(&mut runner).unwrap().current();
+        let mut platform = new();
+        for (command, call) in &commands {
+            let told = platform.handle(command, call, ()).unwrap_or_default();
+            let sets = matches!(command, VolunteeringCommand::SetPolicy(_));
+            let cancelled =
+                |recorded: &&Recorded<_>| matches!(recorded.event, VolunteeringEvent::Cancelled { .. });
+            taken_off += if sets { told.iter().filter(cancelled).count() } else { 0 };
+        }
+    }
+    assert!(taken_off > 5, "{taken_off}");
+}
+
 /// The strategy reaches every kind of event, every stage, and most refusals: or the laws above would say little.
 #[test]
 fn random_lives_reach_everything() {
@@ -334,7 +357,7 @@ fn random_lives_reach_everything() {
         objections.extend(error.objections().iter().map(ShiftObjection::code));
         errors.insert(error.code());
     };
-    lives::reached(150, &volunteering_commands(80), new, (), see, refused);
+    lives::reached(300, &volunteering_commands(80), new, (), see, refused);
     assert_eq!(events, stored::kinds(include_str!("../../src/volunteering/event.rs")));
     for code in [
         "double_shift",

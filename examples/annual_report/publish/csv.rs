@@ -1,6 +1,6 @@
 //! The figures as rows for a spreadsheet: one figure a row, numbers as machines write them.
 
-use std::error::Error;
+use std::{borrow::Cow, error::Error};
 
 use csv::Writer;
 use imece::report::{Cell, Document};
@@ -26,8 +26,8 @@ pub(super) fn rows(report: &Document) -> Result<String, Box<dyn Error>> {
                     rows.write_record([
                         &section.code,
                         &table.code,
-                        &label,
-                        column,
+                        &*words(&label),
+                        &*words(column),
                         kind,
                         &value.unwrap_or_default(),
                         hidden,
@@ -39,9 +39,18 @@ pub(super) fn rows(report: &Document) -> Result<String, Box<dyn Error>> {
     Ok(String::from_utf8(rows.into_inner()?)?)
 }
 
+/// Words as a spreadsheet shall read them: what looks like the beginning of a formula is none after an apostrophe.
+fn words(text: &str) -> Cow<'_, str> {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        Cow::Owned(format!("'{text}"))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
 fn value(figure: &Cell) -> (&'static str, Option<String>) {
     match figure {
-        Cell::Text(text) => ("text", Some(text.clone())),
+        Cell::Text(text) => ("text", Some(words(text).into_owned())),
         Cell::Count(count) => ("count", Some(count.to_string())),
         Cell::People { count, .. } => ("people", count.map(|count| count.to_string())),
         Cell::Percent { permille, .. } => {

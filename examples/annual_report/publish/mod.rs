@@ -21,7 +21,7 @@ use imece::{
     time::Month,
 };
 
-use super::{city::City, work::SurveyFigures, work_figures::WorkFigures};
+use super::{city::City, words::Words, work::SurveyFigures, work_figures::WorkFigures};
 
 /// Writes the files, all of them or none, and tells where they are.
 ///
@@ -54,21 +54,22 @@ pub(crate) fn whole(city: &City, lang: Lang) -> Result<Document, Box<dyn Error>>
     let mut sections = Vec::new();
     let year = city.year();
     // Without outcomes nobody knows what was held: no figure is better than a zero.
-    if let Some(year) = year.filter(|_| city.has_outcomes) {
-        sections.push(bookings(city, &labels, year, lang)?);
+    if let Some(months) = city.months().filter(|_| city.has_outcomes) {
+        sections.push(bookings(city, &labels, months, lang)?);
     }
     if let Some(tally) = &city.work.visits {
-        sections.push(report::visits(tally, &labels, lang)?);
+        let meetings = city.has_outcomes.then_some(&city.tally);
+        sections.push(report::visits(tally, meetings, &labels, lang)?);
     }
     let work = WorkFigures::of(&city.work)?;
     sections.extend(work.programmes.map(|of| report::programmes(&of, lang)));
     sections.extend(work.petitions.map(|of| report::petitions(&of, lang)));
-    if let (Some(figures), Some(rate)) = (&city.work.survey, work.survey.and_then(|of| of.rate)) {
-        sections.push(report::survey(&rate, &by_mode(figures)?, lang));
+    if let (Some(figures), Some(found)) = (&city.work.survey, work.survey) {
+        sections.push(report::survey(found.rate.as_ref(), &by_mode(figures)?, lang));
     }
     sections.extend(work.iftar.map(|of| report::solidarity(&of.total, &of.districts, lang)));
     sections.extend(work.contacts.map(|of| report::contacts(&of.total, &of.by_channel, lang)));
-    let title = lang.pick("Sivil toplum merkezleri", "Civil-society centres");
+    let title = Words::of(lang).title;
     let title = year.map_or_else(
         || title.to_owned(),
         |year| lang.pick(format!("{title}: {year} yılı raporu"), format!("{title}: report of {year}")),
@@ -76,8 +77,12 @@ pub(crate) fn whole(city: &City, lang: Lang) -> Result<Document, Box<dyn Error>>
     Ok(Document::new(title, lang, sections))
 }
 
-fn bookings(city: &City, labels: &Labels, year: i32, lang: Lang) -> Result<Section, Box<dyn Error>> {
-    let (first, last) = (Month::new(year, 1)?, Month::new(year, 12)?);
+fn bookings(
+    city: &City,
+    labels: &Labels,
+    (first, last): (Month, Month),
+    lang: Lang,
+) -> Result<Section, Box<dyn Error>> {
     let mut section = report::bookings(&city.tally, labels, first, last, lang)?;
     for centre in city.schedule.centres() {
         let busiest = report::busiest_week(&city.schedule, centre.id, first, last);

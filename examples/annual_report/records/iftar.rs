@@ -1,6 +1,9 @@
 //! Households at whose tables the fast was broken.
 
-use std::{collections::BTreeMap, num::NonZeroU32};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    num::NonZeroU32,
+};
 
 use imece::{
     chrono::{Days, NaiveDate},
@@ -12,6 +15,7 @@ use imece::{
 use super::{
     super::{
         ids::{Kind, id},
+        problems::Problems,
         rows::{Folder, Need, Row},
         steps::{Step, noon},
     },
@@ -23,8 +27,10 @@ use super::{
 pub(crate) struct Iftar {
     pub(crate) steps: Vec<Step<SolidarityCommand>>,
     pub(crate) districts: Vec<District>,
-    /// The earliest visit of each Ramadan.
-    first: BTreeMap<HijriYear, NaiveDate>,
+    /// The Ramadans of the visits. The records tell no calendar, so each is taken to begin with its first visit.
+    pub(crate) ramadans: Vec<RamadanPeriod>,
+    /// The days of the visits of each Ramadan with their lines.
+    days: BTreeMap<HijriYear, BTreeSet<(NaiveDate, u64)>>,
     households: BTreeMap<String, HouseholdId>,
 }
 
@@ -34,11 +40,33 @@ impl Iftar {
         let mut iftar = Self {
             steps: Vec::new(),
             districts: Vec::new(),
-            first: BTreeMap::new(),
+            ramadans: Vec::new(),
+            days: BTreeMap::new(),
             households: BTreeMap::new(),
         };
         let columns = ["household", "district", "date", "guests"];
-        folder.each(IFTAR, &columns, Need::Optional, |row| iftar.visit(row)).then_some(iftar)
+        let there = folder.each(IFTAR, &columns, Need::Optional, |row| iftar.visit(row));
+        iftar.begin(folder.problems);
+        there.then_some(iftar)
+    }
+
+    /// Lets each Ramadan begin. Where none can begin so, its first visit is told, and the others are not judged.
+    fn begin(&mut self, problems: &Problems) {
+        for (year, days) in &self.days {
+            let Some((first, line)) = days.first() else { continue };
+            match RamadanPeriod::new(*year, *first, *first + Days::new(29)) {
+                Ok(ramadan) => self.ramadans.push(ramadan),
+                Err(error) => {
+                    problems.of_field(IFTAR, *line, "date", error.to_string());
+                    let lines: BTreeSet<u64> = days.iter().map(|(_, line)| *line).collect();
+                    self.steps.retain(|step| !lines.contains(&step.line));
+                    lines
+                        .iter()
+                        .filter(|other| *other != line)
+                        .for_each(|line| problems.leave_out(IFTAR, *line));
+                }
+            }
+        }
     }
 
     fn visit(&mut self, row: &Row<'_>) {
@@ -55,22 +83,13 @@ impl Iftar {
             let next = id(Kind::Household, self.households.len());
             let household = *self.households.entry(household.to_owned()).or_insert(next);
             let visit = id(Kind::Visit, self.steps.len());
-            let first = self.first.entry(year).or_insert(date);
-            *first = date.min(*first);
+            self.days.entry(year).or_default().insert((date, row.line));
             self.districts.push(district.clone());
             let command =
                 SolidarityCommand::Visit(HouseholdVisit::new(visit, household, district, date, guests?));
             Some(Step { at: at?, line: row.line, field: "date", command })
         })();
         self.steps.extend(step);
-    }
-
-    /// The Ramadans of the visits. The records tell no calendar, so each is taken to begin with its first visit.
-    pub(crate) fn ramadans(&self) -> Result<Vec<RamadanPeriod>, InvalidRamadan> {
-        self.first
-            .iter()
-            .map(|(year, first)| RamadanPeriod::new(*year, *first, *first + Days::new(29)))
-            .collect()
     }
 }
 

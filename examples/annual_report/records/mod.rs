@@ -190,14 +190,15 @@ impl<T> Named<T> {
 
     /// What a part of a cell refers to.
     fn look_up(&self, row: &Row<'_>, field: &str, name: &str) -> Option<&T> {
-        match self.by_name.get(name) {
-            Some(entry) => self.values.get(entry.index?),
-            None => {
-                if self.complete {
-                    row.problem(field, format!("{} `{name}` is unknown", self.what));
-                }
-                None
-            }
+        let entry = self.by_name.get(name);
+        if entry.is_none() && self.complete {
+            row.problem(field, format!("{} `{name}` is unknown", self.what));
+            return None;
         }
+        let value = entry.and_then(|entry| self.values.get(entry.index?));
+        if value.is_none() {
+            row.leave_out();
+        }
+        value
     }
 }

@@ -78,6 +78,7 @@ impl Reader<'_> {
         let known_as = number.as_ref().map(ToString::to_string);
         let steps = (|| {
             let (number, channel, unit, outcome) = (number?, channel?, department?, outcome?);
+            row.name(petition, number.as_str());
             let [received, referred, decided, answered] = dates?;
             let intake = Intake::numbered(channel, number.clone()).unwrap_or(Intake::by(channel));
             let applicant = Applicant::Organisation(organisation?);

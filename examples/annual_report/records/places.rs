@@ -79,7 +79,9 @@ impl Places {
         let known_as = code.as_ref().map(ToString::to_string);
         let centre = (|| {
             opened?;
-            let centre = Centre::new(id(Kind::Centre, number), code?, zone?, hours?);
+            let (id, code) = (id(Kind::Centre, number), code?);
+            row.name(id, code.as_str());
+            let centre = Centre::new(id, code, zone?, hours?);
             Some(centre.with_name(name?).with_district(district?))
         })();
         self.centres.enter(row, "code", known_as, centre);
@@ -93,7 +95,9 @@ impl Places {
         let number = self.rooms.next();
         let known_as = code.as_ref().map(ToString::to_string);
         let room = (|| {
-            let room = Room::new(id(Kind::Room, number), centre?, code?, capacity?);
+            let (id, code) = (id(Kind::Room, number), code?);
+            row.name(id, code.as_str());
+            let room = Room::new(id, centre?, code, capacity?);
             Some(room.with_features(features?))
         })();
         self.rooms.enter(row, "room", known_as, room);
@@ -120,8 +124,10 @@ impl Places {
         let organisation = (|| {
             // The records give no day, and the first standing of an organisation also holds before its day.
             let standing = Standing { from: NaiveDate::default(), kind: standing? };
-            let organisation = Organisation::new(id(Kind::Organisation, number), name?, kind?)
-                .with_identifier(Code::new("registry_number").ok()?, register_number?);
+            let (id, register_number) = (id(Kind::Organisation, number), register_number?);
+            row.name(id, register_number.as_str());
+            let organisation = Organisation::new(id, name?, kind?)
+                .with_identifier(Code::new("registry_number").ok()?, register_number);
             Some(organisation.with_district(district?).with_field(field?).with_standing(standing))
         })();
         self.organisations.enter(row, "registry_number", known_as, organisation);

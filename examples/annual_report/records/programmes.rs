@@ -63,6 +63,7 @@ impl Reader<'_> {
         let partners = self.partners(row);
         let (attendance, volunteers) = (row.number("attendance"), row.number("volunteers"));
         let programme = id(Kind::Programme, self.known.next());
+        row.name(programme, name.as_deref().unwrap_or_default());
         let steps = (|| {
             let (time, starts, ends) = time?;
             let partners = partners?;
@@ -77,20 +78,21 @@ impl Reader<'_> {
             let plan = ProgrammePlan::new(programme, title?, theme?, format, partners, unit, venue, time);
             let plan = row.check("partners", plan)?;
             let closing = Closing::new(attendance?, time, id(Kind::Text, 0)).with_volunteers(volunteers?);
+            // Each with the field to which its refusal is due: a partner may be dissolved, and some formats need volunteers.
             let mut commands = vec![
-                (starts, ProgrammeCommand::DescribePlace(square.clone())),
-                (starts, ProgrammeCommand::Draft(plan)),
-                (starts, ProgrammeCommand::Plan { programme }),
-                (starts, ProgrammeCommand::Announce { programme }),
-                (starts, ProgrammeCommand::Begin { programme }),
-                (ends, ProgrammeCommand::Close { programme, closing }),
+                ("district", starts, ProgrammeCommand::DescribePlace(square.clone())),
+                ("partners", starts, ProgrammeCommand::Draft(plan)),
+                ("partners", starts, ProgrammeCommand::Plan { programme }),
+                ("date", starts, ProgrammeCommand::Announce { programme }),
+                ("date", starts, ProgrammeCommand::Begin { programme }),
+                ("volunteers", ends, ProgrammeCommand::Close { programme, closing }),
             ];
             if congress {
                 let (topic, office) = (word?, OfficialRole::SecretaryGeneral);
                 let name = ProgrammeCommand::NameRapporteur { programme, topic, office };
-                commands.insert(5, (starts, name));
+                commands.insert(5, ("kind", starts, name));
             }
-            let step = |(at, command)| Step { at, line: row.line, field: "programme", command };
+            let step = |(field, at, command)| Step { at, line: row.line, field, command };
             Some(commands.into_iter().map(step))
         })();
         if self.known.enter(row, "programme", name, steps.is_some().then_some(())) {

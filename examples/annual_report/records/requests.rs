@@ -1,6 +1,6 @@
 //! Requests in order of arrival, and what became of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use imece::{
     id::{BookingId, OrganisationId},
@@ -12,6 +12,7 @@ use imece::{
 use super::{
     super::{
         ids::{Kind, id},
+        problems::Problems,
         rows::{Folder, Need, Row},
     },
     End, OUTCOMES, Outcome, REQUESTS, Request,
@@ -31,6 +32,7 @@ impl Arrivals {
         let columns =
             ["request", "submitted", "organisation", "room", "start", "end", "expected_attendees", "purpose"];
         let requests = folder.each(REQUESTS, &columns, Need::Optional, |row| reader.request(row));
+        reader.refuse_disorder(folder.problems);
         let columns = ["request", "at", "outcome", "attendance"];
         let outcomes = folder.each(OUTCOMES, &columns, Need::Optional, |row| reader.outcome(row));
         Self { requests: requests.then_some(reader.requests), outcomes: outcomes.then_some(reader.outcomes) }
@@ -47,8 +49,16 @@ struct Reader<'a> {
     known: BTreeMap<String, Known>,
     /// Whether no request was without a readable id.
     complete: bool,
-    /// The latest arrival so far, on the wall clock and as an instant.
-    latest: Option<(LocalMinute, Minute)>,
+    /// The times of all rows that tell one, in their order.
+    arrivals: Vec<Arrival>,
+}
+
+/// When a row says that its request arrived.
+#[derive(Debug, Clone, Copy)]
+struct Arrival {
+    line: u64,
+    local: LocalMinute,
+    instant: Minute,
 }
 
 /// A request that has arrived.
@@ -75,14 +85,14 @@ impl<'a> Reader<'a> {
             strangers: BTreeMap::new(),
             known: BTreeMap::new(),
             complete: true,
-            latest: None,
+            arrivals: Vec::new(),
         }
     }
 
     fn request(&mut self, row: &Row<'_>) {
         let name = row.text("request");
         let submitted: Option<LocalMinute> = row.parse("submitted");
-        let organisation = row.text("organisation").and_then(|number| self.organisation(number));
+        let organisation = row.text("organisation").and_then(|number| self.organisation(row, number));
         let room = self.places.rooms.find(row, "room");
         let (start, end) = (row.parse("start"), row.parse("end"));
         let time = start.zip(end).and_then(|(start, end)| row.check("end", LocalSlot::new(start, end)));
@@ -96,12 +106,13 @@ impl<'a> Reader<'a> {
         let zone = room.and_then(|room| Some(centres.iter().find(|c| c.id == room.centre)?.zone));
         let instant = zone.zip(submitted).and_then(|(zone, at)| row.check("submitted", zone.to_instant(at)));
         if let (Some(local), Some(instant)) = (submitted, instant) {
-            self.check_order(row, local, instant);
+            self.arrivals.push(Arrival { line: row.line, local, instant });
         }
         let earlier = self.known.get(name);
         // The same request has the same id, whenever it arrives.
         let number = earlier.and_then(|known| known.parts.as_ref()).map(|parts| parts.request.id);
-        let number = number.unwrap_or_else(|| id(Kind::Booking, self.known.len()));
+        let number: BookingId = number.unwrap_or_else(|| id(Kind::Booking, self.known.len()));
+        row.name(number, name);
         let parts = (|| {
             let request = BookingRequest::new(number, organisation?, room?.id, time?, purpose?);
             let slot = row.check("start", zone?.slot(time?))?;
@@ -127,30 +138,56 @@ impl<'a> Reader<'a> {
                 }
             }
             // Neither can be compared; why, is told.
-            Some(_) => {}
+            Some(_) => row.leave_out(),
         }
     }
 
     /// The id of an organisation, registered or not: that it is not is for the schedule to refuse. None where its own
     /// row has a problem.
-    fn organisation(&mut self, number: &str) -> Option<OrganisationId> {
+    fn organisation(&mut self, row: &Row<'_>, number: &str) -> Option<OrganisationId> {
         let organisations = &self.places.organisations;
-        if let Some(entry) = organisations.by_name.get(number) {
-            return Some(organisations.values.get(entry.index?)?.id);
+        if organisations.by_name.contains_key(number) || !organisations.complete {
+            return organisations.look_up(row, "organisation", number).map(|known| known.id);
         }
         let next = self.strangers.len();
-        let stranger =
-            || *self.strangers.entry(number.to_owned()).or_insert_with(|| id(Kind::Stranger, next));
-        organisations.complete.then(stranger)
+        Some(*self.strangers.entry(number.to_owned()).or_insert_with(|| id(Kind::Stranger, next)))
     }
 
     /// Requests stand in order of arrival. Centres of several zones may be in order of their wall clocks or of instants.
-    fn check_order(&mut self, row: &Row<'_>, local: LocalMinute, instant: Minute) {
-        let (latest_local, latest_instant) = self.latest.unwrap_or((local, instant));
-        if local < latest_local && instant < latest_instant {
-            row.problem("submitted", format!("`{local}` comes after `{latest_local}` of an earlier row"));
+    ///
+    /// Whatever is out of order is told of the fewest rows that can be to blame, and those are not judged: a single late
+    /// one would put thousands behind it in the wrong.
+    fn refuse_disorder(&mut self, problems: &Problems) {
+        let all = &self.arrivals;
+        let mut latest: Option<(LocalMinute, Minute)> = None;
+        let in_order = all.iter().all(|of| {
+            let (local, instant) = latest.unwrap_or((of.local, of.instant));
+            latest = Some((local.max(of.local), instant.max(of.instant)));
+            of.local >= local || of.instant >= instant
+        });
+        if in_order {
+            return;
         }
-        self.latest = Some((local.max(latest_local), instant.max(latest_instant)));
+        let by_instant = longest_run(all, |of| of.instant);
+        let by_clock = longest_run(all, |of| of.local);
+        let kept = if by_clock.len() > by_instant.len() { by_clock } else { by_instant };
+        let mut refused = BTreeSet::new();
+        for (place, of) in all.iter().enumerate().filter(|(place, _)| !kept.contains(place)) {
+            let before = kept.range(..place).next_back().and_then(|place| all.get(*place));
+            let after = kept.range(place..).next().and_then(|place| all.get(*place));
+            let late = before.filter(|other| other.local > of.local);
+            let reason = match (late, after) {
+                (Some(other), _) => format!("comes after `{}` of line {}", other.local, other.line),
+                (None, Some(other)) => format!("comes before `{}` of line {}", other.local, other.line),
+                (None, None) => "is out of order".to_owned(),
+            };
+            problems.of_field(REQUESTS, of.line, "submitted", format!("`{}` {reason}", of.local));
+            refused.insert(of.line);
+        }
+        self.requests.retain(|request| !refused.contains(&request.line));
+        for known in self.known.values_mut().filter(|known| refused.contains(&known.line)) {
+            known.parts = None;
+        }
     }
 
     fn outcome(&mut self, row: &Row<'_>) {
@@ -169,6 +206,9 @@ impl<'a> Reader<'a> {
             return;
         }
         known.outcome_line = Some(row.line);
+        if known.parts.is_none() {
+            row.leave_out();
+        }
         let (Some(parts), Some(at)) = (&known.parts, at) else { return };
         let Some(instant) = row.check("at", parts.zone.to_instant(at)) else { return };
         let Some(end) = end else { return };
@@ -184,6 +224,24 @@ impl<'a> Reader<'a> {
         }
         self.outcomes.insert(parts.request.id, Outcome { line: row.line, at: instant, end });
     }
+}
+
+/// The places of as many rows as can be in order of time together; of equals the earlier ones.
+fn longest_run<K: Ord>(all: &[Arrival], time: impl Fn(&Arrival) -> K) -> BTreeSet<usize> {
+    // From the end: how the run of each length begins that begins latest, and which row comes next in it.
+    let mut heads: Vec<(K, usize)> = Vec::new();
+    let mut next: BTreeMap<usize, usize> = BTreeMap::new();
+    for (place, of) in all.iter().enumerate().rev() {
+        let head = (time(of), place);
+        let rest = heads.partition_point(|(later, _)| *later >= head.0);
+        next.extend(rest.checked_sub(1).and_then(|rest| Some((place, heads.get(rest)?.1))));
+        match heads.get_mut(rest) {
+            Some(same_length) => *same_length = head,
+            None => heads.push(head),
+        }
+    }
+    let first = heads.last().map(|(_, place)| *place);
+    std::iter::successors(first, |place| next.get(place).copied()).collect()
 }
 
 /// An outcome with its attendance: a number for what was held, nothing for the others.

@@ -62,8 +62,12 @@ impl Survey {
         let mode = row.choice("channel", &SurveyMode::ALL.map(|mode| (mode.code(), mode)));
         let date = row.date("date");
         let at = date.and_then(|date| row.check("date", noon(date)));
-        let point = row.number("score").map(|point| u8::try_from(point).unwrap_or(u8::MAX));
-        let score = point.and_then(|point| row.check("score", Score::new(point, Scale::FIVE)));
+        let point = row.number("score");
+        let score = point.and_then(|point| Score::new(u8::try_from(point).ok()?, Scale::FIVE).ok());
+        if let (Some(_), None, Some(written)) = (point, score, row.text("score")) {
+            let best = Scale::FIVE.points();
+            row.problem("score", format!("point `{written}` is not on a scale of 1 to {best}"));
+        }
         let step = (|| {
             let mut token = [0; 32];
             token[..8].copy_from_slice(&u64::try_from(known.next()).ok()?.to_be_bytes());

@@ -63,7 +63,7 @@ impl Registry {
 
     /// Erases the reference to a person whose terms with an organisation have all ended, when the retention's time has come
     /// or a manager overrules that with the call's waiver. The offices and their days stay. The host then rewrites its log
-    /// with [`RegistryEvent::stripped`]. Days are those of UTC, since a registry has no zone.
+    /// with [`RegistryEvent::stripped`]. Days are those of the registry's zone.
     ///
     /// # Errors
     /// [`RegistryError::TermNotOver`], [`RegistryError::KeptUntil`], [`RegistryError::Nobody`].
@@ -77,7 +77,7 @@ impl Registry {
         person: PersonId,
         call: &Call,
     ) -> Result<RegistryEvent, RegistryError> {
-        let today = self.head.now(call).to_datetime().date_naive();
+        let today = self.zone.day_of(self.head.now(call));
         let known = self.known(organisation)?;
         let theirs = (0..).zip(&known.representatives).filter(|(_, term)| term.person == Some(person));
         let mut terms = Vec::new();

@@ -27,7 +27,7 @@ use crate::{
     event::{Aggregate, Call, Head, Recorded, ReplayError, Version, apply_single},
     id::{OrganisationId, PersonId, StreamId, SupportId},
     text::{Name, Note, fold},
-    time::RetentionPolicy,
+    time::{RetentionPolicy, Zone},
 };
 
 type Events = Result<Vec<Recorded<RegistryEvent>>, RegistryError>;
@@ -61,6 +61,7 @@ pub struct Registry {
     by_name: BTreeMap<String, BTreeSet<OrganisationId>>,
     supports: BTreeMap<SupportId, OrganisationId>,
     retention: Option<RetentionPolicy>,
+    zone: Zone,
 }
 
 /// How a year's declaration of an organisation stands on a day.
@@ -110,7 +111,7 @@ fn name_key(name: &Name) -> String {
 }
 
 impl Registry {
-    /// Makes an empty registry.
+    /// Makes an empty registry, whose days are those of Turkey.
     #[must_use]
     pub const fn new(stream: StreamId) -> Self {
         Self {
@@ -121,7 +122,14 @@ impl Registry {
             by_name: BTreeMap::new(),
             supports: BTreeMap::new(),
             retention: None,
+            zone: Zone::ISTANBUL,
         }
+    }
+
+    /// Sets the zone in which days are days: that of the municipality, before anything happens.
+    #[must_use]
+    pub fn with_zone(self, zone: Zone) -> Self {
+        Self { zone, ..self }
     }
 
     /// Takes an organisation in. One that is there with the same content changes nothing: as it stands, or as it was

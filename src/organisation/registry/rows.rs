@@ -12,7 +12,7 @@ use crate::{
     event::{Head, as_rows},
     id::OrganisationId,
     organisation::{Organisation, RegistryError, Representative, Support, UnitChart},
-    time::RetentionPolicy,
+    time::{RetentionPolicy, Zone},
 };
 
 /// An organisation as the registry keeps it: a row.
@@ -52,8 +52,16 @@ pub struct RegistrySnapshot {
     /// How long after the last term a reference to a person is kept.
     #[serde(default)]
     pub retention: Option<RetentionPolicy>,
+    /// The zone in which days are days.
+    #[serde(default = "turkey")]
+    pub zone: Zone,
     /// The organisations, in the order of their ids when written, in any order when read.
     pub organisations: Vec<Registered>,
+}
+
+/// Where rows without a zone are from.
+const fn turkey() -> Zone {
+    Zone::ISTANBUL
 }
 
 impl Registered {
@@ -86,7 +94,7 @@ impl Registry {
     pub fn snapshot(&self) -> RegistrySnapshot {
         let organisations = self.organisations.values().cloned().collect();
         let (head, units, retention) = (self.head, self.units.clone(), self.retention);
-        RegistrySnapshot { head, units, retention, organisations }
+        RegistrySnapshot { head, units, retention, zone: self.zone, organisations }
     }
 
     /// Makes a registry of rows, which goes on where it stopped.
@@ -95,7 +103,7 @@ impl Registry {
     /// [`RegistryError`] for the first row that cannot be: an id, a register number or a support twice, a parent that is
     /// unknown or of the wrong kind, two terms of one person in one office at the same time.
     pub fn load(snapshot: RegistrySnapshot) -> Result<Self, RegistryError> {
-        let mut registry = Self::new(snapshot.head.stream);
+        let mut registry = Self::new(snapshot.head.stream).with_zone(snapshot.zone);
         registry.head = snapshot.head;
         registry.units = snapshot.units;
         registry.retention = snapshot.retention;
