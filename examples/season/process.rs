@@ -1,6 +1,10 @@
 //! What the process has cost so far, as the operating system counts it.
 
-use std::{fs, sync::OnceLock, time::{Duration, Instant}};
+use std::{
+    fs,
+    sync::OnceLock,
+    time::{Duration, Instant},
+};
 
 /// Returns the seconds that the processor has worked; where the system does not say, those that have passed.
 #[expect(clippy::disallowed_methods, reason = "the program may read the clock, the library may not")]

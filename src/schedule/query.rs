@@ -437,7 +437,11 @@ impl Schedule {
 
     /// From when on no slot can be found any more for a waiting request.
     pub(super) fn expires(&self, entry: &WaitlistEntry) -> Option<Minute> {
-        let length = entry.request.time.planned_length();
-        self.wishes(entry).into_iter().map(|wish| wish.end().saturating_sub(length)).max()
+        // A night in which the clock changes has slots of another length than the wall clock tells.
+        let last_start = |zone: Zone| {
+            let length = zone.slot(entry.request.time).ok()?.length();
+            Some(zone.slot(entry.span()).ok()?.end().saturating_sub(length))
+        };
+        self.zones(&entry.request).into_iter().filter_map(last_start).max()
     }
 }

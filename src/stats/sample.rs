@@ -64,9 +64,6 @@ impl Sample {
         }
         sample.total = real(sample.n.into());
         sample.effective = sample.total;
-        for answers in sample.values.values_mut() {
-            answers.weight = real(answers.count.into());
-        }
         sample.checked()
     }
 
@@ -251,7 +248,7 @@ impl Sample {
             running += answers.weight;
             running * 4.0 >= self.total * quarters
         });
-        reached.or_else(|| self.values.last_key_value()).map_or(0, |(value, _)| *value)
+        reached.map_or(0, |(value, _)| *value)
     }
 
     /// Returns the answers that were given and how often, in order, whatever they weigh.

@@ -6,6 +6,7 @@ use imece::stats::{
     cronbach_alpha, needed_sample,
 };
 use proptest::prelude::*;
+use serde::{Deserialize, de::value::MapDeserializer};
 
 use IntervalMethod::{AgrestiCoull, ClopperPearson, Wald, Wilson};
 
@@ -73,8 +74,10 @@ fn every_row_of_the_finite_population_reference_is_met() {
 #[test]
 fn who_asks_all_knows() {
     for method in IntervalMethod::ALL {
-        let all = of(364, 400).interval_of(400, method, Confidence::NinetyNine).unwrap();
-        assert_eq!((all.low(), all.high()), (0.91, 0.91), "{method:?}");
+        for (all, share) in [(of(364, 400), 0.91), (of(1, 1), 1.0)] {
+            let exact = all.interval_of(all.n(), method, Confidence::NinetyNine).unwrap();
+            assert_eq!((exact.low(), exact.high()), (share, share), "{method:?} of {all:?}");
+        }
         let more = of(364, 400).interval_of(399, method, Confidence::NinetyFive);
         assert_eq!(more, Err(StatsError::PopulationTooSmall { population: 399, n: 400 }));
     }
@@ -195,9 +198,9 @@ fn a_mean_has_students_interval() {
     assert_interval(found, (4.5 - half, 4.5 + half), 1e-6, "two answers");
     // Far beyond the table t has become z.
     let many = Sample::pooled([histogram(&[(0, 200_000), (1, 200_000)])]).unwrap();
-    let half = 1.959_963_985 * 0.5 / (400_000_f64).sqrt();
+    let half = 1.959_963_984_540_054 * (0.25 / 399_999_f64).sqrt();
     let found = many.mean_interval(Confidence::NinetyFive).unwrap().unwrap();
-    assert_interval(found, (0.5 - half, 0.5 + half), 1e-8, "z");
+    assert_interval(found, (0.5 - half, 0.5 + half), 1e-12, "z");
     // The whole population leaves nothing to chance.
     let all = sample.of_population(10).unwrap().mean_interval(Confidence::NinetyFive).unwrap().unwrap();
     assert_eq!((all.low(), all.high()), (3.7, 3.7));
@@ -382,6 +385,7 @@ proptest! {
         let (forth, back) = (a.minus(b, confidence).unwrap(), b.minus(a, confidence).unwrap());
         prop_assert!((forth.value() + back.value()).abs() < 1e-12);
         prop_assert!((forth.interval().low() + back.interval().high()).abs() < 1e-12);
+        prop_assert_eq!(forth.confidence(), confidence);
         prop_assert!(forth.interval().contains(forth.value()) && forth.is_change() == back.is_change());
         prop_assert!(!a.minus(a, confidence).unwrap().is_change());
     }
@@ -425,6 +429,21 @@ proptest! {
         prop_assert_eq!(again(&difference), difference);
         prop_assert_eq!(again(&difference.interval()), difference.interval());
         prop_assert_eq!(again(&confidence), confidence);
+    }
+}
+
+/// A store may hold numbers that JSON has no words for.
+#[test]
+fn bounds_are_numbers_in_order_and_zero_has_no_sign() {
+    let read = |low: f64, high: f64| {
+        let bounds = [("low", low), ("high", high)].into_iter();
+        Interval::deserialize(MapDeserializer::<_, serde::de::value::Error>::new(bounds))
+    };
+    let zero = read(-0.0, 0.0).unwrap();
+    assert_eq!(serde_json::to_string(&zero).unwrap(), r#"{"low":0.0,"high":0.0}"#);
+    assert_eq!(read(0.25, 0.25).unwrap().width(), 0.0);
+    for (low, high) in [(0.5, 0.25), (0.0, f64::INFINITY), (f64::NEG_INFINITY, 0.0), (f64::NAN, 1.0)] {
+        assert!(read(low, high).is_err(), "{low} {high}");
     }
 }
 

@@ -345,6 +345,12 @@ fn a_rate_that_does_not_fit_its_counts_is_refused() {
     let rate = rate(10, 2, Threshold::TopTwo);
     let json = serde_json::to_value(&rate).unwrap();
     assert_eq!(serde_json::from_value::<SatisfactionRate>(json.clone()).unwrap(), rate);
+    for (population, taken) in [(11, false), (12, true), (13, true)] {
+        let mut of = json.clone();
+        of["basis"]["population"] = population.into();
+        let found = serde_json::from_value::<SatisfactionRate>(of);
+        assert_eq!(found.is_ok(), taken, "12 answers of {population}: {found:?}");
+    }
     for (place, value) in [
         ("/satisfied", 13.into()),
         ("/satisfied", 9.into()),
@@ -352,7 +358,6 @@ fn a_rate_that_does_not_fit_its_counts_is_refused() {
         ("/share", 7.0.into()),
         ("/basis/n", 0.into()),
         ("/basis/n", 9.into()),
-        ("/basis/population", 11.into()),
     ] {
         let mut odd = json.clone();
         *odd.pointer_mut(place).unwrap() = value;

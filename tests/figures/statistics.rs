@@ -3,11 +3,11 @@
 use crate::{cases::cases, terse::code};
 use imece::{
     centre::{Capacity, Centre, Room, RoomSet},
-    event::{Actor, Call, Recorded, Role},
+    event::{Actor, Aggregate, Call, Recorded, Role},
     id::*,
     schedule::{
-        Anyone, BookingRequest, Cancellation, Policy, PolicyScope, Rule, RuleKind, Schedule, ScheduleEvent,
-        WaitlistEntry,
+        Anyone, BookingRequest, Cancellation, Policy, PolicyScope, Rule, RuleKind, Schedule, ScheduleCommand,
+        ScheduleEvent, SeriesChange, SeriesMode, SeriesRequest, SeriesScope, WaitlistEntry,
     },
     statistics::{BookingSummary, BookingTally, Scope},
     stats::{Flat, Observe, StatsError, Tally},
@@ -148,6 +148,7 @@ fn a_scope_is_some_months_or_one_centre() {
     assert_eq!((summary.requests, summary.refused, summary.held, summary.participants), (3, 2, 1, 30));
     let gebze = tally.summary(&Scope::all().centre(id!(CentreId, GEB))).unwrap();
     assert_eq!((gebze.requests, gebze.refused, gebze.held, gebze.minutes_held), (2, 1, 1, 150));
+    assert_eq!(gebze.refused_for, [(code("outside_hours"), 1)].into());
     let both = tally.summary(&january.clone().centre(id!(CentreId, GEB))).unwrap();
     assert_eq!((both.requests, both.held, both.organisations_served), (1, 0, 0));
     assert_eq!(both.mean_attendance(), None);
@@ -195,6 +196,67 @@ fn what_is_put_right_is_counted_right() {
 }
 
 #[test]
+fn what_is_reinstated_was_neither_given_back_nor_lapsed() {
+    let mut city = City::new();
+    let noon = |day: u8| time(&format!("2026-02-{day}T12:00"), &format!("2026-02-{day}T13:00"));
+    city.book(1, 100, &[11], noon(20));
+    city.book(2, 100, &[11], noon(18));
+    let hold = City::request(3, 100, &[12], noon(20));
+    let until = "2026-02-17T20:00Z".parse().unwrap();
+    city.log.extend(city.schedule.hold(hold, until, &call("2025-12-03T00:00Z"), &Anyone).unwrap().events);
+    let now = call("2026-02-17T20:00Z");
+    for n in [1, 2] {
+        let events = city.schedule.cancel(id!(BookingId, n), None, &now, &Anyone);
+        city.then(events);
+    }
+    let counted = |city: &City| {
+        let summary = city.summary();
+        (summary.cancelled, summary.cancelled_late, summary.lapsed)
+    };
+    assert_eq!(counted(&city), (2, 1, 1));
+    for (n, left) in [(1, (1, 1, 1)), (2, (0, 0, 1)), (3, (0, 0, 0))] {
+        let events = city.schedule.reinstate(id!(BookingId, n), &now, &Anyone);
+        city.then(events);
+        assert_eq!(counted(&city), left, "{n}");
+    }
+}
+
+/// A series is moved by one event: what is overruled for it counts once, in the month of the first that moves.
+#[test]
+fn what_is_overruled_counts_once_by_its_reason() {
+    let mut city = City::new();
+    let rules = [Rule::OpeningHours, Rule::Capacity];
+    let waivable =
+        rules.into_iter().fold(Policy::new(), |policy, rule| policy.with_waivable(rule, Role::Staff));
+    let scope = PolicyScope::Centre(id!(CentreId, IZM));
+    let mut call = call("2025-12-02T00:00Z");
+    call.waiver = Some("festival".parse().unwrap());
+    let events = city.schedule.set_policy(scope, waivable, &call);
+    city.then(events);
+    let evenings =
+        ["2026-01-30", "2026-02-02"].map(|day| time(&format!("{day}T20:00"), &format!("{day}T22:00")));
+    let crowd = City::request(1, 100, &[11], evenings[0]).with_attendees(60);
+    let ids = (1..).map(|n| id!(BookingId, n));
+    let (id, mode) = (id!(SeriesId, 1), SeriesMode::AllOrNothing);
+    let series = SeriesRequest::new(id, &crowd, evenings, ids, mode).unwrap();
+    let late = SeriesChange::Shift { minutes: 60 };
+    let edit = ScheduleCommand::EditSeries { series: id, scope: SeriesScope::All, change: late, mode };
+    for command in [ScheduleCommand::BookSeries { series }, edit] {
+        let events = city.schedule.handle(&command, &call, &Anyone);
+        city.then(events);
+    }
+    let tally = city.tally();
+    let overruled = |scope: Scope| tally.summary(&scope).unwrap().overruled;
+    let month = |text: &str| Scope::all().months(text.parse().unwrap(), text.parse().unwrap());
+    let (crowds, hours) = (code("over_capacity"), code("outside_hours"));
+    // Twice for too many people when they were booked, and both reasons once for the move.
+    assert_eq!(overruled(Scope::all()), [(hours, 1), (crowds, 3)].into());
+    assert_eq!(overruled(month("2026-01")), [(hours, 1), (crowds, 2)].into());
+    assert_eq!(overruled(month("2026-02")), [(crowds, 1)].into());
+    assert_eq!(overruled(Scope::all().centre(id!(CentreId, GEB))), [].into());
+}
+
+#[test]
 fn waiting_requests_and_lapses_are_told_apart_from_refusals() {
     let mut city = City::new();
     city.book(1, 100, &[11], time("2026-01-10T10:00", "2026-01-10T12:00"));
@@ -209,6 +271,14 @@ fn waiting_requests_and_lapses_are_told_apart_from_refusals() {
     city.then(events);
     let summary = city.summary();
     assert_eq!((summary.requests, summary.refused, summary.waited, summary.lapsed), (2, 0, 1, 1));
+    // A hold has been a request since it was made; that it is submitted makes no other.
+    let hold = City::request(4, 101, &[21], time("2026-01-11T10:00", "2026-01-11T12:00"));
+    let now = call("2025-12-04T00:00Z");
+    let until = "2025-12-05T00:00Z".parse().unwrap();
+    city.log.extend(city.schedule.hold(hold, until, &now, &Anyone).unwrap().events);
+    let events = city.schedule.submit(id!(BookingId, 4), &now, &Anyone);
+    city.then(events);
+    assert_eq!(city.summary().requests, 3);
 }
 
 #[test]
@@ -252,6 +322,15 @@ fn a_sum_whose_first_part_is_below_zero_is_read_as_a_whole() {
     assert_eq!((rooms[&id!(RoomId, 11)].held, rooms[&id!(RoomId, 11)].participants), (0, 15));
     let january = Scope::all().months("2026-01".parse().unwrap(), "2026-01".parse().unwrap());
     assert_eq!(tally.rooms(&january), Err(StatsError::Negative(-1)));
+    // A reason that is taken back elsewhere as often as it counts is not told at all.
+    let mut city = quarter();
+    let start = city.log.len();
+    city.book(9, 101, &[21], time("2026-02-03T15:00", "2026-02-03T16:00"));
+    let is_conflict = |recorded: &&Recorded<ScheduleEvent>| matches!(&recorded.event, ScheduleEvent::RequestRefused { request, .. } if request.id == id!(BookingId, 2));
+    let mut reasons = BookingTally::default();
+    reasons.observe(city.log.iter().find(is_conflict).unwrap()).unwrap();
+    reasons.retract(&city.log[start]).unwrap();
+    assert_eq!(reasons.summary(&Scope::all()).unwrap().refused_for, [].into());
 }
 
 proptest! {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use imece::{
-    place::{District, InvalidPlace, Province, Region},
+    place::{Country, District, InvalidPlace, Province, Region},
     text::{Lang, SortKey, fold},
 };
 use serde::Deserialize;
@@ -162,6 +162,15 @@ fn provinces_order_by_code_and_sort_by_name() {
     assert!(at("Hatay") < at("Iğdır") && at("Iğdır") < at("Isparta") && at("Isparta") < at("İstanbul"));
     assert!(at("Sivas") < at("Şanlıurfa") && at("Şırnak") < at("Tekirdağ"));
     assert_eq!(format!("{:?}", provinces[0]), "Province(1, Adana)");
+}
+
+#[test]
+fn a_country_is_two_capital_letters() {
+    let bulgaria: Country = "BG".parse().unwrap();
+    assert_eq!((bulgaria.as_str(), bulgaria.is_home(), Country::TURKEY.is_home()), ("BG", false, true));
+    for text in ["", "B", "BGR", "bg", "Bg", "bG", "B1", "Ü"] {
+        assert_eq!(text.parse::<Country>(), Err(InvalidPlace::NotACountry(text.into())));
+    }
 }
 
 #[test]

@@ -124,6 +124,7 @@ fn numbers_of_prose_are_read() {
         ("bin", 1_000, Exact),
         ("bin 250", 1_250, Exact),
         ("1 bin 250", 1_250, Exact),
+        ("92 bin 999", 92_999, Exact),
         ("1 milyon bin 5", 1_001_005, Exact),
         ("1 milyon 086", 1_000_086, Exact),
         ("1,5 milyon", 1_500_000, Exact),

@@ -172,7 +172,7 @@ fn every_figure_by_an_example() {
     assert_eq!(said.open, 10);
     // Received, registered, its duplicate, the original, awaiting and reopened lie at the coordinator.
     assert_eq!((said.open_at_coordinator, said.open_by_unit), (6, [(unit(2), 4)].into()));
-    assert_eq!(said.decided, [(O::Approved, 4)].into());
+    assert_eq!((said.decided, said.decided_unheard), ([(O::Approved, 4)].into(), 0));
     assert_eq!((said.answered, said.answered_in_interim), (3, 1));
     assert_eq!(said.answered_by_kind, [(K::Complaint, 3)].into());
     assert_eq!(said.answered_by_unit, [(unit(2), 3)].into());
@@ -218,15 +218,23 @@ fn a_scope_narrows_to_months_and_a_centre_has_no_petitions() {
     let mut desk = Desk::new().on("2026-03-31");
     desk.receives(1, K::Request, Channel::Post);
     desk.today("2026-04-01").receives(2, K::Request, Channel::Post);
+    desk.brings(3, K::Request, Stage::InProgress);
+    desk.brings(4, K::Request, Stage::Closed);
     let tally = tally(&desk);
     let month = |text: &str| Scope::all().months(text.parse().unwrap(), text.parse().unwrap());
     let received = |scope: &Scope| tally.summary(scope).unwrap().received;
     assert_eq!(
         [received(&month("2026-03")), received(&month("2026-04")), received(&month("2026-05"))],
-        [1, 1, 0]
+        [1, 3, 0]
     );
+    let of_units = |text: &str| {
+        let said = tally.summary(&month(text)).unwrap();
+        (said.open_by_unit, said.answered_by_unit)
+    };
+    assert_eq!(of_units("2026-03"), ([].into(), [].into()));
+    assert_eq!(of_units("2026-04"), ([(unit(2), 1)].into(), [(unit(2), 1)].into()));
     let centre = CentreId::from_uuid(Uuid::from_u128(1)).unwrap();
-    assert_eq!((received(&Scope::all()), received(&Scope::all().centre(centre))), (2, 0));
+    assert_eq!((received(&Scope::all()), received(&Scope::all().centre(centre))), (4, 0));
 }
 
 /// The last half of a log alone would have less than nothing open, which a summary refuses.

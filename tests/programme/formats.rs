@@ -288,3 +288,16 @@ fn a_plan_is_not_longer_than_a_programme_and_hosted_by_a_partner() {
         assert!(error.to_string().starts_with("programme `"), "{error}");
     }
 }
+
+#[test]
+fn what_goes_on_into_another_month_counts_in_its_first() {
+    let mut city = City::new();
+    city.drafts(at(1, ProgrammeFormat::Festival, "2026-03-30T10:00/2026-04-02T22:00"));
+    let mut tally = ProgrammeTally::default();
+    city.log.iter().for_each(|event| tally.observe(event).unwrap());
+    let drafted = |text: &str| {
+        let month = Scope::all().months(text.parse().unwrap(), text.parse().unwrap());
+        tally.summary(&month).unwrap().drafted
+    };
+    assert_eq!((drafted("2026-03"), drafted("2026-04")), (1, 0));
+}

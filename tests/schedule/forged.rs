@@ -9,7 +9,7 @@ use imece::{
         ScheduleCommand as C, ScheduleEvent as E, SeriesLink, SeriesMode, SeriesRequest, Status,
         WaitlistEntry,
     },
-    time::{Minutes, Slot, Zone},
+    time::{Minutes, RetentionPolicy, Slot, Zone},
 };
 
 const STATES: [&str; 9] =
@@ -308,6 +308,28 @@ fn nobody_waits_leaves_or_is_offered_time_anyhow() {
 }
 
 #[test]
+fn nobody_moves_or_is_offered_what_cannot_be_taken() {
+    let city = city_of_all();
+    let (_, free) = asked(&city, 20);
+    let in_rooms = |rooms| Placement { rooms, ..free.clone() };
+    let endless = Slot::with_length(free.slot.start(), MAX_LENGTH.saturating_add(Minutes::new(1))).unwrap();
+    for (to, reason) in [
+        (free.clone(), ""),
+        (in_rooms(room(9).into()), "a room is unknown"),
+        (in_rooms(rooms([1, 3])), "the rooms share a part"),
+        (Placement { zone: Zone::UTC, ..free.clone() }, "the centre has another zone"),
+        (Placement { slot: endless, ..in_rooms(room(2).into()) }, "the time is longer than any booking"),
+    ] {
+        let mut moves = vec![moved(city.the(3))];
+        moves[0].to = to.clone();
+        let offered = E::Offered { entry: waiting(), placement: to, until: at("10 09:00") };
+        for event in [E::Moved { moves, overridden: None, kept: vec![] }, offered] {
+            assert_eq!(why(&city, vec![event.clone()]), reason, "{event:?}");
+        }
+    }
+}
+
+#[test]
 fn places_do_not_change_their_nature() {
     let city = city_of_all();
     let centre_of = |zone| {
@@ -327,6 +349,7 @@ fn places_do_not_change_their_nature() {
     let of_centre = |n| ClosureScope::Centre(centre(n));
     let of_room = |n| ClosureScope::Rooms(room(n).into());
     let unknown_place = "the place of the closure is unknown";
+    let a_month = RetentionPolicy::months(1.try_into().unwrap());
     let table = [
         (centre_of(Zone::ISTANBUL), ""),
         (centre_of(Zone::UTC), "the zone of a centre changed"),
@@ -351,6 +374,8 @@ fn places_do_not_change_their_nature() {
         (closed(2, of_room(9), &[]), unknown_place),
         (closed(2, of_room(1), &[3, 77]), "a displaced booking is unknown"),
         (closed(2, of_room(1), &[3, 5]), "a displaced booking is in another state"),
+        (E::RetentionSet { from: None, to: None }, ""),
+        (E::RetentionSet { from: Some(a_month), to: None }, "the retention was another"),
         (E::Reopened { closure: closure(1), restored: vec![] }, ""),
         (E::Reopened { closure: closure(2), restored: vec![] }, "the closure is unknown"),
         (

@@ -380,6 +380,17 @@ fn who_walks_in_after_the_release_is_there() {
     let events = city.does(C::Book { request: request(1, "20 18:00-20:00") });
     assert_eq!(names(&events), "booked checked_in");
     assert_eq!(names(&city.does(C::Tick)), "");
+    // From the minute of the release on, and also where a hold comes to stand.
+    for (now, came) in [("21 18:29", ""), ("21 18:30", " checked_in")] {
+        let mut city = City::new();
+        city.add_room(plain_room(2));
+        city.rule(Policy::new().with(Rule::NoShowRelease(minutes(30))).without(RuleKind::LeadAtLeast));
+        city.clock(now);
+        let booked = city.does(C::Book { request: request(1, "21 18:00-20:00") });
+        assert_eq!(names(&booked), format!("booked{came}"));
+        city.hold(request(2, "21 18:00-20:00").wanting(room(2)), "21 19:00");
+        assert_eq!(names(&city.does(C::Submit { booking: booking(2) })), format!("submitted{came}"));
+    }
 }
 
 #[test]
@@ -623,6 +634,11 @@ fn who_waits_for_approval_under_way_has_not_come_yet() {
     assert_eq!(names(&city.does(move_room(1, room(2)))), "moved");
     city.states([(1, "pending")]);
     assert_eq!(names(&city.does(C::Approve { booking: booking(1) })), "approved checked_in");
+    // Nor has who moves there late and needs nobody to approve it.
+    city.room_rule(2, Policy::new().with(Rule::NoShowRelease(minutes(5))));
+    city.book(request(2, "21 18:00-20:00"));
+    city.clock("21 18:10");
+    assert_eq!(names(&city.does(move_room(2, room(2)))), "moved checked_in");
 }
 
 #[test]

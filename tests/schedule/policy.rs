@@ -6,8 +6,8 @@ use imece::{
     event::Role,
     organisation::{OrganisationKind, StandingKind},
     schedule::{
-        BookingRequest, Cancellation, DurationRule, Eligibility, Lead, Outcome, Policy, PolicyScope, Quota,
-        QuotaLimit, QuotaSubject, Reason, Rule, RuleKind, ScheduleCommand as C, ScheduleEvent as E,
+        Anyone, BookingRequest, Cancellation, DurationRule, Eligibility, Lead, Outcome, Policy, PolicyScope,
+        Quota, QuotaLimit, QuotaSubject, Reason, Rule, RuleKind, ScheduleCommand as C, ScheduleEvent as E,
         Suspension,
     },
     time::{DayOff, PeriodKind, WorkCalendar, Zone},
@@ -257,6 +257,26 @@ fn the_grid_is_counted_from_the_start_of_the_opening_span() {
     let refusal = city.refused(request(3, "20 10:30-11:00").wanting(room(2)), &["off_grid"]);
     let Reason::OffGrid { nearest, .. } = &refusal.objections[0].reason else { panic!() };
     assert_eq!(nearest, &[at("20 10:10"), at("20 10:40")]);
+    // Nothing starts when the span is over; before it begins the grid is that of the day.
+    for (n, time, codes, expected) in [
+        (4, "20 21:50-22:00", &["off_grid"][..], &["20 21:40"][..]),
+        (5, "20 08:40-09:40", &["outside_hours", "off_grid"], &["20 08:30", "20 09:00"]),
+    ] {
+        let refusal = city.refused(request(n, time).wanting(room(2)), codes);
+        let Reason::OffGrid { nearest, .. } = &refusal.objections.last().unwrap().reason else { panic!() };
+        assert_eq!(*nearest, expected.iter().map(|start| at(start)).collect::<Vec<_>>());
+    }
+}
+
+#[test]
+fn a_search_for_nobody_takes_anyone_for_an_active_association() {
+    let mut city = City::new();
+    let only = |kind| Policy::new().with(Rule::Eligibility(Eligibility::active().of_kinds([kind])));
+    let asked = request(1, "20 10:00-12:00").by(66);
+    for (kind, against) in [(OrganisationKind::Association, 0), (OrganisationKind::SportsClub, 1)] {
+        city.rule(only(kind));
+        assert_eq!(city.schedule.objections(&asked, city.now, &Anyone).unwrap().len(), against);
+    }
 }
 
 #[test]
@@ -332,6 +352,10 @@ fn a_lead_time_is_about_asking_for_a_start() {
     city.does(resize(1, "20 15:00"));
     city.refuses(move_time(1, "20 15:00-17:00"), &["too_late"]);
     city.move_to(1, "22 15:00-17:00");
+    // The same at the other end.
+    city.rule(Policy::new().with(Rule::LeadAtMost(Lead::CalendarDays(1))));
+    city.does(resize(1, "22 18:00"));
+    city.refuses(move_time(1, "22 16:00-18:00"), &["too_early"]);
 }
 
 #[test]
@@ -520,6 +544,18 @@ fn a_quota_set_later_counts_what_was_booked_before() {
 }
 
 #[test]
+fn a_quota_is_asked_only_of_the_periods_that_get_something() {
+    let mut city = City::new();
+    city.book(request(1, "21 10:00-12:00"));
+    city.book(request(2, "21 12:00-14:00"));
+    let once = Quota::new(QuotaSubject::Organisation, QuotaLimit::Count(1), PeriodKind::Day);
+    city.rule(Policy::new().with(Rule::Quotas(vec![once])).without(RuleKind::OpeningHours));
+    // The 21st has more than it may, but a night counts where it begins.
+    city.book(request(3, "20 23:00-21 01:00"));
+    city.refused(request(4, "20 20:00-21:00"), &["quota_exceeded"]);
+}
+
+#[test]
 fn a_quota_that_comes_with_a_room_counts_what_was_booked_before() {
     let mut city = City::new();
     city.book(request(1, "20 10:00-12:00"));
@@ -548,6 +584,11 @@ fn so_many_bookings_of_an_organisation_may_run_at_once() {
     city.book(request(5, "20 11:00-12:00").wanting(room(4)).by(2));
     city.cancel(1);
     city.book(request(6, "20 10:00-12:00"));
+    city.refused(request(7, "20 10:00-12:00").wanting(room(3)), &["too_many_at_once"]);
+    // One after the other is one at a time.
+    for (n, time) in [(1, "21 10:00-11:00"), (2, "21 11:00-12:00"), (3, "21 10:00-12:00")] {
+        city.book(request(10 + n, time).wanting(room(n)));
+    }
 }
 
 #[test]
@@ -581,6 +622,19 @@ fn no_shows_suspend_for_a_time() {
             city.book(request(7, "27 10:00-11:00"));
         }
     }
+    // Of several such spans the last one counts.
+    let mut city = City::new();
+    city.rule(Policy::new().with(Rule::Suspension(rule)));
+    let days = ["03", "05", "06"];
+    for (n, day) in (1..).zip(days) {
+        city.book(request(n, &format!("{day} 10:00-11:00")));
+    }
+    for (n, day) in (1..).zip(days) {
+        city.clock(&format!("{day} 12:00"));
+        city.does(C::RecordNoShow { booking: booking(n) });
+    }
+    let refusal = city.refused(request(5, "25 10:00-11:00"), &["suspended_for_no_shows"]);
+    assert_eq!(refusal.objections[0].reason, Reason::SuspendedForNoShows { until: at("11 12:00") });
 }
 
 #[test]

@@ -3,11 +3,11 @@
 use crate::city::*;
 use imece::{
     centre::Capacity,
-    event::Aggregate,
+    event::{Aggregate, Revision},
     occupancy::Buffers,
     schedule::{
         Booking, BookingRequest, Policy, PolicyScope, Reason, Rule, RuleKind, Schedule, ScheduleCommand as C,
-        ScheduleEvent as E, WaitlistEntry, Wanted,
+        ScheduleEvent as E, Status, WaitlistEntry, Wanted,
     },
     time::{DayHours, OpeningHours, Zone},
 };
@@ -304,6 +304,9 @@ fn a_room_may_have_hours_of_its_own() {
     let refusal = city.refused(request(2, "20 09:00-10:00").wanting(room(2)), &["outside_hours"]);
     let Reason::OutsideHours { open } = &refusal.objections[0].reason else { panic!() };
     assert!(open.is_empty(), "no span touches it: {open:?}");
+    // Reasons come in the order of the rules, whichever room they are of.
+    let crowd = request(4, "20 09:00-10:00").wanting(rooms([1, 2])).with_attendees(500);
+    city.refused(crowd, &["outside_hours", "over_capacity"]);
     // Together with a room of other hours only the common time serves.
     city.refused(request(3, "20 07:00-08:00").wanting(rooms([1, 2])), &["conflict", "outside_hours"]);
 }
@@ -423,7 +426,7 @@ fn who_overrules_a_closure_keeps_the_place() {
 #[test]
 fn reopening_restores_what_nothing_else_displaces() {
     let mut city = City::new();
-    for (n, time) in [(1, "20 10:00-12:00"), (2, "20 14:00-16:00"), (3, "20 18:00-20:00")] {
+    for (n, time) in [(3, "20 18:00-20:00"), (2, "20 14:00-16:00"), (1, "20 10:00-12:00")] {
         city.book(request(n, time));
     }
     let displaced = |events: &[E]| match events {
@@ -437,6 +440,7 @@ fn reopening_restores_what_nothing_else_displaces() {
     assert_eq!(displaced(&city.close(1, centre(1), "20 09:00-15:00")), [booking(1), booking(2)]);
     // A second closure lists what a first has displaced already, too.
     assert_eq!(displaced(&city.close(2, room(1), "20 15:00-19:00")), [booking(2), booking(3)]);
+    assert_eq!([2, 3].map(|n| city.the(n).revision), [Revision::new(2); 2], "nothing new for the former");
     assert_eq!(restored(&city.reopen(1)), [booking(1)]);
     assert_eq!(restored(&city.reopen(2)), [booking(2), booking(3)]);
     city.fails(C::Reopen { closure: closure(2) }, "unknown_closure");
@@ -453,6 +457,11 @@ fn a_closed_room_closes_every_room_that_shares_a_part() {
         let codes: Vec<_> = codes.iter().map(|o| o.reason.code()).collect();
         assert_eq!(codes, if closed { vec!["closed"] } else { vec![] }, "room {n}");
     }
+    // What stands there in a room where closures are no rule stays.
+    city.room_rule(13, Policy::new().without(RuleKind::Closures));
+    city.book(request(20, "21 10:00-12:00").wanting(room(13)));
+    city.close(2, room(11), "21 10:00-12:00");
+    assert!(!city.the(20).displaced);
 }
 
 #[test]
@@ -464,6 +473,11 @@ fn closures_of_several_rooms_are_one_reason() {
     let refusal = city.refused(request(1, "20 11:00-12:00").wanting(rooms([1, 2])), &["closed"]);
     let Reason::Closed { closures } = &refusal.objections[0].reason else { panic!() };
     assert_eq!(closures, &[closure(1), closure(2)]);
+    // Where closures are no rule, none is a reason.
+    city.room_rule(2, Policy::new().without(RuleKind::Closures));
+    let refusal = city.refused(request(2, "20 11:00-12:00").wanting(rooms([1, 2])), &["closed"]);
+    let Reason::Closed { closures } = &refusal.objections[0].reason else { panic!() };
+    assert_eq!(closures, &[closure(1)]);
 }
 
 #[test]
@@ -518,6 +532,27 @@ fn new_hours_displace_what_they_leave_outside_and_restore_what_they_let_in() {
     assert!(city.the(2).displaced);
     city.add_room(plain_room(2));
     assert!(!city.the(2).displaced, "without hours of its own it has the centre's");
+}
+
+#[test]
+fn what_is_in_several_rooms_waits_for_all_of_them() {
+    let mut city = City::new();
+    city.add_room(plain_room(2).with_hours(hours("09:00-22:00")));
+    city.add_room(plain_room(3));
+    city.book(request(1, "20 20:00-22:00").wanting(rooms([1, 2])));
+    city.book(request(2, "21 20:00-22:00").wanting(rooms([1, 3])));
+    let displaced = |city: &City| [1, 2].map(|n| city.the(n).displaced);
+    city.add_centre(1, Zone::ISTANBUL, hours("09:00-21:00"));
+    assert_eq!(displaced(&city), [true, true]);
+    city.add_room(plain_room(2).with_hours(hours("09:00-21:00")));
+    city.add_centre(1, Zone::ISTANBUL, hours("09:00-22:00"));
+    assert_eq!(displaced(&city), [true, false], "room 2 has hours of its own");
+    city.add_room(plain_room(2));
+    assert_eq!(displaced(&city), [false, false]);
+    city.close(1, centre(1), "20 00:00-21 00:00");
+    city.close(2, room(2), "20 00:00-21 00:00");
+    city.reopen(1);
+    assert_eq!(displaced(&city), [true, false], "room 2 is closed still");
 }
 
 #[test]
@@ -587,6 +622,9 @@ fn a_rule_that_is_off_neither_displaces_nor_keeps_displaced() {
     city.add_room(plain_room(2));
     city.room_rule(2, Policy::new().without(RuleKind::OpeningHours));
     city.book(request(1, "20 22:00-23:00").wanting(room(2)));
+    city.book(request(2, "20 20:00-22:00").wanting(room(2)));
+    city.add_centre(1, Zone::ISTANBUL, hours("09:00-21:00"));
+    assert!(!city.the(2).displaced, "no hours hold in room 2");
     city.close(1, centre(1), "20 00:00-21 00:00");
     assert!(city.the(1).displaced);
     city.reopen(1);
@@ -682,4 +720,37 @@ fn rooms_that_share_a_part_are_not_booked_together() {
     let mut snapshot = city.schedule.snapshot();
     snapshot.bookings = vec![booking];
     assert!(Schedule::load(snapshot).is_err());
+}
+
+#[test]
+fn rooms_that_came_to_share_a_part_do_not_come_back_together() {
+    let mut city = City::new();
+    city.add_room(plain_room(2));
+    city.book(request(1, "20 18:00-20:00").wanting(rooms([1, 2])));
+    city.cancel(1);
+    let part_of_1 = room(1).as_uuid().try_into().unwrap();
+    city.add_room(plain_room(2).with_atoms([part_of_1, atom(9)]).unwrap());
+    city.fails(reinstate(1), "rooms_share_parts");
+    let (fact, from, to) = (city.the(1).fact(), city.status(1), Status::Confirmed);
+    let forged =
+        city.schedule.head().record(&city.call(), vec![E::Reinstated { fact, from, to, overridden: None }]);
+    let why = city.schedule.clone().apply(&forged).unwrap_err();
+    assert!(why.to_string().contains("the rooms share a part"), "{why}");
+}
+
+#[test]
+fn a_room_that_is_offered_in_the_same_decision_keeps_its_parts() {
+    let mut city = City::new();
+    city.add_room(sized_room(2, 30));
+    city.add_room(sized_room(3, 90));
+    city.hold(request(100, "20 18:00-20:00").by(9), "10 12:00");
+    let wish = request(1, "20 18:00-20:00").wanting(centre(1));
+    city.does(C::JoinWaitlist(WaitlistEntry::new(wish)));
+    city.rule(Policy::new().with(Rule::Offers(minutes(60))));
+    // The hold lapses with the next command, and whoever waits gets the smallest room.
+    city.clock("10 12:00");
+    let rebuilt = |room: imece::centre::Room| C::DescribeRoom(room.with_atoms([atom(50)]).unwrap());
+    city.fails(rebuilt(sized_room(2, 30)), "fixed");
+    assert_eq!(names(&city.does(rebuilt(sized_room(3, 90)))), "lapsed offered room_described");
+    assert_eq!(city.place(1), "R2 20 18:00-20:00");
 }

@@ -133,6 +133,22 @@ fn occurrences_conflict_with_each_other() {
     states(&city, [O::Booked, O::Booked, O::Booked, O::Refused]);
 }
 
+/// What is offered instead of one occurrence is free beside the others, where those stand.
+#[test]
+fn an_occurrence_is_offered_no_time_that_the_series_takes() {
+    for (mode, noon_is_offered) in [(AllOrNothing, true), (SkipConflicts, false)] {
+        let mut city = City::new();
+        city.book(request(90, "10 10:00-12:00"));
+        let times = ["10 10:00-12:00", "10 12:00-14:00"].map(when);
+        let template = request(1, "10 10:00-12:00");
+        let two = SeriesRequest::new(series(1), &template, times, (1..).map(booking), mode).unwrap();
+        let events = begin(&mut city, two);
+        let E::RequestRefused { alternatives, .. } = &events[1] else { panic!("{events:?}") };
+        let offered: Vec<String> = alternatives.iter().map(|a| told(a.time)).collect();
+        assert_eq!(offered.contains(&"10 12:00-14:00".to_owned()), noon_is_offered, "{mode:?}: {offered:?}");
+    }
+}
+
 #[test]
 fn the_preview_is_the_commit() {
     for mode in [AllOrNothing, SkipConflicts] {
@@ -180,6 +196,11 @@ fn a_series_seen_before_is_recognised() {
     let template = request(1, "10 18:00-20:00");
     let backwards = SeriesRequest::new(series(1), &template, backwards, ids, SkipConflicts).unwrap();
     city.fails(C::BookSeries { series: backwards }, "series_id_taken");
+    // So is one of which only the last day is another.
+    let mut other = slots();
+    other[3] = when("18 18:00-20:00");
+    let other = SeriesRequest::new(series(1), &template, other, (1..).map(booking), SkipConflicts).unwrap();
+    city.fails(C::BookSeries { series: other }, "series_id_taken");
     // Another series cannot take an occurrence's id.
     let other = SeriesRequest::new(series(2), &template, slots(), (3..).map(booking), SkipConflicts).unwrap();
     city.fails(C::BookSeries { series: other }, "request_id_taken");
@@ -299,6 +320,17 @@ fn what_has_begun_stays_as_it_is() {
         city.does(edit(SeriesScope::All, SeriesChange::Shift { minutes: -60 }, AllOrNothing));
         assert_eq!(places(&city)[..2], [first, "12 17:00-19:00"]);
     }
+}
+
+/// Who moves an occurrence to a start after which it would be released says that they have come.
+#[test]
+fn an_occurrence_that_moves_behind_its_release_is_checked_in() {
+    let mut city = City::new();
+    city.rule(Policy::new().with(Rule::NoShowRelease(minutes(5))).without(RuleKind::LeadAtLeast));
+    begin(&mut city, of_four(AllOrNothing));
+    city.clock("10 17:30");
+    let earlier = edit(SeriesScope::This(0), SeriesChange::Shift { minutes: -60 }, AllOrNothing);
+    assert_eq!(names(&city.does(earlier)), "moved checked_in");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use imece::{
     occupancy::Buffers,
     schedule::{
         Approval, BookingRequest, Lead, Outcome, Policy, Quota, QuotaLimit, QuotaSubject, Rule, RuleKind,
-        ScheduleCommand as C, ScheduleEvent as E, Status, WaitlistEntry,
+        ScheduleCommand as C, ScheduleEvent as E, Status, WaitlistEntry, Wanted,
     },
     statistics::{BookingTally, Scope},
     stats::Observe,
@@ -294,9 +294,6 @@ fn what_still_waits_is_not_reinstated() {
     city.cancel(100);
     city.tick("03 08:00");
     city.states([(1, "lapsed"), (2, "hold")]);
-    city.cancel(2);
-    city.states([(1, "hold")]);
-    city.tick("04 08:00");
     city.fails(reinstate(1), "wrong_state");
 }
 
@@ -362,6 +359,55 @@ fn what_other_rules_make_possible_is_offered_by_the_next_tick_or_join_in_fair_or
 }
 
 #[test]
+fn only_who_waits_for_the_time_itself_is_asked() {
+    let longer = "20 18:00-22:00";
+    let wants_another_day = || C::JoinWaitlist(WaitlistEntry::new(request(2, "23 18:00-20:00").by(2)));
+    let ways = [
+        (C::Cancel { booking: booking(101), reason: None }, "cancelled"),
+        (C::CheckIn { booking: booking(102) }, "checked_in"),
+        (wants_another_day(), "waitlist_joined offered"),
+    ];
+    for (way, expected) in ways {
+        let mut city = full_city();
+        city.book(request(101, "21 18:00-20:00").by(9));
+        city.book(request(102, "20 20:00-22:00").by(9));
+        waits(&mut city, WaitlistEntry::new(wish(1)).within(when(longer)));
+        // Without the rule nobody is asked when the time falls free; now it could be offered.
+        city.rule(Policy::new());
+        city.cancel(100);
+        city.rule(Policy::new().with(Rule::Offers(minutes(60))));
+        city.clock("20 17:00");
+        let events = city.does(way);
+        assert_eq!(names(&events), expected);
+        assert!(!asked(&events).contains(&booking(1)));
+    }
+}
+
+#[test]
+fn of_all_that_falls_free_one_part_is_enough() {
+    let mut city = full_city();
+    city.cancel(100);
+    // In the order of their ids, whichever was made first.
+    city.hold(request(102, "21 18:00-20:00").by(9), "10 12:00");
+    city.hold(request(101, "20 18:00-20:00").by(9), "10 12:00");
+    waits(&mut city, WaitlistEntry::new(wish(1)));
+    city.clock("10 12:00");
+    city.laws();
+    let events = city.does(C::Tick);
+    assert_eq!(names(&events), "lapsed lapsed offered");
+    let lapsed = |event: &E| matches!(event, E::Lapsed { fact, .. } if fact.booking == booking(101));
+    assert!(lapsed(&events[0]));
+}
+
+#[test]
+fn who_waits_anywhere_is_asked_for_the_time_of_each_zone() {
+    let mut city = full_city();
+    city.add_centre(2, "Europe/Berlin".parse().unwrap(), hours("09:00-22:00"));
+    waits(&mut city, WaitlistEntry::new(wish(1).wanting(Wanted::Anywhere)));
+    assert_eq!(names(&city.cancel(100)), "cancelled offered");
+}
+
+#[test]
 fn joining_is_recognised_and_checked() {
     let mut city = full_city();
     let entry = WaitlistEntry::new(wish(1));
@@ -387,14 +433,23 @@ fn joining_is_recognised_and_checked() {
 
 #[test]
 fn time_that_was_only_too_near_is_offered() {
+    // One that is as long before as after, and ones that are only on the side that counts.
     let half_hour = Buffers::new(minutes(30), minutes(30));
+    let (before, after) = (Buffers::new(minutes(30), minutes(0)), Buffers::new(minutes(0), minutes(30)));
     // The set-up and clear-up time of the room, or of what was booked, or of what is wished.
-    for (room_has, booked_has, wished_has) in
-        [(Some(half_hour), None, None), (None, Some(half_hour), None), (None, None, Some(half_hour))]
-    {
+    for (room_has, booked_has, wished_has) in [
+        (Some(half_hour), None, None),
+        (None, Some(half_hour), None),
+        (None, None, Some(half_hour)),
+        (Some(half_hour), Some(Buffers::NONE), None),
+        (Some(after), None, None),
+        (None, Some(after), None),
+        (None, None, Some(before)),
+    ] {
         let mut city = City::new();
         city.rule(Policy::new().with(Rule::Offers(minutes(60))));
         city.add_room(plain_room(1).with_buffers(room_has.unwrap_or_default()));
+        city.add_room(plain_room(2));
         let with = |n, time, buffers: Option<Buffers>| {
             let asked = request(n, time);
             buffers.map_or(asked.clone(), |buffers| asked.with_buffers(buffers))

@@ -4,7 +4,7 @@ use crate::city::*;
 use imece::{
     schedule::{
         Outcome, Policy, Quota, QuotaLimit, QuotaSubject, Rule, RuleKind, Schedule, ScheduleCommand as C,
-        SeriesChange, SeriesMode, SeriesRequest, SeriesScope,
+        SeriesChange, SeriesMode, SeriesRequest, SeriesScope, WaitlistEntry,
     },
     time::{Minute, OpeningHours, PeriodKind, Slot, Zone},
 };
@@ -186,4 +186,18 @@ fn a_move_and_a_resize_keep_the_wall_clock() {
     assert_eq!(city.the(1).placement.slot, between("2026-03-28T21:00Z", "2026-03-29T02:00Z"));
     city.move_to(1, "2026-03-29 22:00-04:00");
     assert_eq!(city.the(1).placement.slot, between("2026-03-29T20:00Z", "2026-03-30T02:00Z"));
+}
+
+/// From 01:00 to 04:00 are two hours in the night in which summer time begins.
+#[test]
+fn a_short_night_is_waited_for_until_it_begins() {
+    let mut city = city_in(BERLIN, "2026-03-01T00:00Z");
+    city.rule(Policy::new().with(Rule::Offers(minutes(60))));
+    let night = "2026-03-29 01:00-04:00";
+    city.book(request(100, night));
+    city.does(C::JoinWaitlist(WaitlistEntry::new(request(1, night))));
+    assert_eq!(city.schedule.next_deadline(), Some(utc("2026-03-29T00:00Z")));
+    city.now = utc("2026-03-28T23:30Z");
+    assert_eq!(names(&city.does(C::Tick)), "");
+    assert_eq!(names(&city.cancel(100)), "cancelled offered");
 }

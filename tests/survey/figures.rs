@@ -312,6 +312,12 @@ fn an_index_is_the_mean_of_its_items() {
         .satisfaction(&pooled(), code("staff"), Some(code("speed")), definition(Threshold::TopTwo))
         .unwrap();
     assert_eq!((speed.satisfied(), speed.basis().n(), speed.measure().row), (3, 6, Some(code("speed"))));
+    // Nothing else that was asked or answered goes into it.
+    said.by(WEB, "03-09", &[("rooms", matrix(&[("light", 1), ("air", 5)]))], 4);
+    let elsewhere = matrix(&[("courtesy", 1), ("speed", 5), ("knowledge", 1)]);
+    said.by(CENTRE, "03-09", &[("staff", elsewhere)], 2);
+    let web = said.tally.index(&only(WEB), code("staff"), 3, Scale::FIVE).unwrap();
+    assert_eq!((web.alpha(), web.mean().mean()), (index.alpha(), index.mean().mean()));
     // Two rows have a mean and no α.
     let mut two = Said::default();
     two.by(WEB, "03-09", &[("staff", matrix(&[("courtesy", 2), ("speed", 5)]))], 3);

@@ -6,6 +6,7 @@ use VolunteeringCommand as C;
 use imece::{
     event::{Aggregate, Recorded, Role},
     id::{ActorId, StreamId},
+    stats::Flat,
     time::{Minutes, RetentionPolicy},
     volunteering::*,
 };
@@ -208,6 +209,9 @@ fn row_47_a_legal_person_volunteers_by_a_decision_in_a_field_and_sends_people() 
     scheme.clock("05 13:00");
     scheme.does(C::Complete { assignment: assignment(1), minutes: Minutes::new(60) });
     assert_eq!(scheme.summary().minutes, 120, "two people for an hour");
+    let of_no_age =
+        scheme.tally().to_rows().iter().all(|row| row.measure != "minutes_by_group".parse().unwrap());
+    assert!(of_no_age, "a club has no age");
     assert_eq!(scheme.platform.minutes_of(who(10)), Minutes::new(120));
     assert_eq!(scheme.summary().legal_persons, 1);
 }
@@ -273,6 +277,7 @@ fn row_47_who_amends_away_what_a_shift_needs_is_taken_off_it() {
 fn row_47_what_a_volunteer_said_of_wishes_staff_may_overrule() {
     let mut scheme = Scheme::with_a_shift();
     let evenings = imece::time::OpeningHours::daily("18:00-22:00".parse().unwrap());
+    scheme.shift(2, 1, "06 09:00-12:00", 2);
     let mut of_evenings = adult(4).available(evenings);
     of_evenings.fields.clear();
     scheme.does(C::Enrol(of_evenings));
@@ -288,6 +293,9 @@ fn row_47_what_a_volunteer_said_of_wishes_staff_may_overrule() {
     };
     assert_eq!(overruled.objections.len(), 2);
     assert_eq!(scheme.summary().overruled, 1);
+    // An offer is overruled alike.
+    scheme.does(C::Offer(request(2, 4, 2)));
+    assert_eq!(scheme.summary().overruled, 2);
 }
 
 #[test]

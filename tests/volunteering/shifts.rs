@@ -7,6 +7,7 @@ use AssignmentStage as S;
 use VolunteeringCommand as C;
 use imece::{
     event::{Aggregate, Recorded, Role},
+    statistics::Scope,
     stats::Ratio,
     text::Precision,
     time::{LocalSlot, Minutes},
@@ -207,9 +208,14 @@ fn row_48_volunteers_who_served_are_counted_once() {
         (by_month, scheme.tally().served_in(2026).unwrap())
     };
     assert_eq!(served(&scheme), (vec![2, 1], 2));
+    let april = Scope::all().months("2026-04".parse().unwrap(), "2026-04".parse().unwrap());
+    let april = scheme.tally().summary(&april).unwrap();
+    assert_eq!(april.minutes_by_group, [(AgeGroup::From35To49, 60)].into());
+    assert_eq!(april.enrolled_by_group, [].into(), "they are there since March");
     // One of two in March, then the other: only then nobody came in March.
     scheme.does(C::RecordNoShow { assignment: assignment(1) });
     assert_eq!(served(&scheme), (vec![2, 1], 2));
+    assert_eq!(scheme.summary().turned_up(), Ratio::new(3, 4));
     scheme.does(C::RecordNoShow { assignment: assignment(2) });
     assert_eq!(served(&scheme), (vec![1, 1], 2));
     scheme.does(C::RecordNoShow { assignment: assignment(3) });

@@ -9,7 +9,7 @@ mod places;
 mod series;
 mod waiting;
 
-use alloc::{boxed::Box, collections::BTreeSet, vec::Vec};
+use alloc::{boxed::Box, vec::Vec};
 
 use super::{
     Alternative, Booking, BookingRequest, Objection, Organisations, Overridden, Placement, Reason, Refusal,
@@ -39,8 +39,6 @@ pub(super) struct Decision<'a> {
     freed: Vec<Slot>,
     /// The entry that joins the waitlist in this decision.
     joined: Option<Waiting>,
-    /// Entries that leave the waitlist in this decision.
-    left: BTreeSet<BookingId>,
 }
 
 /// What a request may become: what stands against it is gone or overruled, or it is refused.
@@ -64,7 +62,6 @@ impl<'a> Decision<'a> {
             events: Vec::new(),
             freed: Vec::new(),
             joined: None,
-            left: BTreeSet::new(),
         }
     }
 

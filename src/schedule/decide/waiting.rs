@@ -47,7 +47,6 @@ impl Decision<'_> {
         } else {
             self.events.push(ScheduleEvent::WaitlistLeft { entry: waiting.entry.clone(), expired: false });
         }
-        self.left.insert(id);
         Ok(())
     }
 
@@ -57,7 +56,6 @@ impl Decision<'_> {
             let holds = self.view.booking(*id).is_some_and(|b| matches!(b.status, Status::Hold { .. }));
             if !holds && schedule.expires(&waiting.entry).is_some_and(|at| at <= self.view.now) {
                 self.events.push(ScheduleEvent::WaitlistLeft { entry: waiting.entry.clone(), expired: true });
-                self.left.insert(*id);
             }
         }
         self.offer(|_, _| true);
@@ -87,7 +85,6 @@ impl Decision<'_> {
             .waitlist
             .values()
             .chain(&joined)
-            .filter(|waiting| !self.left.contains(&waiting.entry.id()))
             .filter(|waiting| {
                 let booking = self.view.booking(waiting.entry.id());
                 booking.is_none_or(|b| matches!(b.status, Status::Lapsed))
@@ -129,12 +126,10 @@ impl Decision<'_> {
             .first()
             .and_then(|zone| Month::of(entry.request.time.start().date()).slot(*zone).ok());
         let minutes = month.map_or(0, |month| self.view.minutes_of(entry.request.organisation, month));
-        let lapsed = self.view.booking(entry.id()).is_some_and(|b| b.status == Status::Lapsed);
-        // An offer that lapses in this very decision counts already.
-        let in_this = lapsed && waiting.offered;
+        // Nobody is asked while an offer is out: one that was has lapsed in this very decision, and counts already.
         (
             entry.priority,
-            waiting.lapsed_offers.saturating_add(in_this.into()),
+            waiting.lapsed_offers.saturating_add(waiting.offered.into()),
             minutes,
             waiting.since,
             entry.id(),
