@@ -174,11 +174,8 @@ impl Petition {
     /// Returns whether it must not be shown to others, for the reasons that were given.
     #[must_use]
     pub fn is_hidden(&self) -> bool {
-        let refused = match &self.state {
-            PetitionState::Inadmissible { reason } => reason.code().hides(),
-            _ => false,
-        };
-        refused || self.decisions.iter().flat_map(Decision::reasons).any(|reason| reason.code().hides())
+        // No reason not to examine it is one to hide it.
+        self.decisions.iter().flat_map(Decision::reasons).any(|reason| reason.code().hides())
     }
 
     /// Returns the receipt for the applicant.

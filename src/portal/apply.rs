@@ -20,10 +20,15 @@ impl CivicPortal {
                 page.pending = Some((content, Moderation::Submitted));
             }
             E::ProfilePublished { organisation, content, first, .. } => {
-                let (page, written) = self.written(*organisation, |state| *state == Moderation::Submitted)?;
-                if written != *content || page.published.is_none() != *first {
+                // Looked at before anything changes: a refused event leaves no trace.
+                let is_other = |page: &Profile| {
+                    let written = page.pending.as_ref().map(|(written, _)| written);
+                    written.is_some_and(|written| written != content) || page.published.is_none() != *first
+                };
+                if self.profile(*organisation).is_some_and(is_other) {
                     return Err("something else was to be published");
                 }
+                let (page, written) = self.written(*organisation, |state| *state == Moderation::Submitted)?;
                 page.published = Some(written);
                 page.pending = None;
             }

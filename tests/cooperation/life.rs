@@ -165,8 +165,9 @@ fn a_protocol_is_signed_where_every_gate_is_open() {
     let decided = || Some(council("2026/14", "2026-03-12"));
     let permitted = || Some(permission("V-7", "2026-03-18"));
     let late = || Some(council("2026/15", "2026-03-21"));
-    let table: [(&[u128], _, _, &[&str]); 10] = [
+    let table: [(&[u128], _, _, &[&str]); 11] = [
         (&[1], decided(), permitted(), &[]),
+        (&[1], Some(council("2026/15", "2026-03-20")), Some(permission("V-8", "2026-03-20")), &[]),
         (&[1], None, permitted(), &["no_council_decision"]),
         (&[1], late(), permitted(), &["no_council_decision"]),
         (&[1], decided(), None, &["no_permission"]),
@@ -194,6 +195,10 @@ fn a_protocol_is_signed_where_every_gate_is_open() {
     backwards.until = day("2026-03-31");
     desk.does(C::DraftProtocol(backwards));
     assert_eq!(desk.shut(sign(1, "2026-03-20")), ["empty_term"]);
+    let mut one_day = gated(3, [1]);
+    one_day.until = one_day.from;
+    desk.does(C::DraftProtocol(one_day));
+    desk.does(sign(3, "2026-03-20"));
     desk.fails(sign(2, "2026-03-20"), "unknown_protocol");
 }
 
@@ -261,6 +266,14 @@ fn a_renewal_has_gates_of_its_own() {
     assert_eq!(desk.state(1, "2028-03-31"), ProtocolState::InForce);
     // What the first renewal used is used up as well.
     assert_eq!(desk.shut(renew(1, "2029-03-31", decided(), permitted(), "2028-03-01")), both);
+    // The last renewal is the one that holds.
+    let again = || {
+        let council = Some(council("2028/2", "2028-02-11"));
+        renew(1, "2029-03-31", council, Some(permission("V-10", "2028-02-20")), "2028-03-01")
+    };
+    assert_eq!(desk.does(again()).len(), 1);
+    assert!(desk.does(again()).is_empty());
+    assert_eq!(desk.state(1, "2029-03-31"), ProtocolState::InForce);
 }
 
 fn by_region() -> SubRegions {
@@ -595,6 +608,7 @@ fn events_and_rows_that_cannot_be_are_refused() {
     let mut desk = told();
     desk.does(C::DraftProtocol(gated(2, [1])));
     desk.does(commit(1, "hot_meals", &["Gebze"]));
+    desk.does(commit(2, "hot_meals", &["İzmit"]));
     desk.does(plan_meeting(meeting(2, Region::Marmara, 41, "2026-04-20")));
     let project = project_id(1);
     let reason = || "x".parse().unwrap();
@@ -618,6 +632,12 @@ fn events_and_rows_that_cannot_be_are_refused() {
         E::ProtocolSigned { protocol: gated(3, [2]), on: day("2026-03-20") },
         renewed("2027-03-31", "2029-01-01"),
         renewed("2028-03-31", "2028-03-31"),
+        E::ProtocolRenewed {
+            protocol: protocol_id(2),
+            from: gated(2, [1]).until,
+            renewal: until("2028-03-31"),
+            on: day("2026-03-20"),
+        },
         E::ProtocolEnded { protocol: protocol_id(1), from: day("2026-09-01"), reason: reason() },
         E::ProtocolEnded { protocol: protocol_id(2), from: day("2026-09-01"), reason: reason() },
         E::ProjectBegun(self::project()),
@@ -632,8 +652,8 @@ fn events_and_rows_that_cannot_be_are_refused() {
         measured(GoalKind::Dialogue, None),
         E::DisasterPlanned(quake()),
         taken(role(1, "hot_meals", "İzmit")),
-        taken(role(2, "shelter", "İzmit")),
-        taken(role(2, "hot_meals", "Derince")),
+        taken(role(3, "shelter", "İzmit")),
+        taken(role(3, "hot_meals", "Derince")),
         E::RoleGivenBack { plan: plan_id(1), commitment: role(1, "hot_meals", "İzmit") },
     ];
     for event in forged {
@@ -646,7 +666,15 @@ fn events_and_rows_that_cannot_be_are_refused() {
     let rows = desk.desk.snapshot();
     assert_eq!(CooperationDesk::load(rows.clone()).unwrap(), desk.desk);
     type Spoil = fn(&mut imece::cooperation::CooperationSnapshot);
-    let table: [Spoil; 9] = [
+    let mut turned = rows.clone();
+    turned.plans[0].commitments.reverse();
+    assert_eq!(CooperationDesk::load(turned).unwrap(), desk.desk);
+    let table: [Spoil; 12] = [
+        |rows| rows.protocols[1].ended = rows.protocols[0].ended.clone(),
+        |rows| rows.protocols[1].renewals = rows.protocols[0].renewals.clone(),
+        |rows| {
+            rows.plans[0].commitments[0] = Commitment::new(org(1), code("shelter"), [district("İzmit")]);
+        },
         |rows| rows.protocols.push(rows.protocols[0].clone()),
         |rows| rows.protocols[0].signed = None,
         |rows| rows.projects.push(rows.projects[0].clone()),

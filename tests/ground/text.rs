@@ -441,6 +441,35 @@ fn what_folds_to_what() {
         assert_eq!(fold(text), key, "{text}");
     }
     assert_eq!(fold("kır"), fold("kir"), "a hit is a candidate, not proof");
+    for (letters, plain) in [
+        ("àáâãäåāăą", "a"),
+        ("çćĉċč", "c"),
+        ("ďđð", "d"),
+        ("èéêëēĕėęěə", "e"),
+        ("ğĝġģ", "g"),
+        ("ĥħ", "h"),
+        ("ıìíîïĩīĭį", "i"),
+        ("ĵ", "j"),
+        ("ķ", "k"),
+        ("ĺļľł", "l"),
+        ("ñńņň", "n"),
+        ("öòóôõøōŏő", "o"),
+        ("ŕŗř", "r"),
+        ("şśŝšș", "s"),
+        ("ţťŧț", "t"),
+        ("üùúûũūŭůűų", "u"),
+        ("ŵ", "w"),
+        ("ýÿŷ", "y"),
+        ("źżž", "z"),
+        ("ß", "ss"),
+        ("æ", "ae"),
+        ("œ", "oe"),
+        ("þ", "th"),
+    ] {
+        for letter in letters.chars() {
+            assert_eq!(fold(&letter.to_string()), plain, "{letter}");
+        }
+    }
 }
 
 #[test]
@@ -454,8 +483,25 @@ fn sorted_as_in_a_turkish_dictionary() {
     for pair in sorted.windows(2) {
         assert!(SortKey::new(pair[0]) < SortKey::new(pair[1]), "{pair:?}");
     }
-    let decomposed =
-        [("s\u{327}", "ş"), ("I\u{307}", "İ"), ("g\u{306}", "ğ"), ("U\u{308}", "Ü"), ("C\u{327}", "Ç")];
+    // A space is before any sign, be it one that does not break.
+    assert!(SortKey::new("a\u{a0}b") < SortKey::new("a!b"));
+    // A letter of two characters is that letter, without an accent: only a capital comes later.
+    for (long, capital) in [("c\u{327}a", "Ça"), ("g\u{306}a", "Ğa"), ("o\u{308}a", "Öa")] {
+        assert!(SortKey::new(long) < SortKey::new(capital), "{capital}");
+    }
+    let decomposed = [
+        ("c\u{327}", "ç"),
+        ("g\u{306}", "ğ"),
+        ("o\u{308}", "ö"),
+        ("s\u{327}", "ş"),
+        ("u\u{308}", "ü"),
+        ("C\u{327}", "Ç"),
+        ("G\u{306}", "Ğ"),
+        ("I\u{307}", "İ"),
+        ("O\u{308}", "Ö"),
+        ("S\u{327}", "Ş"),
+        ("U\u{308}", "Ü"),
+    ];
     for (long, short) in decomposed {
         let next = format!("{short}a");
         assert!(

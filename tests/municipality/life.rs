@@ -6,7 +6,9 @@ use imece::{
     event::{Actor, Aggregate, Call, ReplayError, Role},
     id::*,
     municipality::{Municipality, MunicipalityCommand, MunicipalityError, MunicipalityEvent, Streams},
-    organisation::{Organisation, OrganisationKind, RegistryCommand, Standing, StandingKind},
+    organisation::{
+        Office, Organisation, OrganisationKind, RegistryCommand, Representative, Standing, StandingKind,
+    },
     petition::{PetitionCommand, PetitionDesk},
     schedule::{
         BookingRequest, Eligibility, Policy, PolicyScope, Rule, Schedule, ScheduleCommand, ScheduleEvent,
@@ -15,7 +17,7 @@ use imece::{
     stats::{Observe, Tally},
     strategies,
     survey::Surveys,
-    time::{LocalSlot, Minute, OpeningHours, Zone},
+    time::{LocalSlot, Minute, OpeningHours, RetentionPolicy, Zone},
     uuid::Uuid,
 };
 use proptest::prelude::*;
@@ -159,12 +161,14 @@ fn what_cannot_be_is_refused() {
         panic!("a doubled log was taken")
     };
     assert_eq!(city, before);
-    let mut broken = log;
-    if let MunicipalityEvent::Registry(recorded) = &mut broken[0] {
-        recorded.batch.size = 2;
+    for size in [0, 2] {
+        let mut broken = log.clone();
+        if let MunicipalityEvent::Registry(recorded) = &mut broken[0] {
+            recorded.batch.size = size;
+        }
+        let error = empty().replay(&broken).unwrap_err();
+        assert_eq!(error.code(), "broken_batch", "a batch of {size}");
     }
-    let error = empty().replay(&broken).unwrap_err();
-    assert_eq!(error.code(), "broken_batch");
 }
 
 /// A city with a hold in schedule 3, and when it lapses.
@@ -187,6 +191,28 @@ fn the_next_deadline_names_its_schedule() {
     assert_eq!(city.next_deadline(), Some((until, id!(StreamId, 3))));
     city.handle(&schedule(3, ScheduleCommand::Tick), &call("2026-01-06T08:00Z")).unwrap();
     assert_eq!(city.next_deadline(), None);
+}
+
+/// Who spoke for an organisation is in the list of what is due for erasure, too.
+#[test]
+fn former_representatives_are_due_for_erasure() {
+    let (mut city, _) = city();
+    let (organisation, person) = (id!(OrganisationId, 100), id!(PersonId, 9));
+    let office = Office::President;
+    let representative = Representative::new(person, office, "2020-01-01".parse().unwrap());
+    let month = RetentionPolicy::months(1.try_into().unwrap());
+    let erase = registry(RegistryCommand::Erase { organisation, person });
+    for command in [
+        RegistryCommand::Appoint { organisation, representative },
+        RegistryCommand::Dismiss { organisation, person, office, until: "2025-06-01".parse().unwrap() },
+        RegistryCommand::SetRetention(Some(month)),
+    ] {
+        city.handle(&registry(command), &call(NOW)).unwrap();
+    }
+    let since = "2025-07-01".parse().unwrap();
+    assert_eq!(city.due_for_erasure(since), [(since, erase.clone())]);
+    city.handle(&erase, &call(NOW)).unwrap();
+    assert_eq!(city.due_for_erasure(since), []);
 }
 
 #[test]

@@ -13,7 +13,7 @@ use imece::{
     solidarity::SolidarityCommand,
     statistics::MunicipalityTally,
     stats::{Flat, Observe, Tally},
-    strategies::{laws, municipality, municipality_commands, programme_commands},
+    strategies::{laws, municipality, municipality_commands, programme_commands, volunteering_commands},
     survey::SurveyCommand,
     time::RetentionPolicy,
     volunteering::VolunteeringCommand,
@@ -166,6 +166,37 @@ fn random_lives_reach_everything() {
     }
     // Of the ten, and of the halls of programmes.
     assert_eq!(streams.len(), 11);
+}
+
+/// Time alone has something to do where an aggregate says so: the first of all is the next, and each has its command.
+#[test]
+fn the_next_deadline_is_the_first_of_all() {
+    let mut runner = TestRunner::deterministic();
+    let mut reached = BTreeSet::new();
+    let mut together = 0;
+    for _ in 0..24 {
+        let mut commands = municipality_commands(60).new_tree(&mut runner).unwrap().current();
+        // Volunteers by themselves too: among the others, hardly anybody waits for a shift.
+        let volunteering = volunteering_commands(60).new_tree(&mut runner).unwrap().current();
+        commands.extend(volunteering.into_iter().map(|(command, call)| (command.into(), call)));
+        let city = live(&commands, plainly).unwrap().city;
+        let schedules = city.schedules().map(|schedule| (schedule.next_deadline(), schedule.head().stream));
+        let others = [
+            (city.petitions().next_deadline(), city.petitions().head().stream),
+            (city.surveys().next_deadline(), city.surveys().head().stream),
+            (city.volunteering().next_deadline(), city.volunteering().head().stream),
+        ];
+        let due = schedules.chain(others).filter_map(|(at, stream)| Some((at?, stream)));
+        let due: Vec<_> = due.collect();
+        assert_eq!(city.next_deadline(), due.iter().copied().min());
+        for (at, _) in &due {
+            let by_then = due.iter().filter(|(other, _)| other <= at).count();
+            assert_eq!(city.due(*at).len(), by_then, "{at}");
+        }
+        together += usize::from(due.len() > 1);
+        reached.extend(due.into_iter().map(|(_, stream)| stream));
+    }
+    assert!(reached.len() > 3 && together > 5, "{reached:?} {together}");
 }
 
 /// One list over all aggregates: in order, each command erases, and then nothing is due; the figures stay.

@@ -11,6 +11,7 @@ use imece::{
         RegistryEvent as E, Representative, Standing, StandingKind, Support, SupportKind, UnitChart,
         UnitKind, Worth,
     },
+    time::RetentionPolicy,
 };
 
 const NOW: &str = "2026-03-02T08:00Z";
@@ -188,6 +189,11 @@ fn somebody_speaks_for_an_organisation_in_the_days_of_a_term() {
     fails(&mut registry, C::Appoint { organisation: org(1), representative: backwards }, "empty_term");
     backwards.person = None;
     fails(&mut registry, C::Appoint { organisation: org(1), representative: backwards }, "nobody_named");
+    // A term that is over may be recorded late.
+    let mut past = Representative::new(person(4), Office::Secretary, day("2025-01-10"));
+    past.until = Some(day("2025-01-11"));
+    does(&mut registry, C::Appoint { organisation: org(1), representative: past });
+    assert!(registry.speaks_for(person(4), org(1), day("2025-01-10")));
     let dissolved = Standing { from: day("2026-02-20"), kind: StandingKind::Dissolved };
     does(&mut registry, C::ChangeStanding { organisation: org(2), standing: dissolved, reason: None });
     fails(&mut registry, appoint(2, 7, Office::President, "2026-02-20"), "organisation_dissolved");
@@ -197,15 +203,21 @@ fn somebody_speaks_for_an_organisation_in_the_days_of_a_term() {
 fn a_person_is_erased_and_the_term_stays() {
     let mut registry = registry_of(&[Association]);
     let mut log = Vec::new();
-    for command in [
-        appoint(1, 7, Office::President, "2025-01-01"),
-        appoint(1, 8, Office::Secretary, "2025-01-01"),
-        dismiss(1, 7, Office::President, "2026-03-02"),
+    let applicant =
+        Call { actor: Actor::new(ActorId::from_uuid(uuid(8)).unwrap(), Role::Applicant), ..call() };
+    for (command, by) in [
+        (appoint(1, 7, Office::President, "2025-01-01"), &applicant),
+        (appoint(1, 8, Office::Secretary, "2025-01-01"), &applicant),
+        (dismiss(1, 7, Office::President, "2026-03-02"), &call()),
     ] {
-        log.extend(registry.handle(&command, &call(), ()).unwrap());
+        log.extend(registry.handle(&command, by, ()).unwrap());
     }
     let erase = |who| C::Erase { organisation: org(1), person: person(who) };
     fails(&mut registry, erase(8), "term_not_over");
+    // Nor is one that ends tomorrow.
+    let mut leaving = registry.clone();
+    does(&mut leaving, dismiss(1, 8, Office::Secretary, "2026-03-03"));
+    fails(&mut leaving, erase(8), "term_not_over");
     fails(&mut registry, erase(3), "nobody_named");
     log.extend(registry.handle(&erase(7), &call(), ()).unwrap());
     let erased = registry.representatives(org(1))[0];
@@ -217,11 +229,40 @@ fn a_person_is_erased_and_the_term_stays() {
     assert!(registry.speaks_for(person(8), org(1), day("2025-06-01")));
     // The log without the person says the same, and names nobody.
     let stripped: Vec<_> =
-        log.iter().cloned().map(|recorded| E::stripped(recorded, (org(1), person(7)), id(9))).collect();
+        log.iter().cloned().map(|recorded| E::stripped(recorded, (org(1), person(7)), id(10))).collect();
     assert!(!serde_json::to_string(&stripped).unwrap().contains(&person(7).to_string()));
     let mut again = registry_of(&[Association]);
     again.replay(&stripped).unwrap();
     assert_eq!(again, registry);
+    // Whoever wrote it down as an applicant goes with it; another's applicant stays.
+    let replaced: Vec<bool> = stripped.iter().map(|recorded| recorded.actor.id == id(10)).collect();
+    assert_eq!(replaced, [true, false, false, false]);
+    // The office is free for the next one, but for no other in the term that was erased.
+    fails(&mut registry, appoint(1, 3, Office::President, "2025-01-01"), "term_erased");
+    does(&mut registry, appoint(1, 3, Office::President, "2026-03-02"));
+}
+
+/// Whoever spoke for an organisation in two terms is kept by the later end.
+#[test]
+fn the_last_term_counts_for_the_erasure() {
+    let mut registry = registry_of(&[Association]);
+    for command in [
+        appoint(1, 7, Office::President, "2024-01-01"),
+        dismiss(1, 7, Office::President, "2025-10-01"),
+        appoint(1, 7, Office::Treasurer, "2024-01-01"),
+        dismiss(1, 7, Office::Treasurer, "2025-06-01"),
+        appoint(1, 8, Office::Secretary, "2024-01-01"),
+        dismiss(1, 8, Office::Secretary, "2025-09-01"),
+    ] {
+        does(&mut registry, command);
+    }
+    let due = |registry: &Registry| registry.due_for_erasure(day("2030-01-01"));
+    assert_eq!(due(&registry), [], "nothing says how long they are kept");
+    let months = Some(RetentionPolicy::months(6.try_into().unwrap()));
+    does(&mut registry, C::SetRetention(months));
+    assert_eq!(registry.retention(), months);
+    let expected = [(day("2026-03-01"), (org(1), person(8))), (day("2026-04-01"), (org(1), person(7)))];
+    assert_eq!(due(&registry), expected, "the longest due first");
 }
 
 /// Row 9: a branch belongs to an association, an association to a federation, a federation to a confederation.
@@ -271,6 +312,7 @@ fn what_was_given_stands_in_one_ledger() {
     fails(&mut registry, C::RevokeSupport { support: support_id(1), reason }, "unknown_support");
     // Its id is free again.
     does(&mut registry, C::Support(money(1, 2, 5)));
+    assert_eq!(registry.support(support_id(1)), Some(&money(1, 2, 5)), "the second of the two");
     // No JSON makes a support without a legal basis.
     let mut json = serde_json::to_value(money(3, 1, 1)).unwrap();
     json.as_object_mut().unwrap().remove("legal_basis");
@@ -331,6 +373,8 @@ fn an_association_declares_its_year_until_the_end_of_april() {
     let young = named(3, "Yeni", Association).founded_by(7, day("2026-01-01"));
     does(&mut registry, C::Register(young));
     assert_eq!(on(&registry, 3, "2026-05-01"), None);
+    does(&mut registry, C::Register(named(4, "Yılbaşı", Association).founded_by(7, day("2025-12-31"))));
+    assert_eq!(on(&registry, 4, "2026-04-30"), Some(Due(due)));
 }
 
 /// Rows 4 and 5: the department of civil society, and the branch that the council founded under it.
@@ -389,7 +433,11 @@ fn events_that_cannot_be_are_refused() {
     does(&mut registry, appoint(1, 7, Office::President, "2026-01-01"));
     does(&mut registry, C::Support(money(1, 1, 5)));
     does(&mut registry, C::Declare { organisation: org(1), year: 2025, on: day("2026-02-01") });
+    does(&mut registry, appoint(2, 7, Office::President, "2026-01-01"));
+    does(&mut registry, dismiss(2, 7, Office::President, "2026-02-02"));
     let term = registry.representatives(org(1))[0];
+    let other_term = Representative::new(person(7), Office::Treasurer, term.from);
+    let ended = registry.representatives(org(2))[0];
     let known = registry.organisation(org(1)).unwrap().clone();
     let other = named(1, "Başka", Association);
     let parent = |from, to| E::ParentChanged { organisation: org(1), from, to };
@@ -400,6 +448,10 @@ fn events_that_cannot_be_are_refused() {
         E::Appointed { organisation: org(1), representative: term },
         E::Appointed { organisation: org(9), representative: term },
         E::Dismissed { organisation: org(2), term: 0, from: term, until: day("2026-02-01") },
+        E::Dismissed { organisation: org(1), term: 0, from: other_term, until: day("2026-02-01") },
+        E::Dismissed { organisation: org(2), term: 0, from: ended, until: day("2026-02-03") },
+        E::RetentionSet { from: Some(RetentionPolicy::months(6.try_into().unwrap())), to: None },
+        E::RepresentativeErased { organisation: org(1), terms: vec![0, 1], early: None },
         E::Dismissed { organisation: org(1), term: 1, from: term, until: day("2026-02-01") },
         parent(Some(org(2)), None),
         parent(None, Some(org(1))),

@@ -459,7 +459,8 @@ mod replay {
     #[test]
     fn an_event_that_cannot_be_is_refused() {
         let kutuk = |n: u128| choir(n).with_identifier(code("kutuk"), name("41"));
-        let (registry, _) = given(&[register(kutuk(1)), change(1, "2026-02-01", Suspended)]);
+        let (registry, _) =
+            given(&[register(kutuk(1)), register(choir(2)), change(1, "2026-02-01", Suspended)]);
         let changed = |n, from, to, kind| RegistryEvent::StandingChanged {
             organisation: org(n),
             from,
@@ -469,14 +470,15 @@ mod replay {
         for (event, why) in [
             (RegistryEvent::Registered(kutuk(1)), "the organisation is registered already"),
             (RegistryEvent::Registered(choir(1)), "the organisation is registered already"),
-            (RegistryEvent::Registered(kutuk(2)), "an identifier is taken"),
-            (changed(2, Active, "2026-03-01", Inactive), "the organisation had another standing"),
+            (RegistryEvent::Registered(kutuk(3)), "an identifier is taken"),
+            (RegistryEvent::Amended { from: choir(2), to: kutuk(2) }, "an identifier is taken"),
+            (changed(3, Active, "2026-03-01", Inactive), "the organisation had another standing"),
             (changed(1, Active, "2026-03-01", Inactive), "the organisation had another standing"),
             (changed(1, Active, "2026-01-01", Inactive), "the organisation had another standing"),
         ] {
             let mut replayed = registry.clone();
             let batch = registry.head().record(&call(), vec![event]);
-            let seq = Version::new(3);
+            let seq = batch[0].seq;
             assert_eq!(replayed.apply(&batch), Err(ReplayError::Impossible { seq, why }), "{batch:?}");
             assert_eq!(replayed, registry);
         }

@@ -71,6 +71,7 @@ fn row_74_a_card_entitles_while_it_is_valid() {
     desk.does(C::IssueCard(services));
     assert!(desk.desk.is_entitled(person(2), MunicipalServices, day("2026-06-01")));
     desk.fails(C::IssueCard(card(3, 3, "2026-01-02", "2026-01-01")), "empty_card");
+    desk.does(C::IssueCard(card(30, 30, "2026-01-02", "2026-01-02")));
     let mut nothing = card(3, 3, "2026-01-01", "2026-12-31");
     nothing.entitlements.clear();
     desk.fails(C::IssueCard(nothing), "empty_card");

@@ -6,7 +6,7 @@ use crate::outreach_world::*;
 use imece::{
     chrono::Days,
     organisation::Kurus,
-    outreach::{BloodGroup, OutreachCommand as C, OutreachError, OutreachPolicy},
+    outreach::{BloodGroup, OutreachCommand as C, OutreachDesk, OutreachError, OutreachPolicy},
 };
 
 /// Row 64: who may give red cells to whom.
@@ -58,6 +58,7 @@ fn row_64_donors_are_found_in_order() {
         let found = desk.desk.donors_for(request_id(1), day(on));
         found.into_iter().map(|id| id.as_uuid().as_u128()).collect()
     };
+    assert_eq!(donors(&desk, "2026-12-30"), [8, 5, 4, 3, 2, 1], "until the offer is withdrawn it holds");
     assert_eq!(donors(&desk, "2027-01-01"), [5, 4, 3, 2, 1]);
     assert_eq!(donors(&desk, "2027-01-02"), [5, 4, 7, 3, 2, 1]);
     assert!(donors(&desk, "2027-01-03").is_empty(), "too old");
@@ -76,6 +77,7 @@ fn row_64_donors_are_found_in_order() {
     assert!(donors(&desk, "2026-12-31").is_empty(), "met");
     desk.fails(give(1, 3, "2026-12-31"), "request_over");
     desk.fails(C::AskBlood(blood(2, APositive, 2, "2026-12-30")), "request_over");
+    desk.does(C::AskBlood(blood(3, APositive, 2, "2026-12-31")));
     desk.fails(C::AskBlood(blood(1, APositive, 3, "2027-01-02")), "record_id_taken");
     desk.fails(C::OfferBlood(donor(1, APositive, "2026-01-01")), "record_id_taken");
     desk.fails(C::WithdrawOffer { offer: offer_id(9) }, "unknown_record");
@@ -112,8 +114,12 @@ fn row_64_a_donor_rests_for_ninety_days() {
     desk.does_once(C::SetPolicy(policy));
     desk.fails(give(2, 2, "2026-07-30"), "too_soon");
     desk.does(give(2, 2, "2026-07-31"));
-    // One request does not take the same offer twice.
+    // The last of all donations counts, and one request does not take the same offer twice.
+    desk.fails(give(1, 2, "2026-08-15"), "too_soon");
     desk.fails(give(2, 2, "2026-12-30"), "not_available");
+    desk.does(C::AskBlood(blood(3, BloodGroup::APositive, 9, "2026-12-31")));
+    desk.does(give(3, 2, "2026-12-30"));
+    assert_eq!(OutreachDesk::load(desk.desk.snapshot()).as_ref(), Ok(&desk.desk));
 }
 
 /// Row 66: wishes are collected in the campaign's days, and granted while the budget lasts.
@@ -125,6 +131,8 @@ fn row_66_wishes_are_granted_within_the_budget() {
         C::OpenCampaign(imece::outreach::WishCampaign { until: day("2026-11-30"), ..campaign(1, 1) }),
         "empty_window",
     );
+    let one_day = imece::outreach::WishCampaign { until: campaign(3, 1).from, ..campaign(3, 1) };
+    desk.does_once(C::OpenCampaign(one_day));
     desk.does_once(C::OpenCampaign(campaign(1, 10_000)));
     desk.fails(C::OpenCampaign(campaign(1, 20_000)), "record_id_taken");
     for outside in ["2026-11-30", "2026-12-21"] {
@@ -147,6 +155,13 @@ fn row_66_wishes_are_granted_within_the_budget() {
     desk.does(feasible(2, 4_000));
     desk.does(grant(2, "2026-12-24"));
     assert_eq!(desk.desk.campaign(campaign_id(1)).unwrap().left(), Kurus::new(0));
+    // Nobody wishes tomorrow, and a wish may come true on its own day.
+    let mut early = Desk::at("2026-12-05T09:00Z");
+    early.does(C::OpenCampaign(campaign(1, 10_000)));
+    early.fails(wish(1, "2026-12-06"), "to_come");
+    early.does(wish(1, "2026-12-05"));
+    early.does(feasible(1, 1));
+    early.does(grant(1, "2026-12-05"));
 }
 
 /// Row 66: the transition table of a wish.

@@ -41,6 +41,19 @@ fn what_leads_to_people_is_due_for_erasure() {
         let eve = day(from).pred_opt().unwrap().to_string();
         assert_eq!(due(&eve).len(), n, "{eve}");
     }
+    // A request is over with the last donation that it asked for, and who withdrew is kept from that day on.
+    let mut met = Desk::new();
+    met.does(C::AskBlood(blood(1, BloodGroup::APositive, 2, "2027-01-05").by(person(7))));
+    for (n, on) in [(1, "2026-10-01"), (2, "2026-11-01")] {
+        met.does(C::OfferBlood(donor(n, BloodGroup::APositive, "2026-01-01")));
+        met.does(give(1, n, on));
+    }
+    met.does(C::WithdrawOffer { offer: offer_id(1) });
+    let expected = [
+        (day("2027-02-01"), RecordId::BloodRequest(request_id(1))),
+        (day("2027-03-31"), RecordId::DonorOffer(offer_id(1))),
+    ];
+    assert_eq!(met.desk.due_for_erasure(day("2028-01-01")), expected);
     // What is under way is not due at all.
     let mut desk = Desk::new();
     desk.does(C::OfferBlood(donor(1, BloodGroup::APositive, "2026-01-01")));
@@ -66,7 +79,17 @@ fn erasing_people_keeps_the_counts_and_the_log() {
     desk.call = call("2028-01-01T09:00Z");
     personal().into_iter().for_each(|record| desk.does_once(C::Erase(record)));
     desk.fails(C::Erase(RecordId::Card(card_id(9))), "unknown_record");
-    assert!(desk.does(C::Erase(RecordId::Stand(stand_id(1)))).is_empty(), "it leads to nobody");
+    for (known, unknown) in [
+        (RecordId::Stand(stand_id(1)), RecordId::Stand(stand_id(9))),
+        (RecordId::Campaign(campaign_id(1)), RecordId::Campaign(campaign_id(9))),
+        (RecordId::Gathering(gathering_id(1)), RecordId::Gathering(gathering_id(9))),
+    ] {
+        assert!(desk.does(C::Erase(known)).is_empty(), "it leads to nobody");
+        desk.fails(C::Erase(unknown), "unknown_record");
+    }
+    // What came before under the same id is still recognised, and nothing else.
+    assert!(desk.does(C::OfferBlood(donor(1, BloodGroup::ONegative, "2026-01-01"))).is_empty());
+    desk.fails(C::OfferBlood(donor(1, BloodGroup::ONegative, "2026-01-02")), "record_id_taken");
     let early = |recorded: &imece::event::Recorded<E>| {
         matches!(&recorded.event, E::PersonErased { early: Some(_), .. })
     };
@@ -112,6 +135,50 @@ fn an_applicant_who_acted_is_replaced_in_the_envelope() {
     let actors: Vec<_> =
         desk.log.iter().cloned().map(|recorded| E::stripped(recorded, record, actor(8)).actor.id).collect();
     assert_eq!(actors, [actor(8), actor(8), actor(7)]);
+}
+
+/// Stripping a record replaces the applicants of its events, takes the people from the one that names them, and touches
+/// nothing that is about another record.
+#[test]
+fn a_record_is_stripped_from_its_own_events_alone() {
+    let mut desk = told();
+    desk.does(C::AskBlood(blood(2, BloodGroup::APositive, 2, "2027-01-05").by(person(8))));
+    desk.does(C::OfferBlood(donor(2, BloodGroup::BPositive, "2026-01-01")));
+    desk.does(wish(2, "2026-12-02"));
+    desk.does(C::HoldVisit(visit(4, bereaved(2, 2), "2026-02-04")));
+    desk.does(membership(2, 3, "2026-05-19", "2008-05-19"));
+    desk.does(C::IssueCard(card(3, 4, "2026-01-01", "2026-12-31")));
+    for recorded in &mut desk.log {
+        recorded.actor.role = imece::event::Role::Applicant;
+    }
+    let kinds = |which: &dyn Fn(&imece::event::Recorded<E>, &imece::event::Recorded<E>) -> bool, record| {
+        let pairs = desk.log.iter().map(|was| (was, E::stripped(was.clone(), record, actor(8))));
+        let found = pairs.filter(|(was, is)| which(was, is)).map(|(was, _)| crate::lives::kind(&was.event));
+        found.map(|kind| kind.split('.').nth(1).unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    for (record, about, named) in [
+        (RecordId::BloodRequest(request_id(1)), vec!["blood_asked", "donor_matched"], vec!["blood_asked"]),
+        (
+            RecordId::DonorOffer(offer_id(1)),
+            vec!["blood_offered", "donor_matched", "offer_withdrawn"],
+            vec!["blood_offered"],
+        ),
+        (RecordId::Campaign(campaign_id(1)), vec!["campaign_opened"], vec![]),
+        (
+            RecordId::Wish(wish_id(1)),
+            vec!["wish_made", "wish_judged", "wish_judged", "wish_granted"],
+            vec!["wish_made"],
+        ),
+        (RecordId::Visit(visit_id(1)), vec!["visit_held"], vec!["visit_held"]),
+        (RecordId::Stand(stand_id(1)), vec!["stand_held"], vec![]),
+        (RecordId::Gathering(gathering_id(1)), vec!["gathering_held"], vec![]),
+        (RecordId::Membership(membership_id(1)), vec!["membership_granted"], vec!["membership_granted"]),
+        (RecordId::Card(card_id(1)), vec!["card_issued", "card_blocked"], vec!["card_issued"]),
+        (RecordId::Card(card_id(2)), vec!["card_issued", "person_erased"], vec!["card_issued"]),
+    ] {
+        assert_eq!(kinds(&|_, is| is.actor.id == actor(8), record), about, "{record:?}");
+        assert_eq!(kinds(&|was, is| was.event != is.event, record), named, "{record:?}");
+    }
 }
 
 #[test]

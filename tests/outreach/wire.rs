@@ -28,6 +28,10 @@ fn open() -> Desk {
     let mut desk = told();
     desk.does(C::OfferBlood(donor(2, BloodGroup::BPositive, "2026-01-01")));
     desk.does(C::OfferBlood(donor(3, BloodGroup::APositive, "2026-01-01")));
+    desk.does(C::OfferBlood(donor(4, BloodGroup::APositive, "2026-01-01")));
+    desk.does(C::AskBlood(blood(2, BloodGroup::APositive, 1, "2027-01-05")));
+    desk.does(give(2, 3, "2026-12-31"));
+    desk.does(C::OpenCampaign(campaign(2, 10_000)));
     desk.does(wish(2, "2026-12-02"));
     desk.does(feasible(2, 4_001));
     desk.does(wish(3, "2026-12-02"));
@@ -83,6 +87,8 @@ fn events_that_cannot_be_are_refused() {
         told(SpecialDay::Lgs, Some("2026-06-13"), 2026),
         told(SpecialDay::Lgs, None, 2026),
         counted(None, of(30, 2)),
+        E::ContactsCounted { channel: Channel::Post, on, from: None, to: of(30, 2) },
+        E::ContactsCounted { channel: Channel::Post, on, from: Some(of(5, 0)), to: of(6, 0) },
         counted(Some(of(24, 2)), of(30, 2)),
         counted(Some(of(25, 2)), of(30, 1)),
         came(None, 130),
@@ -99,7 +105,10 @@ fn events_that_cannot_be_are_refused() {
         matched(1, 1, BloodGroup::APositive, "2026-12-31"),
         matched(1, 1, BloodGroup::APositive, "2026-12-30"),
         matched(1, 3, BloodGroup::AbPositive, "2026-12-31"),
-        matched(2, 3, BloodGroup::APositive, "2026-12-31"),
+        matched(8, 3, BloodGroup::APositive, "2026-12-31"),
+        // Who gave that day, and a request that has all it asked for.
+        matched(1, 3, BloodGroup::APositive, "2026-12-31"),
+        matched(2, 4, BloodGroup::APositive, "2026-12-31"),
         matched(1, 9, BloodGroup::APositive, "2026-12-31"),
         E::CampaignOpened(campaign(1, 20)),
         made(1, 1),

@@ -290,6 +290,16 @@ mod question_back {
     }
 
     #[test]
+    fn a_policy_may_want_the_reply_on_the_same_day() {
+        let policy = DeskPolicy::new().with_reply_within(Term::CalendarDays(0));
+        let mut desk = Desk::with(policy, HalfDayPolicy::Working).on("2026-03-02");
+        desk.brings(1, K::Request, Stage::Registered);
+        desk.does(ask(1));
+        assert_eq!(awaited(desk.petition(1)), (Awaited::Reply, Some(day("2026-03-02"))));
+        desk.does(reply(1, "2026-03-02"));
+    }
+
+    #[test]
     fn silence_is_withdrawal_where_the_policy_says_so() {
         let policy = DeskPolicy::new().with_reply_within(Term::CalendarDays(10));
         let mut desk = Desk::with(policy, HalfDayPolicy::Working).on("2026-03-02");
@@ -299,6 +309,10 @@ mod question_back {
         let kinds: Vec<_> =
             desk.desk.dues(pet(1), day("2026-03-02")).unwrap().iter().map(|due| (due.kind, due.on)).collect();
         assert_eq!(kinds, [(DueKind::Reply, day("2026-03-12")), (DueKind::LegalAnswer, day("2026-04-01"))]);
+        // The first silence of all wakes the desk.
+        desk.brings(2, K::Request, Stage::Registered);
+        desk.today("2026-03-06").does(ask(2));
+        assert_eq!(desk.desk.next_deadline().unwrap().to_string(), "2026-03-12T21:00Z");
         desk.today("2026-03-13");
         desk.fails_with(reply(1, "2026-03-13"), "too_late");
         desk.does(C::Tick);
@@ -377,7 +391,8 @@ mod targets {
         let legal = (DueKind::LegalAnswer, day("2026-04-01"), false);
         assert_eq!(of(&desk, 1), [(DueKind::ServiceTarget, day("2026-03-09"), true), legal]);
         assert_eq!(of(&desk, 2), [legal]);
-        // Missing the target is no refusal.
+        // Missing the target is no refusal, and makes the legal day no nearer.
+        assert_eq!(desk.desk.urgency(pet(1), day("2026-03-10")), Ok(Some(Urgency::InTime)));
         assert_eq!(desk.desk.deemed_refused(pet(1), day("2026-03-10")), Ok(None));
         let working = desk.desk.policy().clone().with_target(Channel::OpenDoor, Term::WorkingDays(7));
         desk.does(C::SetPolicy(working));
@@ -577,6 +592,7 @@ mod retention {
         desk.waiver = None;
         desk.today("2026-09-02").does(erase.clone());
         assert_eq!(desk.petition(1).submission.applicant, Applicant::Erased(ApplicantKind::Person));
+        assert_eq!(desk.petition(1).ended, Some(day("2026-03-02")), "it ended when it was closed");
         assert_eq!(desk.does(erase), [], "there is nothing left to erase");
         assert_eq!(due(&desk, "2030-01-01"), []);
     }

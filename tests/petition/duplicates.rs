@@ -31,9 +31,11 @@ fn registered(desk: &mut Desk, numbers: impl IntoIterator<Item = u128>) {
 fn both_know_of_each_other() {
     let mut desk = desk();
     registered(&mut desk, 1..=3);
+    let alone = desk.petition(1).revision;
     join(&mut desk, 2, 1);
     join(&mut desk, 3, 1);
     assert_eq!(desk.petition(1).duplicates, [pet(2), pet(3)].into());
+    assert_eq!(desk.petition(1).revision, alone.next().next(), "who knew it without them knows another");
     assert_eq!((desk.petition(2).original, desk.petition(1).original), (Some(pet(1)), None));
     assert_eq!(desk.petition(2).state, PetitionState::DuplicateOf { original: pet(1) });
 }
@@ -119,8 +121,10 @@ fn the_applicant_of_a_duplicate_is_told_how_the_original_stands() {
     let mut desk = desk();
     registered(&mut desk, [1, 2]);
     join(&mut desk, 2, 1);
+    let original = desk.petition(1).clone();
     desk.today("2026-04-01").does(C::AnswerInterim { petition: pet(2), notice: notice(1) });
     desk.assert_stage(2, Stage::DuplicateOf);
+    assert_eq!(*desk.petition(1), original, "nothing happened to it");
     assert_eq!(desk.petition(2).owed(), Some(Owed::FinalAnswer));
     assert_eq!(desk.desk.urgency(pet(2), day("2026-05-01")), Ok(None));
     desk.fails_with(C::AnswerInterim { petition: pet(2), notice: notice(1) }, "clock_stands");

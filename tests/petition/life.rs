@@ -7,11 +7,11 @@ use imece::{
     event::{Expected, Role, Version},
     organisation::{Channel, Intake, ReferralTarget},
     petition::{
-        Applicant, ApplicantKind, CoordinationTask, Decision, DecisionOutcome, ExtensionReason, Formality,
-        Owed, PetitionCommand as C, PetitionError, PetitionEvent as E, PetitionState, ReasonCode, ReasonUse,
-        ReopenReason, Stage, SubmissionKind as K, Unheard, WithdrawalCause,
+        Applicant, ApplicantKind, CoordinationTask, Decision, DecisionOutcome, DeskPolicy, ExtensionReason,
+        Formality, Owed, PetitionCommand as C, PetitionError, PetitionEvent as E, PetitionState, ReasonCode,
+        ReasonUse, ReopenReason, Stage, SubmissionKind as K, Unheard, WithdrawalCause,
     },
-    time::{Minutes, Term},
+    time::{HalfDayPolicy, Minutes, Term, Zone},
 };
 
 const TODAY: &str = "2026-03-02";
@@ -322,10 +322,12 @@ mod arrival {
     /// The day is the local one: an hour before midnight in UTC it is tomorrow in Turkey.
     #[test]
     fn the_day_of_arrival_is_local() {
-        let mut desk = desk();
-        desk.now = "2026-03-02T22:30Z".parse().unwrap();
-        desk.receives(1, K::Request, Channel::Portal);
-        assert_eq!(desk.petition(1).received, day("2026-03-03"));
+        for (zone, local) in [(Zone::ISTANBUL, "2026-03-03"), (Zone::UTC, "2026-03-02")] {
+            let mut desk = Desk::with(DeskPolicy::new().with_zone(zone), HalfDayPolicy::Working);
+            desk.now = "2026-03-02T22:30Z".parse().unwrap();
+            desk.receives(1, K::Request, Channel::Portal);
+            assert_eq!(desk.petition(1).received, day(local), "{}", zone.name());
+        }
     }
 
     #[test]
@@ -608,6 +610,11 @@ mod work {
             text: text(1),
         });
         desk.does(C::FinishTask { petition: pet(1), task: task(1), result: note("yapıldı") });
+        // What the first round granted carries them, whatever the next one refuses.
+        desk.does(refer(1, 2, &[]));
+        desk.does(C::Accept { petition: pet(1), unit: unit(2) });
+        desk.does(C::Decide { petition: pet(1), decision: refused(2, ReasonCode::NoBudget) });
+        assert_eq!(desk.petition(1).tasks.len(), 1);
         desk.brings(2, K::Request, Stage::Decided);
         desk.does(C::GiveTask { petition: pet(2), task: given(2, 3) });
         desk.does(C::Withdraw { petition: pet(2) });
@@ -688,12 +695,14 @@ mod work {
         desk.fails_with(reopen("2026-05-05"), "wrong_day");
         desk.fails_with(reopen("2026-03-01"), "wrong_day");
         desk.does(reopen("2026-05-01"));
-        assert_eq!((desk.petition(1).decision(), desk.petition(1).ended), (None, None));
+        let reopened = desk.petition(1);
+        assert_eq!((reopened.decision(), reopened.ended, reopened.answered_with()), (None, None, None));
         desk.does(refer(1, 3, &[]));
         desk.does(C::Accept { petition: pet(1), unit: unit(3) });
         desk.does(C::Decide { petition: pet(1), decision: refused(3, ReasonCode::NotFeasible) });
         let outcomes: Vec<_> = desk.petition(1).decisions.iter().map(Decision::outcome).collect();
         assert_eq!(outcomes, [DecisionOutcome::Approved, DecisionOutcome::Refused]);
+        assert_eq!(desk.petition(1).decision().map(Decision::outcome), Some(DecisionOutcome::Refused));
         assert_eq!(desk.petition(1).answers.len(), 1);
     }
 

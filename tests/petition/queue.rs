@@ -4,8 +4,8 @@ use crate::desk::*;
 use imece::{
     organisation::{Channel, ReferralTarget},
     petition::{
-        CoordinationTask, DeemedRefused, DueKind, Owed, PetitionCommand as C, QueueEntry, Stage, Step,
-        SubmissionKind as K, Urgency,
+        CoordinationTask, Decision, DeemedRefused, DueKind, Owed, PetitionCommand as C, QueueEntry, Stage,
+        Step, SubmissionKind as K, Urgency,
     },
     time::Term,
 };
@@ -133,6 +133,13 @@ fn consulted_units_have_the_opinions_that_they_owe() {
     desk.does(C::GiveOpinion { petition: pet(1), unit: unit(3), text: text(1) });
     assert_eq!(lines(&desk, 3, TODAY), [(2, Step::GiveOpinion)]);
     assert_eq!(lines(&desk, 4, TODAY).len(), 2);
+    // What is decided is no longer due by the day of the referral.
+    desk.brings(3, K::Request, Stage::Registered);
+    let target = ReferralTarget::to(unit(1));
+    desk.does(C::Refer { petition: pet(3), target, within: Some(Term::WorkingDays(5)) });
+    desk.does(C::Accept { petition: pet(3), unit: unit(1) });
+    desk.does(C::Decide { petition: pet(3), decision: Decision::approved(unit(1)) });
+    assert_eq!(queue(&desk, 1, TODAY)[0].due().map(|due| due.kind), Some(DueKind::LegalAnswer));
     // Another referral asks anew.
     desk.does(C::Refer { petition: pet(1), target: ReferralTarget::to(unit(4)), within: None });
     assert_eq!(lines(&desk, 4, TODAY), [(1, Step::Accept), (2, Step::GiveOpinion)]);

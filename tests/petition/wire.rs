@@ -262,6 +262,19 @@ fn bad_content_is_refused() {
     for bad in [json!({"type": "forget", "data": {}}), json!({"type": "withdraw", "data": {}})] {
         assert!(serde_json::from_value::<C>(bad).is_err());
     }
+    let run = json!({"type": "interrupted"});
+    for (law, field, bad) in [
+        (Law::Petitions, "extended", json!(true)),
+        (Law::Petitions, "fee_told", json!(true)),
+        (Law::Petitions, "run", run),
+        (Law::Petitions, "term", json!({"type": "calendar_days", "data": 29})),
+        (Law::Information, "term", json!({"type": "calendar_days", "data": 15})),
+        (Law::Information, "extended", json!(true)),
+    ] {
+        let mut broken = serde_json::to_value(Clock::start(law, day("2026-03-02"))).unwrap();
+        broken[field] = bad.clone();
+        assert!(serde_json::from_value::<Clock>(broken).is_err(), "{field} of {law}: {bad}");
+    }
     let policy = serde_json::to_value(DeskPolicy::new()).unwrap();
     for (field, bad) in [
         ("zone", json!("Istanbul")),

@@ -152,6 +152,9 @@ fn only_who_speaks_for_an_organisation_writes_its_page() {
     desk.call.actor.role = Role::Staff;
     desk.does(C::ApproveProfile { organisation: org(1) });
     assert_eq!(desk.portal.profile(org(1)).unwrap().published, Some(about(1)));
+    desk.call.actor.role = Role::Applicant;
+    desk.fails(C::HideProfile { organisation: org(1), reason: "x".parse().unwrap() }, "not_a_moderator");
+    desk.call.actor.role = Role::Staff;
     // Nor does somebody whose term is over.
     let staff = call(Role::Staff);
     desk.registry.dismiss(org(1), person(1), Office::President, day("2026-03-20"), &staff).unwrap();
@@ -187,6 +190,12 @@ fn what_is_public_stays_until_its_change_is_approved() {
     let hide = || C::HideProfile { organisation: org(1), reason: "court".parse().unwrap() };
     desk.does(hide());
     desk.fails(hide(), "no_such_profile");
+    // What is dissolved before its page is approved gets none.
+    desk.does(write(1, 1, 3));
+    desk.does(C::SubmitProfile { organisation: org(1), by: person(1) });
+    let dissolved = Standing { from: day("2026-03-20"), kind: StandingKind::Dissolved };
+    desk.registry.change_standing(org(1), dissolved, None, &call(Role::Staff)).unwrap();
+    desk.fails(C::ApproveProfile { organisation: org(1) }, "not_active");
 }
 
 /// Row 51: Draft → Submitted → Published or Rejected → Archived.
@@ -240,10 +249,14 @@ fn a_post_is_its_organisation_s() {
     desk.does(compose(1, 1, shows(1)));
     assert!(desk.does(compose(1, 1, shows(1))).is_empty());
     desk.fails(compose(1, 2, shows(1)), "anothers_post");
+    let by = |by| C::WritePost { post: post_id(1), organisation: org(1), content: shows(2), by: person(by) };
+    desk.fails(by(2), "not_its_speaker");
+    desk.fails(compose(3, 3, shows(1)), "not_active");
     desk.fails(submit(1, 2), "not_its_speaker");
     desk.fails(archive(1, Some(2)), "not_its_speaker");
     desk.fails(submit(7, 1), "unknown_post");
     desk.fails(compose(2, 1, shows(1).on_days(day("2026-04-02"), day("2026-04-01"))), "days_out_of_order");
+    desk.does(compose(2, 1, shows(1).on_days(day("2026-04-02"), day("2026-04-02"))));
     desk.call.actor.role = Role::Applicant;
     for command in [approve(1), reject(1), archive(1, None)] {
         desk.fails(command, "not_a_moderator");
@@ -325,17 +338,55 @@ fn another_revision_than_expected_is_stale() {
     desk.fails(archive(1, None), "stale_version");
 }
 
+/// Whatever becomes of a page or a post, who saw it before has seen another.
+#[test]
+fn every_step_of_a_page_and_a_post_is_a_revision() {
+    let mut desk = Desk::new().with_page(1);
+    desk.does(compose(1, 1, shows(1)));
+    let submits = || C::SubmitProfile { organisation: org(1), by: person(1) };
+    let reason = || "x".parse().unwrap();
+    for (command, revision) in [
+        (write(1, 1, 2), 3),
+        (submits(), 4),
+        (C::RejectProfile { organisation: org(1), reason: reason() }, 5),
+        (write(1, 1, 2), 6),
+        (submits(), 7),
+        (C::ApproveProfile { organisation: org(1) }, 8),
+        (C::HideProfile { organisation: org(1), reason: reason() }, 9),
+        (write(1, 1, 2), 10),
+        (compose(1, 1, shows(2)), 1),
+        (submit(1, 1), 2),
+        (approve(1), 3),
+        (archive(1, None), 4),
+    ] {
+        for expected in 0..12 {
+            let mut call = desk.call.clone();
+            call.expected = Expected::Revision(Revision::new(expected));
+            let found = desk.portal.decide(&command, &call, &desk.registry).map(|events| events.len());
+            let found = found.map_err(|why| why.code());
+            let due = if expected == revision { Ok(1) } else { Err("stale_revision") };
+            assert_eq!(found, due, "{command:?} at {expected}");
+        }
+        desk.does(command);
+    }
+}
+
 #[test]
 fn events_and_rows_that_cannot_be_are_refused() {
     let mut desk = Desk::new().with_page(1);
     desk.does(compose(1, 1, shows(1)));
+    // A page that is written, and neither submitted nor public.
+    desk.does(write(2, 2, 1));
     let (post, organisation, on) = (post_id(1), org(1), day("2026-03-20"));
     let forged = [
         E::ProfileSubmitted { organisation },
-        E::ProfileSubmitted { organisation: org(2) },
+        E::ProfileSubmitted { organisation: org(4) },
+        E::ProfilePublished { organisation: org(2), content: about(1), first: true, on },
+        E::ProfileRejected { organisation: org(2), reason: "x".parse().unwrap() },
         E::ProfilePublished { organisation, content: about(1), first: false, on },
         E::ProfileRejected { organisation, reason: "x".parse().unwrap() },
         E::ProfileHidden { organisation: org(2), reason: "x".parse().unwrap(), on },
+        E::ProfileHidden { organisation: org(4), reason: "x".parse().unwrap(), on },
         E::PostWritten { post, organisation: org(2), content: shows(1) },
         E::PostSubmitted { post, organisation: org(2) },
         E::PostPublished { post, organisation, on },
@@ -353,7 +404,9 @@ fn events_and_rows_that_cannot_be_are_refused() {
     for (content, first) in [(about(3), false), (about(2), true)] {
         let forged = vec![E::ProfilePublished { organisation, content, first, on }];
         let batch = desk.portal.head().record(&desk.call, forged);
-        assert!(desk.portal.apply(&batch).is_err());
+        let before = desk.portal.clone();
+        assert_eq!(desk.portal.apply(&batch).unwrap_err().code(), "impossible_event");
+        assert_eq!(desk.portal, before);
     }
     let two = vec![E::ProfileSubmitted { organisation }, E::ProfileSubmitted { organisation }];
     let batch = desk.portal.head().record(&desk.call, two);

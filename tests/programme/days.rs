@@ -56,6 +56,8 @@ fn row_36_fixed_days_come_each_year() {
     assert_eq!(leap.in_year(2026).unwrap(), []);
     assert_next(&leap, "2026-01-01", "2028-02-29..2028-02-29");
     assert_next(&leap, "2096-03-01", "2104-02-29..2104-02-29");
+    assert_next(&leap, "1896-02-29", "1896-02-29..1896-02-29");
+    assert_next(&leap, "1896-03-01", "1904-02-29..1904-02-29");
     let until = fixed(1, "Şubat sonu", "02-20", "02-29");
     assert_next(&until, "2026-02-21", "2026-02-20..2026-02-28");
     assert_next(&until, "2028-02-21", "2028-02-20..2028-02-29");
@@ -229,6 +231,8 @@ fn row_36_the_yearly_plan_lists_days_and_what_is_on_them() {
     let next = city.calendar.year_plan(2027).unwrap();
     assert_eq!(next, [line(2, "2027-03-08", "2027-03-11", &[]), line(1, "2027-03-21", "2027-03-21", &[])]);
     assert_eq!(city.calendar.year_plan(2028).unwrap_err().code(), "observance_not_dated");
+    let undated = |year| city.calendar.undated(year).collect::<Vec<_>>();
+    assert_eq!((undated(2027), undated(2028)), (vec![], vec![observance(2)]));
 }
 
 fn repeat(source: u128, n: u128, year: i32) -> C {
@@ -249,8 +253,11 @@ fn row_29_the_commemoration_repeats_yearly() {
         }]);
     city.drafts(commemoration.clone());
     city.refuses(repeat(1, 2, 2027), "wrong_stage");
-    city.does(C::Plan { programme: programme(1) });
     let due = |city: &City, year| city.calendar.to_repeat(year).map(JointProgramme::id).collect::<Vec<_>>();
+    assert_eq!(due(&city, 2027), [], "nobody has planned it yet");
+    city.does(C::Plan { programme: programme(1) });
+    // What comes once is nobody's debt.
+    city.plans(concert(9));
     assert_eq!(due(&city, 2027), [programme(1)]);
     assert_eq!(due(&city, 2028), []);
     city.refuses(repeat(1, 2, 2026), "not_later");
@@ -274,6 +281,36 @@ fn row_29_the_commemoration_repeats_yearly() {
     city.does(repeat(3, 4, 2028));
     // The figures know nothing of a repetition before it is held.
     assert_eq!(city.programme(4).plan.time().start().date(), day("2028-02-06"));
+}
+
+/// A night into the new year is of the year in which it begins.
+#[test]
+fn what_begins_in_a_year_is_of_that_year() {
+    let mut city = City::new();
+    let night = |from, to| slot(&format!("{from}-12-31T20:00/{to}-01-01T02:00"));
+    city.plans(concert(1).at(night(2026, 2027)).unwrap().yearly());
+    assert_eq!(city.calendar.to_repeat(2027).map(JointProgramme::id).collect::<Vec<_>>(), [programme(1)]);
+    assert_eq!(city.calendar.to_repeat(2028).count(), 0);
+    city.refuses(repeat(1, 2, 2026), "not_later");
+    city.does(repeat(1, 2, 2027));
+    assert_eq!(city.programme(2).plan.time(), night(2027, 2028));
+    city.refuses(repeat(1, 3, 2027), "repeated_already");
+    // So is an observance; where it comes twice in a year, its first days are repeated.
+    city.does(C::DescribeObservance(goose_feast()));
+    let dated =
+        |year, ranges: Vec<DayRange>| C::DateObservance { observance: observance(3), year, days: ranges };
+    city.does(dated(2026, vec![days("2026-12-30", "2027-01-02")]));
+    city.does(dated(2027, vec![days("2027-05-01", "2027-05-04"), days("2027-11-01", "2027-11-04")]));
+    city.plans(
+        concert(4)
+            .at(night(2026, 2027))
+            .unwrap()
+            .moved_to(Venue::Place(square(2)))
+            .unwrap()
+            .on_observance(observance(3)),
+    );
+    city.does(repeat(4, 5, 2027));
+    assert_eq!(city.programme(5).plan.time(), slot("2027-05-02T20:00/2027-05-03T02:00"));
 }
 
 #[test]

@@ -192,6 +192,8 @@ fn row_32_a_march_abroad_with_delegation_and_catering() {
     let mut city = City::new();
     city.holds(plan.clone(), 6_000);
     assert_eq!(city.programme(1).meals(), 6_000 * 3 * 3);
+    let ProgrammeFormat::March(walked) = city.programme(1).plan.format() else { panic!("no march") };
+    assert_eq!(walked.delegation.as_ref(), Some(&delegation));
     assert_eq!(summary(&city).meals, 54_000);
     let correction = Closing::new(5_000, plan.time(), text(1));
     city.does(C::CorrectClosing { programme: programme(1), closing: correction });

@@ -7,6 +7,7 @@ use imece::{
     programme::*,
     statistics::{ProgrammeTally, Scope},
     stats::Observe,
+    time::Zone,
 };
 
 fn summary(city: &City) -> imece::statistics::ProgrammeSummary {
@@ -155,6 +156,18 @@ fn row_25_the_kinds_sum_to_the_whole() {
     let kinds: Vec<_> = figures.by_kind.iter().map(|(kind, n)| (kind.code(), *n)).collect();
     assert_eq!(kinds, [("cultural", 1), ("social", 2), ("thematic", 1)]);
     assert_eq!(figures.by_kind.values().sum::<u64>(), figures.held);
+}
+
+/// The day is that of the zone of the calendar: an hour before midnight in UTC it is tomorrow in Turkey.
+#[test]
+fn days_are_those_of_the_policys_zone() {
+    for (zone, local) in [(Zone::ISTANBUL, "2026-01-03"), (Zone::UTC, "2026-01-02")] {
+        let mut city = City::new();
+        city.does(C::SetPolicy(CalendarPolicy::new().in_zone(zone)));
+        city.at("2026-01-02T22:30Z");
+        let drafted = &city.does(C::Draft(concert(1)))[0];
+        assert!(matches!(drafted, ProgrammeEvent::Drafted { on, .. } if *on == day(local)), "{drafted:?}");
+    }
 }
 
 #[test]
@@ -311,7 +324,9 @@ fn partners_and_audiences_clash_before_the_announcement_and_may_be_overruled() {
         let plan = young(2, time, place).with_partners([org(with)]).unwrap();
         assert_eq!(city.calendar.clashes(&plan).unwrap(), expected, "{time} {place} {with}");
     }
-    city.plans(young(2, "2026-03-21T11:00/13:00", 2));
+    // Who plans may put it where it clashes; who announces may not.
+    city.plans(young(2, "2026-04-21T11:00/13:00", 2));
+    city.does(C::Revise(young(2, "2026-03-21T11:00/13:00", 2)));
     let announce = || C::Announce { programme: programme(2) };
     let refused = city.refuses(announce(), "clashes");
     let clashes = vec![partner, audience];
@@ -340,6 +355,49 @@ fn partners_and_audiences_clash_before_the_announcement_and_may_be_overruled() {
     city.plans(young(2, "2026-03-21T10:00/12:00", 2));
     city.waiver = Some(note("olsun"));
     city.does(announce());
+}
+
+/// What lasts some days meets what lies on the first of them and on the last, and the clashes are told in order.
+#[test]
+fn a_programme_of_several_days_clashes_on_each() {
+    let mut city = City::new();
+    let young = |n, time, place| {
+        let plan = at(n, ProgrammeFormat::Festival, time).for_groups([BeneficiaryGroup::Youth]);
+        plan.moved_to(Venue::Place(square(place))).unwrap()
+    };
+    city.plans(young(1, "2026-03-10T10:00/12:00", 2));
+    city.plans(young(2, "2026-03-17T10:00/12:00", 2));
+    let festival = young(3, "2026-03-10T09:00/2026-03-17T22:00", 1);
+    let clash = |over, with| Clash { over, with: programme(with) };
+    let (partner, audience) = (ClashKind::Partner(org(1)), ClashKind::Audience(BeneficiaryGroup::Youth));
+    let expected = [clash(partner, 1), clash(partner, 2), clash(audience, 1), clash(audience, 2)];
+    assert_eq!(city.calendar.clashes(&festival).unwrap(), expected);
+}
+
+/// A partner has to be there when a programme begins, and a permission by then; what happens on its last day is too late.
+#[test]
+fn the_first_day_decides_on_partners_and_permissions() {
+    let mut city = City::new();
+    let over = |n, first: &str| {
+        let time = slot(&format!("{first}T10:00/2026-02-02T12:00"));
+        at(n, ProgrammeFormat::Festival, "2026-02-02T10:00/12:00").at(time).unwrap()
+    };
+    city.drafts(over(1, "2026-01-31").with_partners([org(1), org(9)]).unwrap());
+    city.does(C::Plan { programme: programme(1) });
+    city.drafts(over(2, "2026-02-01").with_partners([org(1), org(9)]).unwrap());
+    city.refuses(C::Plan { programme: programme(2) }, "partner_dissolved");
+    let permitted = bulgaria().decided_by(council("2026-01-01")).permitted_by(ministry("2026-01-31"));
+    for (n, first, lacks) in [(3, "2026-01-30", true), (4, "2026-01-31", false)] {
+        city.at("2026-01-02T07:00Z");
+        let abroad = over(n, first).moved_to(Venue::Abroad(permitted.clone())).unwrap();
+        city.plans(abroad.with_partners([org(n - 1)]).unwrap());
+        city.at("2026-01-31T07:00Z");
+        if lacks {
+            city.refuses(C::Announce { programme: programme(n) }, "not_permitted_abroad");
+        } else {
+            city.does(C::Announce { programme: programme(n) });
+        }
+    }
 }
 
 #[test]
@@ -439,7 +497,12 @@ fn a_room_is_asked_for_by_an_effect_and_needed_for_the_announcement() {
     city.refuses(C::Announce { programme: programme(1) }, "room_not_booked");
     city.refuses(answer(2, true), "booking_not_asked_for");
     city.does(answer(1, true));
+    assert!(city.does(answer(1, true)).is_empty());
+    // A square needs no booking.
+    city.plans(concert(9).with_partners([org(3)]).unwrap().moved_to(Venue::Place(square(3))).unwrap());
     assert_eq!(city.calendar.without_room().count(), 0);
+    assert_eq!(city.calendar.asked_by(booking(1)).map(JointProgramme::id), Some(programme(1)));
+    assert!(city.calendar.asked_by(booking(2)).is_none());
     city.does(C::Announce { programme: programme(1) });
     // A second programme in the same room, and another one with the same request.
     city.drafts(plan(2, 2));
@@ -479,6 +542,7 @@ fn a_room_is_asked_for_by_an_effect_and_needed_for_the_announcement() {
     assert_eq!(city.effects(C::Reschedule(plan(1, 5))).len(), 1);
     let cancel = C::Cancel { programme: programme(1), reason: note("tadilat") };
     assert_eq!(city.effects(cancel), [cancelled(5)]);
+    assert_eq!(city.calendar.without_room().count(), 0, "what is cancelled needs none");
     // A draft has asked for nothing.
     let mut city = City::new();
     city.drafts(plan(1, 1));
@@ -511,32 +575,43 @@ fn ids_seen_before_are_recognised_first() {
     assert!(city.does(C::SetPolicy(policy)).is_empty());
     let known = city.calendar.place(square(1)).unwrap().clone();
     assert!(city.does(C::DescribePlace(known)).is_empty());
+    let rule = ObservanceRule::Announced(DayTable::default());
+    let feast = Observance::new(observance(1), "Kaz Bayramı".parse().unwrap(), rule);
+    city.does(C::DescribeObservance(feast.clone()));
+    assert!(city.does(C::DescribeObservance(feast)).is_empty());
     assert!(city.does(C::Revise(concert(2).moved_to(Venue::Place(square(7))).unwrap())).is_empty());
 }
 
 #[test]
 fn the_calendar_shows_days_partners_groups_and_what_is_owed() {
     let mut city = City::new();
-    city.announces(at(1, ProgrammeFormat::Festival, "2026-03-21T19:00/2026-03-23T00:00"));
-    let second = at(2, ProgrammeFormat::Iftar, "2026-03-22T18:00/20:00").moved_to(Venue::Place(square(3)));
+    // In order of time, whatever their ids.
+    city.announces(at(2, ProgrammeFormat::Festival, "2026-03-21T19:00/2026-03-23T00:00"));
+    let second = at(1, ProgrammeFormat::Iftar, "2026-03-22T18:00/20:00").moved_to(Venue::Place(square(3)));
     let second = second.unwrap().with_partners([org(2)]).unwrap().for_groups([BeneficiaryGroup::InNeed]);
     city.announces(second);
+    city.announces(at(0, ProgrammeFormat::Iftar, "2026-03-25T18:00/20:00"));
     city.drafts(at(3, ProgrammeFormat::Iftar, "2026-03-22T18:00/20:00"));
     let ids = |found: Vec<&JointProgramme>| found.iter().map(|p| p.id()).collect::<Vec<_>>();
     let on = |city: &City, day: &str| ids(city.calendar.on(days(day, day)));
     assert_eq!(on(&city, "2026-03-20"), []);
-    assert_eq!(on(&city, "2026-03-21"), [programme(1)]);
-    assert_eq!(on(&city, "2026-03-22"), [programme(1), programme(2)]);
+    assert_eq!(on(&city, "2026-03-21"), [programme(2)]);
+    assert_eq!(on(&city, "2026-03-22"), [programme(2), programme(1)]);
     assert_eq!(on(&city, "2026-03-23"), []); // it ends at midnight
     let month = days("2026-03-01", "2026-03-31");
-    assert_eq!(ids(city.calendar.of_partner(org(2), month)), [programme(2)]);
-    assert_eq!(ids(city.calendar.for_group(BeneficiaryGroup::InNeed, month)), [programme(2)]);
+    assert_eq!(ids(city.calendar.of_partner(org(2), month)), [programme(1)]);
+    assert_eq!(ids(city.calendar.for_group(BeneficiaryGroup::InNeed, month)), [programme(1)]);
     assert_eq!(ids(city.calendar.owed(day("2026-03-22"))), []);
     assert_eq!(ids(city.calendar.owed(day("2026-03-23"))), [programme(1), programme(2)]);
+    assert_eq!(
+        ids(city.calendar.owed(day("2026-03-26"))),
+        [programme(1), programme(2), programme(0)],
+        "by the last day"
+    );
     city.at("2026-03-23T08:00Z");
-    city.does(C::Begin { programme: programme(2) });
+    city.does(C::Begin { programme: programme(1) });
     let closing = Closing::new(90, slot("2026-03-22T18:00/20:00"), text(1));
-    city.does(C::Close { programme: programme(2), closing });
-    assert_eq!(ids(city.calendar.owed(day("2026-03-23"))), [programme(1)]);
+    city.does(C::Close { programme: programme(1), closing });
+    assert_eq!(ids(city.calendar.owed(day("2026-03-23"))), [programme(2)]);
     assert_eq!(city.calendar.head().version, city.calendar.version());
 }

@@ -4,7 +4,7 @@ use crate::calendar::*;
 use ParticipantStatus::{Attended, Cancelled, NoShow, Registered, Waitlisted};
 use ProgrammeCommand as C;
 use imece::{
-    event::{Aggregate, Recorded},
+    event::{Aggregate, Recorded, Role},
     programme::*,
     statistics::{ProgrammeTally, Scope},
     stats::Observe,
@@ -174,6 +174,8 @@ fn who_came_is_no_more_than_how_many_came() {
     city.does(came(2, false));
     city.does(came(3, true));
     assert_eq!(statuses(&city), [Attended, NoShow, Attended, Registered, Waitlisted]);
+    // As many as were registered may be all who came.
+    crate::rows::read_back(&city.calendar);
     let fewer = Closing::new(1, concert(1).time(), text(1));
     city.refuses(C::CorrectClosing { programme: programme(1), closing: fewer }, "fewer_than_registered");
     let mut tally = ProgrammeTally::default();
@@ -250,6 +252,43 @@ fn whoever_took_part_is_forgotten_in_time_and_the_counts_stay() {
     city.does(register(1));
     city.does(C::Cancel { programme: programme(1), reason: note("yağmur") });
     assert_eq!(due(&city, "2046-01-01"), []);
+}
+
+/// Whoever acted as an applicant goes with the people of a programme: from what is about them, and nothing else.
+#[test]
+fn applicants_go_with_the_people_of_their_programme() {
+    let mut city = crate::replay::city();
+    city.does(C::CancelRegistration { programme: programme(3), registration: registration(2) });
+    let mut about = Vec::new();
+    for mut recorded in city.log {
+        recorded.actor.role = Role::Applicant;
+        let stripped = ProgrammeEvent::stripped(recorded.clone(), programme(3), actor(99));
+        if stripped.actor.id == actor(99) {
+            about.push(crate::lives::kind(&recorded.event));
+        }
+    }
+    let expected = ["registered", "registered", "participation_changed"];
+    assert_eq!(about, expected.map(|kind| format!("programme.{kind}.v1")));
+}
+
+#[test]
+fn the_longest_due_comes_first() {
+    let mut city = City::new();
+    let months = RetentionPolicy::months(6.try_into().unwrap());
+    city.does(C::SetPolicy(CalendarPolicy::new().with_retention(months)));
+    for (n, month) in [(2, "03"), (3, "04"), (1, "05")] {
+        city.at(&format!("2026-{month}-01T07:00Z"));
+        let plan = concert(n).at(slot(&format!("2026-{month}-21T19:00/22:00"))).unwrap();
+        city.announces(plan.with_places(places(5, 2)));
+        let registration = Registration::new(registration(n), person(n));
+        city.does(C::Register { programme: programme(n), registration });
+        assert_eq!(city.programme(n).plan.places().and_then(Places::available), 5.try_into().ok());
+        city.at(&format!("2026-{month}-22T07:00Z"));
+        city.does(C::Cancel { programme: programme(n), reason: note("yağmur") });
+    }
+    let due = city.calendar.due_for_erasure(day("2030-01-01"));
+    let expected = [("2026-09-22", 2), ("2026-10-22", 3), ("2026-11-22", 1)];
+    assert_eq!(due, expected.map(|(on, n)| (day(on), programme(n))));
 }
 
 #[test]

@@ -8,7 +8,7 @@ use imece::{
     organisation::OfficialRole,
     place::Country,
     programme::*,
-    time::YearlyDays,
+    time::{YearlyDays, Zone},
 };
 
 const TODAY: &str = "2026-03-25";
@@ -183,6 +183,10 @@ fn impossible_events_are_refused() {
             E::Rescheduled { fact: of(1), from: plan(1), to: plan(1), placement: placement(2) },
         ),
         (
+            "another plan before",
+            E::Rescheduled { fact: of(4), from: titled(4), to: plan(4), placement: placement(2) },
+        ),
+        (
             "a held square",
             E::Rescheduled {
                 fact: of(4),
@@ -306,4 +310,47 @@ fn a_batch_is_applied_whole_or_not_at_all() {
     assert_eq!(city.calendar, before);
     assert_eq!(city.calendar.place(square(9)), None);
     city.does(C::DescribePlace(shore));
+    // So are the request for a room and the repetition, which another programme may have then.
+    let venue = Venue::Room(RoomVenue::new(room(1), booking(1), org(1), district("Gebze")));
+    let asks = |n| concert(n).moved_to(venue.clone()).unwrap();
+    let repeat = |n| C::Repeat { source: programme(1), programme: programme(n), year: 2027, booking: None };
+    city.plans(concert(1).yearly());
+    city.drafts(asks(2).at(slot("2026-04-21T19:00/22:00")).unwrap());
+    for command in [C::Plan { programme: programme(2) }, repeat(3)] {
+        let honest = city.calendar.decide(&command, &city.call(), &city.registry).unwrap();
+        let event = honest[0].event.clone();
+        let batch = city.calendar.head().record(&city.call(), vec![event.clone(), event]);
+        assert_eq!(city.calendar.apply(&batch).unwrap_err().code(), "impossible_event");
+    }
+    city.plans(asks(4));
+    city.does(repeat(5));
+}
+
+/// Calendars at the same version are equal where they know the same, and else not.
+#[test]
+fn calendars_that_know_other_things_are_others() {
+    let before = City::new();
+    let policy = |zone| E::PolicySet(CalendarPolicy::new().in_zone(zone));
+    let shore = |n: &str| {
+        E::PlaceDescribed(Place::new(square(9), n.parse().unwrap(), PlaceKind::Shore, district("Gölcük")))
+    };
+    let feast = |n: &str| {
+        let rule = ObservanceRule::Announced(DayTable::default());
+        E::ObservanceDescribed(Observance::new(observance(1), n.parse().unwrap(), rule))
+    };
+    let drafted = |n| E::Drafted { on: day("2026-01-02"), plan: concert(n), repeats: None };
+    let after = |event| {
+        let mut calendar = before.calendar.clone();
+        calendar.apply(&envelope(&before, event)).unwrap();
+        calendar
+    };
+    for [one, other] in [
+        [policy(Zone::UTC), policy("Europe/Sofia".parse().unwrap())],
+        [shore("Sahil"), shore("Kıyı")],
+        [feast("Kaz Bayramı"), feast("Nevruz")],
+        [drafted(1), drafted(2)],
+    ] {
+        assert_eq!(after(one.clone()), after(one.clone()));
+        assert_ne!(after(one), after(other));
+    }
 }

@@ -6,8 +6,8 @@ use imece::{
     event::{Aggregate, Revision},
     occupancy::Buffers,
     schedule::{
-        Policy, PolicyScope, Reason, Rule, RuleKind, Schedule, ScheduleCommand as C, ScheduleEvent as E,
-        Status, WaitlistEntry, Wanted,
+        Booking, BookingRequest, Policy, PolicyScope, Reason, Rule, RuleKind, Schedule, ScheduleCommand as C,
+        ScheduleEvent as E, Status, WaitlistEntry, Wanted,
     },
     time::{DayHours, OpeningHours, Zone},
 };
@@ -356,6 +356,47 @@ fn a_closure_lists_what_stands_in_it_with_where_it_could_move() {
         when("20 11:00-13:00"),
     );
     city.fails(C::Close(other), "closure_id_taken");
+}
+
+/// The schedule is asked at any time: what is displaced and still to come, whose time it is, what is closed, and what
+/// stands against a request.
+#[test]
+fn what_is_displaced_and_whose_it_is_can_be_asked() {
+    let mut city = City::new();
+    city.add_room(plain_room(2));
+    for (n, time) in
+        [(3, "20 10:00-11:00"), (1, "20 12:00-13:00"), (2, "20 11:00-12:00"), (4, "20 15:00-16:00")]
+    {
+        city.book(request(n, time));
+    }
+    city.book(request(5, "20 10:00-11:00").wanting(room(2)).by(2));
+    city.close(1, room(1), "20 10:00-13:00");
+    city.cancel(2);
+    let displaced = |city: &City, now: &str| {
+        let found = city.schedule.displaced(at(now), &city.known);
+        found.into_iter().map(|displaced| displaced.booking.id()).collect::<Vec<_>>()
+    };
+    assert_eq!(displaced(&city, "20 10:59"), [booking(1), booking(3)], "by id");
+    assert_eq!(displaced(&city, "20 11:00"), [booking(1)], "what is over moves no more");
+    assert_eq!(displaced(&city, "20 13:00"), []);
+    let closed: Vec<_> = city.schedule.closures().map(|closure| closure.id).collect();
+    assert_eq!(closed, [closure(1)]);
+    let of = |n, time: &str| {
+        let found = city.schedule.bookings_of(org(n), slot(time));
+        found.into_iter().map(Booking::id).collect::<Vec<_>>()
+    };
+    assert_eq!(of(1, "20 00:00-21 00:00"), [booking(3), booking(2), booking(1), booking(4)], "by start");
+    assert_eq!(of(1, "20 12:30-15:00"), [booking(1)]);
+    assert_eq!(of(2, "20 00:00-21 00:00"), [booking(5)]);
+    let stands = |request: &BookingRequest| {
+        let found = city.schedule.objections(request, city.now, &city.known).unwrap();
+        found.iter().map(|objection| objection.reason.code()).collect::<Vec<_>>()
+    };
+    assert_eq!(stands(&request(9, "20 15:30-16:30")), ["conflict"]);
+    assert_eq!(stands(&request(9, "20 16:00-17:00")), [""; 0]);
+    // One of several rooms will do.
+    let anywhere = request(9, "20 15:30-16:30").wanting(centre(1));
+    assert_eq!(stands(&anywhere), [""; 0]);
 }
 
 #[test]

@@ -282,6 +282,35 @@ fn every_command_reason_and_rule_is_in_the_story() {
     );
 }
 
+/// Whoever acted as an applicant goes with the events of a booking: all that name it, but for what a closure did to it.
+#[test]
+fn applicants_go_with_the_events_of_their_booking() {
+    let (mut city, _) = everything_once();
+    city.waiver = Some(note("istek üzerine"));
+    city.role = Role::Manager;
+    city.does(C::Erase { booking: booking(1) });
+    let nobody = actor(99);
+    let mut kinds = BTreeSet::new();
+    for id in (1..30).map(booking) {
+        for recorded in &city.log {
+            let mut recorded = recorded.clone();
+            recorded.actor.role = Role::Applicant;
+            let kind = type_of(&recorded.event);
+            let of_closure = ["schedule.closed.v1", "schedule.reopened.v1"].contains(&kind.as_str());
+            // What stands against another request is no event of the booking either.
+            let mut event = serde_json::to_value(&recorded.event).unwrap();
+            if let Some(objections) = event["data"].get_mut("objections") {
+                objections.take();
+            }
+            let names = event.to_string().contains(&id.to_string()) && !of_closure;
+            let stripped = ScheduleEvent::stripped(recorded, id, nobody);
+            assert_eq!(stripped.actor.id == nobody, names, "{id} in {stripped:?}");
+            kinds.extend(names.then_some(kind));
+        }
+    }
+    assert!(kinds.len() > 15, "{kinds:?}");
+}
+
 #[test]
 fn rows_written_long_ago_go_on() {
     let rows: Snapshot = serde_json::from_str(&golden::text("schedule", "rows")).unwrap();

@@ -9,9 +9,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::stored;
 use SolidarityCommand as C;
+use SolidarityEvent as E;
 use imece::{
-    chrono::NaiveDate,
-    event::{Actor, Aggregate, Call, Recorded, Role},
+    chrono::{Days, NaiveDate},
+    event::{Actor, Aggregate, Call, Expected, Recorded, ReplayError, Revision, Role},
     id::{
         ActorId, DeliveryId, HouseholdId, ListeningMeetingId, OrganisationId, PersonId, PetitionId, StreamId,
         TextId, VisitId,
@@ -204,10 +205,20 @@ fn what_is_no_ramadan_is_refused_also_from_json() {
         (1446, "29", "01", "ramadan_length"),
         (1447, "01", "29", "ramadan_of_other_year"),
         (1445, "01", "29", "ramadan_of_other_year"),
+        (1446, "2025-08-26", "2025-09-23", "ramadan_of_other_year"),
     ] {
         assert_eq!(period(n, first, last).unwrap_err().code(), code);
     }
     assert!(period(1446, "01", "30").is_ok());
+    // Half a year of the moon off at most.
+    assert!(period(1446, "2025-08-25", "2025-09-22").is_ok());
+    for (n, good) in [(0, false), (1299, false), (1300, true), (1700, true), (1701, false), (2025, false)] {
+        assert_eq!(HijriYear::new(n).map(HijriYear::get).ok(), good.then_some(n));
+        assert_eq!(
+            HijriYear::from_text(&n.to_string()).map(|year| year.to_text()),
+            good.then(|| n.to_string())
+        );
+    }
     assert_eq!(HijriYear::new(2025).unwrap_err().code(), "hijri_year");
     for (json, good) in [
         (r#"{"year":1446,"first_day":"2025-03-01","last_day":"2025-03-29"}"#, true),
@@ -234,9 +245,19 @@ fn the_days_of_a_ramadan_are_put_right_only_while_nothing_was_recorded_in_it() {
     office.does(C::SetRamadan(table[1]));
     office.does(C::Visit(a_visit(1, 1, "Gebze", "01", 3)));
     office.fails(C::SetRamadan(later), "ramadan_in_use");
+    // That of another year is put right all the same.
+    office.does(C::Meet(evening(1, "10")));
+    let next = RamadanPeriod::new(year(1447), day("2026-02-18"), day("2026-03-18")).unwrap();
+    office.does(C::SetRamadan(next));
+    office.does(C::SetRamadan(table[2]));
     for pair in table.windows(2) {
         assert!(!pair[0].is_too_near(pair[1]) && pair[0].is_too_near(pair[0]));
     }
+    let after = |days| {
+        let first = table[3].first_day() + Days::new(days);
+        RamadanPeriod::new(year(1449), first, first + Days::new(28)).unwrap()
+    };
+    assert!(!after(350).is_too_near(table[3]) && after(349).is_too_near(table[3]));
     let meets = RamadanPeriod::new(year(1449), day("2028-01-10"), day("2028-02-07")).unwrap();
     assert!(meets.is_too_near(table[3]));
     office.fails(C::SetRamadan(meets), "ramadans_meet");
@@ -289,6 +310,11 @@ fn row_38_coverage_says_what_is_missing() {
     assert_eq!(coverage.reached, [district("Gebze"), district("İzmit")], "as the municipality writes them");
     assert_eq!((coverage.missing.len(), coverage.is_complete()), (10, false));
     assert!(office.desk.coverage(year(1447)).is_none());
+    assert_eq!(office.desk.visit_records().count(), 2);
+    // Each district once, in order, however the host lists them.
+    let listed = SolidarityPolicy::new(["İzmit", "GEBZE", "Darıca", "Gebze"].map(district));
+    let slugs: Vec<_> = listed.districts.iter().map(District::slug).collect();
+    assert_eq!(slugs, ["kocaeli-darica", "kocaeli-gebze", "kocaeli-izmit"]);
     office.fails(C::Visit(a_visit(3, 3, "Kadıköy", "10", 3)), "foreign_district");
     let same_name = District::new(Province::new(34).unwrap(), "Gebze").unwrap();
     let far = HouseholdVisit::new(visit(3), house(3), same_name, day("10"), 1.try_into().unwrap());
@@ -389,6 +415,8 @@ fn row_39_a_household_is_erased_and_every_count_stays() {
     office.does(C::Visit(a_visit(2, 1, "Gebze", "10", 4)));
     office.does(C::Deliver(parcel(1, 1, "12")));
     office.does(C::Deliver(parcel(2, 1, "13")));
+    office.idle(C::Deliver(parcel(2, 1, "13")));
+    office.idle(C::SetPolicy(policy));
     let erase = || C::Erase { household: house(1) };
     let due = |office: &Office, on: &str| office.desk.due_for_erasure(day(on));
     assert_eq!(
@@ -404,6 +432,9 @@ fn row_39_a_household_is_erased_and_every_count_stays() {
     assert!(matches!(&events[..], [SolidarityEvent::HouseholdErased { early: Some(_), .. }]), "{events:?}");
     assert!(!serde_json::to_string(&events).unwrap().contains(&house(1).to_string()));
     office.fails(erase(), "unknown_household");
+    // What came before under the same id is still recognised.
+    office.idle(C::Deliver(parcel(2, 1, "13")));
+    office.fails(C::Deliver(parcel(2, 1, "14")), "delivery_id_taken");
     assert_eq!((office.summary(), office.tables()), (before, (1, 2, 7)));
     assert_eq!(due(&office, "2030-01-01"), []);
     // What nobody can know any more is not taken back; what is known is.
@@ -424,6 +455,21 @@ fn row_39_a_household_is_erased_and_every_count_stays() {
     assert!(SolidarityDesk::new(office.desk.head().stream).replay(&short).is_err());
 }
 
+/// Whoever asked for aid as an applicant goes from the log with the household, and nobody else.
+#[test]
+fn row_39_the_applicant_of_an_erased_household_is_replaced() {
+    let mut office = Office::new();
+    let others = office.log.len();
+    office.call.actor.role = Role::Applicant;
+    for n in [1, 2] {
+        office.does(C::Deliver(parcel(n, n, "12")));
+    }
+    let nobody = crate::terse::id(9);
+    let log = office.log.iter().map(|recorded| SolidarityEvent::stripped(recorded.clone(), house(1), nobody));
+    let replaced: Vec<_> = log.map(|recorded| recorded.actor.id == nobody).collect();
+    assert_eq!(replaced, [vec![false; others], vec![true, false]].concat());
+}
+
 /// While Ramadan lasts a household is kept, whatever the policy: or it would be counted again.
 #[test]
 fn row_39_a_household_is_kept_until_ramadan_is_over() {
@@ -432,9 +478,29 @@ fn row_39_a_household_is_kept_until_ramadan_is_over() {
     office.does(C::Deliver(parcel(1, 2, "02")));
     office.fails(C::Erase { household: house(1) }, "household_kept");
     office.does(C::Erase { household: house(2) });
+    assert_eq!(office.desk.due_for_erasure(day("2030-01-01")), [], "no policy, nothing due");
     office.call.now = instant("2025-03-30T09:00Z");
     office.does(C::Erase { household: house(1) });
-    assert_eq!(office.desk.due_for_erasure(day("2030-01-01")), []);
+    // In two years: until the later Ramadan is over.
+    office.call.now = instant("2026-03-01T09:00Z");
+    office.does(C::OpenProgramme { year: year(1447), partners: [choir(1)].into() });
+    office.does(C::Visit(a_visit(2, 3, "Gebze", "02", 3)));
+    office.does(C::Visit(a_visit(3, 3, "Gebze", "2026-02-20", 3)));
+    office.fails(C::Erase { household: house(3) }, "household_kept");
+}
+
+#[test]
+fn row_39_the_longest_due_comes_first() {
+    let mut office = Office::new();
+    let policy =
+        SolidarityPolicy::new(kocaeli()).with_retention(RetentionPolicy::months(6.try_into().unwrap()));
+    office.does(C::SetPolicy(policy));
+    for (n, household, on) in [(1, 1, "12"), (2, 2, "10"), (3, 3, "11")] {
+        office.does(C::Deliver(parcel(n, household, on)));
+    }
+    let due: Vec<_> =
+        office.desk.due_for_erasure(day("2030-01-01")).into_iter().map(|(_, who)| who).collect();
+    assert_eq!(due, [house(2), house(3), house(1)]);
 }
 
 // Rows 40 and 41: aid.
@@ -599,9 +665,9 @@ fn row_43_each_wish_becomes_a_submission_in_person() {
     for (at, code) in [
         ("2025-03-18T20:00Z", Some("not_at_the_meeting")),
         ("2025-03-20T09:01Z", Some("still_to_come")),
-        ("2025-03-19T22:30Z", None),
+        ("2025-03-20T09:00Z", None),
     ] {
-        let wish = raise(RaisedWish::new(petition(3), WishKind::Suggestion, text(3), instant(at)));
+        let wish = raise(RaisedWish::new(petition(3), WishKind::Suggestion, text(3), instant(at)).by(by));
         match code {
             Some(code) => office.fails(wish, code),
             None => assert_eq!(office.does(wish).iter().filter_map(SolidarityEvent::effects).count(), 1),
@@ -615,10 +681,148 @@ fn row_43_each_wish_becomes_a_submission_in_person() {
     assert!(!format!("{:?}", office.desk).contains(&by.to_string()));
     let without = |recorded: &Recorded<_>| SolidarityEvent::without_person(recorded.clone(), petition(1));
     let log: Vec<_> = office.log.iter().map(without).collect();
-    assert!(!serde_json::to_string(&log).unwrap().contains(&by.to_string()));
+    let named = |recorded: &&Recorded<E>| format!("{:?}", recorded.event).contains(&by.to_string());
+    let left: Vec<_> = log.iter().filter(named).filter_map(|recorded| recorded.event.effects()).collect();
+    assert!(
+        matches!(left[..], [SolidarityEffect::ReceiveSubmission { petition: p, .. }] if p == petition(3)),
+        "another petition's person stays: {left:?}"
+    );
     let mut again = SolidarityDesk::new(office.desk.head().stream);
     again.replay(&log).unwrap();
     assert_eq!(again, office.desk);
+}
+
+// What cannot be.
+
+/// Visits to two households, one of them taken back, aid that doubles, and a meeting.
+fn everything() -> Office {
+    let mut office = Office::new();
+    office.does(C::Visit(a_visit(1, 1, "Gebze", "03", 4)));
+    office.does(C::Visit(a_visit(2, 1, "İzmit", "04", 3)));
+    office.does(C::Visit(a_visit(3, 2, "Gebze", "05", 2)));
+    office.does(C::RevokeVisit { visit: visit(3), reason: "yanlış".parse().unwrap() });
+    office.does(C::Deliver(parcel(1, 3, "03")));
+    office.does(C::Deliver(parcel(2, 3, "04")));
+    office.does(C::Meet(evening(1, "03")));
+    let said = RaisedWish::new(petition(1), WishKind::Request, text(1), instant("2025-03-03T19:00Z"));
+    office.does(C::Raise { meeting: meeting(1), wish: said });
+    office
+}
+
+/// A forged event is refused, each for its own reason, and takes what came before it in the batch with it.
+#[test]
+fn events_that_cannot_be_are_refused() {
+    let mut office = everything();
+    office.does(C::Deliver(parcel(4, 4, "03")));
+    let reason = || "yanlış".parse().unwrap();
+    let revoke = |n| C::RevokeDelivery { delivery: aid(n), reason: reason() };
+    let said = |n| RaisedWish::new(petition(n), WishKind::Request, text(n), instant("2025-03-03T19:00Z"));
+    let decided = |office: &Office, command| {
+        let events = office.desk.decide(&command, &office.call, ()).unwrap();
+        events.into_iter().map(|recorded| recorded.event).next().unwrap()
+    };
+    let gone = decided(&office, revoke(4));
+    office.does(revoke(4));
+    let (ramadan, next) =
+        (office.desk.ramadan(year(1446)).unwrap(), office.desk.ramadan(year(1447)).unwrap());
+    let later = RamadanPeriod::new(year(1446), day("02"), day("30")).unwrap();
+    let E::Visited { first: new, .. } = decided(&office, C::Visit(a_visit(9, 9, "Gebze", "06", 1))) else {
+        panic!("no visit");
+    };
+    let visited = |visit, ramadan| E::Visited { visit, ramadan, first: new };
+    let unmade = |visit, ramadan| E::VisitRevoked { visit, ramadan, first: new, reason: reason() };
+    let opened = |ramadan| E::ProgrammeOpened { ramadan, partners: [choir(2), choir(3)].into() };
+    let delivered = |n, doubles: &[u128]| E::Delivered {
+        delivery: parcel(n, 3, "05"),
+        doubles: doubles.iter().copied().map(aid).collect(),
+    };
+    let taken_back = |n, on, doubled| E::DeliveryRevoked {
+        delivery: parcel(n, 3, on),
+        doubled,
+        cleared: Vec::new(),
+        reason: reason(),
+    };
+    let raised = |n, name: &str, on: &str| E::WishRaised {
+        meeting: meeting(1),
+        district: district(name),
+        on: day(on),
+        wish: said(n),
+    };
+    let forged = [
+        ("ramadan was at another time", E::RamadanSet { from: None, to: later }),
+        ("there are visits in that ramadan", E::RamadanSet { from: Some(ramadan), to: later }),
+        ("ramadan is at another time", opened(later)),
+        ("the partner is one already", opened(ramadan)),
+        ("the visit is known already", visited(a_visit(1, 9, "Gebze", "03", 4), ramadan)),
+        (
+            "another visit went to the household, or none did",
+            visited(a_visit(4, 1, "Gebze", "06", 1), ramadan),
+        ),
+        ("there is no such programme", visited(a_visit(4, 9, "Gebze", "06", 1), later)),
+        ("there is no such programme", visited(a_visit(4, 9, "Gebze", "2026-02-20", 1), next)),
+        ("the visit is unknown", unmade(a_visit(9, 1, "Gebze", "03", 4), ramadan)),
+        ("the visit was another", unmade(a_visit(3, 2, "Gebze", "05", 2), ramadan)),
+        ("the visit was another", unmade(a_visit(1, 1, "Gebze", "03", 5), ramadan)),
+        ("the visit was another", unmade(a_visit(1, 1, "Gebze", "03", 4), next)),
+        (
+            "another visit went to the household, or none did",
+            unmade(a_visit(1, 1, "Gebze", "03", 4), ramadan),
+        ),
+        ("the delivery is known already, or what it doubles is not", delivered(1, &[])),
+        ("the delivery is known already, or what it doubles is not", delivered(5, &[9])),
+        ("the delivery is known already, or what it doubles is not", delivered(5, &[1, 4])),
+        ("the delivery is unknown", taken_back(9, "03", false)),
+        ("the delivery was another", gone),
+        ("the delivery was another", taken_back(2, "05", true)),
+        ("the delivery was another", taken_back(2, "04", false)),
+        ("something else was flagged because of it", taken_back(1, "03", false)),
+        ("the meeting is known already", E::MeetingHeld(evening(1, "04"))),
+        ("the petition came of another wish", raised(1, "İzmit", "03")),
+        ("the meeting was another", raised(3, "Gebze", "03")),
+        ("the meeting was another", raised(3, "İzmit", "04")),
+        (
+            "the visit is unknown",
+            E::HouseholdErased { visits: vec![visit(9)], deliveries: vec![], early: None },
+        ),
+        (
+            "the delivery is unknown",
+            E::HouseholdErased { visits: vec![], deliveries: vec![aid(9)], early: None },
+        ),
+    ];
+    for (why, event) in forged {
+        let honest = raised(2, "İzmit", "03");
+        let batch = office.desk.head().record(&office.call, vec![honest, event]);
+        let (seq, mut desk) = (batch[1].seq, office.desk.clone());
+        assert_eq!(desk.apply(&batch), Err(ReplayError::Impossible { seq, why }), "{batch:?}");
+        assert_eq!(desk, office.desk, "{batch:?} left a trace");
+    }
+}
+
+/// Whoever looked at a record takes it back as it was seen, or not at all.
+#[test]
+fn what_is_taken_back_is_what_the_caller_saw() {
+    let office = everything();
+    let reason = || "yanlış".parse().unwrap();
+    let said = RaisedWish::new(petition(2), WishKind::Request, text(2), instant("2025-03-03T19:00Z"));
+    for (command, revision) in [
+        (C::RevokeVisit { visit: visit(1), reason: reason() }, Some(1)),
+        (C::RevokeVisit { visit: visit(3), reason: reason() }, None),
+        (C::RevokeDelivery { delivery: aid(1), reason: reason() }, Some(1)),
+        // The meeting, and a wish.
+        (C::Raise { meeting: meeting(1), wish: said }, Some(2)),
+    ] {
+        for expected in 0..4 {
+            let mut call = office.call.clone();
+            call.expected = Expected::Revision(Revision::new(expected));
+            let found = office.desk.decide(&command, &call, ()).map(|events| events.len());
+            match revision {
+                Some(revision) if revision == expected => assert_eq!(found, Ok(1), "{command:?}"),
+                // It was taken back before.
+                None if expected == 2 => assert_eq!(found.unwrap_err().code(), "unknown_visit"),
+                _ => assert_eq!(found.unwrap_err().code(), "stale_revision", "{command:?} at {expected}"),
+            }
+        }
+    }
 }
 
 /// Every error has a code of its own.

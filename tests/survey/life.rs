@@ -6,6 +6,7 @@ use crate::survey_world::*;
 use imece::{
     event::{Aggregate, ReplayError, Stale, Version},
     survey::{SurveyCommand as C, SurveyEvent as E, *},
+    time::{RetentionPolicy, Zone},
 };
 
 mod versions {
@@ -480,6 +481,12 @@ fn events_that_cannot_be_are_refused() {
         assert_eq!(state.apply(&batch), Err(ReplayError::Impossible { seq, why }), "{batch:?}");
         assert_eq!(state, world.surveys);
     }
+    // What was frozen before a batch that fails stays so.
+    let broken = vec![responded(s, q, &fresh), E::Opened { survey: survey(9) }];
+    let batch = world.surveys.head().record(&at("03-10 09:00"), broken);
+    let before = world.surveys.clone();
+    assert!(world.surveys.apply(&batch).is_err());
+    assert!(world.surveys == before && world.surveys.is_frozen(q));
     world.does(close(), "03-10 09:00");
     let batch = world.surveys.head().record(&at("03-10 09:00"), vec![responded(s, q, &fresh)]);
     let seq = batch[0].seq;
@@ -487,6 +494,54 @@ fn events_that_cannot_be_are_refused() {
         world.surveys.apply(&batch),
         Err(ReplayError::Impossible { seq, why: "the survey is not open" })
     );
+    // Another questionnaire is another one, also where it is known.
+    world.does(C::Describe(questionnaire(2)), "03-10 09:00");
+    let batch = world.surveys.head().record(&at("03-10 09:00"), vec![responded(s, key(2), &fresh)]);
+    let seq = batch[0].seq;
+    let other = ReplayError::Impossible { seq, why: "the survey puts another questionnaire" };
+    assert_eq!(world.surveys.apply(&batch), Err(other));
+}
+
+/// What was put right may be put right again, from what it says now.
+#[test]
+fn a_correction_begins_with_what_stands() {
+    let mut world = World::planned();
+    let [first, second, third] = [5, 4, 3].map(|point| says(1, &[("overall", score(point))]));
+    world.does(respond(first.clone()), "03-09 09:00");
+    world.does(correct(second), "03-09 09:00");
+    let forged = E::Corrected {
+        survey: survey(1),
+        questionnaire: key(1),
+        from: first,
+        to: third.clone(),
+        reason: None,
+    };
+    let batch = world.surveys.head().record(&at("03-09 09:00"), vec![forged]);
+    let (seq, why) = (batch[0].seq, "the token had said something else");
+    assert_eq!(world.surveys.clone().apply(&batch), Err(ReplayError::Impossible { seq, why }));
+    world.does(correct(third.clone()), "03-09 09:00");
+    assert_eq!(world.surveys.survey(survey(1)).unwrap().response(token(1)), Some(&third));
+}
+
+/// A survey that was called off opens at once where its end is set anew on its first day, before that it waits; its days
+/// are those of its zone.
+#[test]
+fn a_new_end_opens_what_has_begun() {
+    for (now, stage) in [("02-28 09:00", Stage::Planned), ("03-01 09:00", Stage::Open)] {
+        let mut world = World::planned();
+        world.does(close(), "02-15 09:00");
+        world.does(set_end("03-01"), now);
+        assert_eq!(world.stage(), stage, "{now}");
+    }
+    for (zone, opens) in [(Zone::ISTANBUL, true), (Zone::UTC, false)] {
+        let mut world = World::new();
+        world.does(C::Describe(questionnaire(1)), "02-01 09:00");
+        let plan = plan(1).with_zone(zone).unwrap();
+        assert!(plan.modes().map(|(mode, _)| mode).eq([SurveyMode::Centre, SurveyMode::Web]));
+        world.does(C::Plan(plan), "02-01 09:00");
+        world.does(C::Tick, "02-28 22:00");
+        assert_eq!(world.stage() == Stage::Open, opens, "{}", zone.name());
+    }
 }
 
 #[test]
@@ -508,6 +563,80 @@ fn a_population_holds_on_replay_too() {
         let batch = world.surveys.head().record(&at("03-10 09:00"), vec![event]);
         let seq = batch[0].seq;
         assert_eq!(world.surveys.clone().apply(&batch), Err(ReplayError::Impossible { seq, why }));
+    }
+}
+
+/// Whoever saw an older state changes nothing; what is there already may be said again.
+#[test]
+fn every_command_meets_the_version_that_the_caller_saw() {
+    let mut world = World::planned();
+    world.does(respond(says(1, &[("overall", score(5))])), "03-09 09:00");
+    world.does(C::Plan(plan(2)), "03-09 09:00");
+    world.does(C::Close { survey: survey(2), reason: None }, "03-09 09:00");
+    let months = RetentionPolicy::months(6.try_into().unwrap());
+    let seen = world.surveys.version();
+    for command in [
+        C::Describe(questionnaire(2)),
+        C::Plan(plan(3)),
+        set_end("03-25"),
+        C::SetInvited { survey: survey(1), mode: SurveyMode::Web, invited: Some(9) },
+        close(),
+        respond(says(2, &[("overall", score(5))])),
+        correct(says(1, &[("overall", score(4))])),
+        withdraw(1),
+        C::SetRetention(Some(months)),
+        C::Erase { survey: survey(2) },
+        C::Tick,
+    ] {
+        let old = at("03-21 09:00").at_version(Version::new(1));
+        let found = world.surveys.decide(&command, &old, ()).map_err(|why| why.code());
+        assert_eq!(found, Err("stale_version"), "{command:?}");
+        let decided = world.surveys.decide(&command, &at("03-10 09:00").at_version(seen), ());
+        assert!(decided.is_ok(), "{command:?}: {decided:?}");
+    }
+    world.does(C::SetRetention(Some(months)), "03-09 09:00");
+    assert_eq!(world.does(C::SetRetention(Some(months)), "03-09 09:00"), [""; 0]);
+}
+
+/// What is erased stays as it is: no later end, and nothing taken back.
+#[test]
+fn nothing_happens_to_an_erased_survey_on_replay_either() {
+    let mut world = World::planned();
+    let said = says(1, &[("overall", score(5))]);
+    world.does(respond(said.clone()), "03-09 09:00");
+    let s = survey(1);
+    let erased = || E::TokensErased { survey: s, early: None };
+    let forged = |world: &World, event: E| {
+        let months = Some(RetentionPolicy::months(9.try_into().unwrap()));
+        let honest = E::RetentionSet { from: None, to: months };
+        let batch = world.surveys.head().record(&at("03-10 09:00"), vec![honest, event]);
+        let (seq, mut state) = (batch[1].seq, world.surveys.clone());
+        let found = state.apply(&batch);
+        assert_eq!(state, world.surveys, "{batch:?} left a trace");
+        let Err(ReplayError::Impossible { seq: place, why }) = found else { panic!("{batch:?} is taken") };
+        assert_eq!(place, seq);
+        why
+    };
+    assert_eq!(forged(&world, erased()), "there are no tokens to erase", "it is open");
+    world.does(close(), "03-10 09:00");
+    let batch = world.surveys.head().record(&at("03-10 09:00"), vec![erased()]);
+    let closed = world.surveys.clone();
+    world.surveys.apply(&batch).unwrap();
+    // With something impossible after it, it is taken back too.
+    let mut state = closed.clone();
+    let batch = closed.head().record(&at("03-10 09:00"), vec![erased(), erased()]);
+    assert!(state.apply(&batch).is_err());
+    assert_eq!(state, closed);
+    let end = |stage| E::EndSet { survey: s, from: day("03-20"), to: day("03-25"), stage, reason: None };
+    let withdrawn = E::Withdrawn { survey: s, questionnaire: key(1), response: said, reason: None };
+    for (event, why) in [
+        (erased(), "there are no tokens to erase"),
+        (end(Stage::Open), "the tokens of the survey are erased"),
+        (end(Stage::Closed), "the tokens of the survey are erased"),
+        (withdrawn, "the tokens of the survey are erased"),
+        (E::RetentionSet { from: None, to: None }, "the retention was another"),
+    ] {
+        assert_eq!(forged(&world, event.clone()), why, "{event:?}");
     }
 }
 

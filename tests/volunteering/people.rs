@@ -21,6 +21,7 @@ fn row_47_who_may_volunteer_by_age_and_consent() {
         (born(1, "2026-03-02"), Some("volunteer_too_young")),
         (minor("2014-03-02"), Some("volunteer_too_young")),
         (minor("2014-03-01"), None),
+        (born(1, "2010-01-01").with_consent(GuardianConsent::new(person(900), day("01"))), None),
         (born(1, "2014-03-01"), Some("volunteer_consent_missing")),
         (born(1, "2008-03-02"), Some("volunteer_consent_missing")),
         (ended, Some("volunteer_consent_missing")),
@@ -59,6 +60,18 @@ fn row_47_the_birthday_of_29_february() {
     }
 }
 
+/// Nobody served before the twelfth birthday, also where it is written down afterwards.
+#[test]
+fn row_47_nobody_is_on_a_shift_too_young() {
+    let mut scheme = Scheme::with_a_shift();
+    scheme.shift(2, 1, "04 09:00-12:00", 9);
+    scheme.clock("05 18:00");
+    scheme.does(C::Enrol(born(4, "2014-03-05").with_consent(consent())));
+    scheme.call.waiver = Some("geç kayıt".parse().unwrap());
+    scheme.objects(C::Assign(request(1, 4, 2)), &["too_young", "shift_begun"]);
+    scheme.does(C::Assign(request(2, 4, 1)));
+}
+
 /// The day of the shift decides, not that of the request.
 #[test]
 fn row_47_consent_is_asked_for_on_the_day_of_the_shift() {
@@ -87,10 +100,17 @@ fn row_47_a_guardian_may_take_the_consent_back() {
     scheme.overrules(C::Assign(request(0, 4, 3)));
     scheme.does(C::Assign(request(1, 4, 1)));
     scheme.does(C::Assign(request(2, 4, 2)));
+    scheme.shift(4, 1, "05 13:00-14:00", 9);
+    scheme.does(C::Offer(request(5, 4, 4)));
     let events = scheme.does(C::WithdrawConsent { volunteer: who(4) });
-    assert_eq!(events.len(), 2, "the consent, and the shift before the birthday: {events:?}");
+    assert_eq!(
+        events.len(),
+        3,
+        "the consent, the shift before the birthday and the wish for one: {events:?}"
+    );
+    assert_eq!(scheme.stage(5), S::Cancelled);
     assert_eq!([0, 1, 2].map(|n| scheme.stage(n)), [S::Scheduled, S::Cancelled, S::Scheduled]);
-    assert_eq!(scheme.summary().cancelled_for, [(CancelCause::Unfit, 1)].into());
+    assert_eq!(scheme.summary().cancelled_for, [(CancelCause::Unfit, 2)].into());
     scheme.idle(C::WithdrawConsent { volunteer: who(4) });
     scheme.idle(C::WithdrawConsent { volunteer: who(1) });
     scheme.objects(C::Assign(request(3, 4, 1)), &["consent_missing"]);
@@ -166,6 +186,12 @@ fn row_47_a_legal_person_volunteers_by_a_decision_in_a_field_and_sends_people() 
     let mut again = choir(10).in_fields(FIELDS);
     again.id = who(11);
     scheme.fails(C::Enrol(again), "organisation_enrolled");
+    // It may go into another field, and stays who it is.
+    let fields = [FIELDS[0], FIELDS[1], VolunteerField::Sport];
+    assert_eq!(scheme.does(C::Amend(choir(10).in_fields(fields))).len(), 1);
+    let mut other = choir(12).in_fields(FIELDS);
+    other.id = who(10);
+    scheme.fails(C::Amend(other), "volunteer_fixed");
     let people = |n: u32| n.try_into().unwrap();
     scheme.objects(C::Assign(request(1, 10, 1).with_people(people(3))), &["shift_full"]);
     scheme.does(C::Assign(request(1, 10, 1).with_people(people(2))));
@@ -210,6 +236,9 @@ fn row_47_a_person_is_one_volunteer() {
     assert_eq!(scheme.summary().enrolled, 3);
     scheme.idle(C::Amend(born(1, "2000-01-01")));
     scheme.fails(C::Amend(born(1, "2020-01-01")), "volunteer_too_young");
+    let left = scheme.does(C::Leave { volunteer: who(1), reason: None });
+    let VolunteeringEvent::Left { fact, .. } = &left[0] else { panic!("{left:?}") };
+    assert_eq!(fact.group, Some(AgeGroup::From25To34));
 }
 
 #[test]
@@ -238,7 +267,8 @@ fn row_47_who_amends_away_what_a_shift_needs_is_taken_off_it() {
     scheme.does(C::Enrol(adult(1).with_health_report(day("31"))));
     scheme.does(C::Assign(request(1, 1, 1)));
     scheme.does(C::Assign(request(2, 1, 2)));
-    scheme.does(C::Amend(adult(1).with_health_report(day("05"))));
+    // By a record that counts it in another group of ages, too.
+    scheme.does(C::Amend(born(1, "2000-01-01").with_health_report(day("05"))));
     assert_eq!([1, 2].map(|n| scheme.stage(n)), [S::Scheduled, S::Cancelled]);
     assert_eq!(scheme.platform.shift(shift(2)).unwrap().free(), 9);
 }
@@ -311,12 +341,16 @@ fn row_47_what_led_to_a_volunteer_is_erased_and_the_counts_stay() {
     let mut scheme = Scheme::with_a_shift();
     let half_a_year = RetentionPolicy::months(6.try_into().unwrap());
     scheme.does(C::SetPolicy(PlatformPolicy::new().with_retention(half_a_year)));
+    scheme.does(C::Amend(born(1, "1991-06-01")));
+    scheme.does(C::Offer(request(2, 1, 1)));
+    let ill = Some("hastalandı".parse().unwrap());
+    scheme.does(C::Cancel { assignment: assignment(2), cause: CancelCause::Volunteer, reason: ill });
     scheme.does(C::Assign(request(1, 1, 1)));
     scheme.clock("05 12:00");
     scheme.does(C::Complete { assignment: assignment(1), minutes: Minutes::new(170) });
     scheme.fails(C::Erase { volunteer: who(1) }, "volunteer_not_left");
     scheme.as_role(Role::Applicant);
-    scheme.does(C::Leave { volunteer: who(1), reason: None });
+    scheme.does(C::Leave { volunteer: who(1), reason: Some("taşındı".parse().unwrap()) });
     scheme.as_role(Role::Staff);
     let due = |scheme: &Scheme, on: &str| scheme.platform.due_for_erasure(day(on));
     assert_eq!(due(&scheme, "2026-09-04"), []);
@@ -348,12 +382,29 @@ fn row_47_what_led_to_a_volunteer_is_erased_and_the_counts_stay() {
     assert!(!serde_json::to_string(&stripped).unwrap().contains(&person(1).to_string()));
     let theirs = stripped.iter().filter(|recorded| recorded.event.volunteer() == Some(who(1)));
     let json = serde_json::to_string(&theirs.collect::<Vec<_>>()).unwrap();
-    assert!(!json.contains("born") && !json.contains("fire_service"), "{json}");
+    for said in ["born", "fire_service", "hastalandı", "taşındı"] {
+        assert!(!json.contains(said), "{said}: {json}");
+    }
     let acted = stripped.iter().filter(|recorded| recorded.actor.id == stand_in).count();
     assert_eq!(acted, 1, "the volunteer left by its own hand");
     let mut short = stripped;
     short.remove(3);
     assert!(VolunteerPlatform::new(scheme.platform.head().stream).replay(&short).is_err());
+}
+
+/// Who left first is due first; what is kept for good, and an organisation, never is.
+#[test]
+fn row_47_the_longest_due_comes_first() {
+    let mut scheme = Scheme::with_a_shift();
+    let half_a_year = RetentionPolicy::months(6.try_into().unwrap());
+    scheme.does(C::SetPolicy(PlatformPolicy::new().with_retention(half_a_year)));
+    for (n, now) in [(2, "03 09:00"), (3, "04 09:00"), (1, "05 09:00")] {
+        scheme.clock(now);
+        scheme.does(C::Leave { volunteer: who(n), reason: None });
+    }
+    let due: Vec<_> =
+        scheme.platform.due_for_erasure(day("2030-01-01")).into_iter().map(|(_, n)| n).collect();
+    assert_eq!(due, [who(2), who(3), who(1)]);
 }
 
 // Row 46: fields.

@@ -182,6 +182,8 @@ fn row_48_minutes_are_those_of_the_shift_at_most_and_may_be_put_right() {
     early.does(C::Assign(request(1, 1, 1)));
     early.clock("05 08:59");
     early.fails(C::RecordNoShow { assignment: assignment(1) }, "assignment_not_yet");
+    early.clock("05 09:00");
+    early.does(C::RecordNoShow { assignment: assignment(1) });
 }
 
 /// Who serves often is one volunteer in a month and in a year.
@@ -218,6 +220,14 @@ fn row_48_volunteers_who_served_are_counted_once() {
     assert_eq!(served(&scheme), (vec![1, 1], 2));
     scheme.does(C::RecordNoShow { assignment: assignment(3) });
     assert_eq!(served(&scheme), (vec![1], 1));
+    // In the next year it is one of that year too.
+    let january =
+        LocalSlot::new("2027-01-05T09:00".parse().unwrap(), "2027-01-05T10:00".parse().unwrap()).unwrap();
+    scheme.does(C::AddShift(Shift::new(shift(5), task(1), ShiftTime::Fixed(january), 9.try_into().unwrap())));
+    scheme.does(C::Assign(request(5, 2, 5)));
+    scheme.call.now = "2027-01-06T09:00Z".parse().unwrap();
+    scheme.does(C::Complete { assignment: assignment(5), minutes: Minutes::new(60) });
+    assert_eq!((served(&scheme).1, scheme.tally().served_in(2027).unwrap()), (1, 1));
 }
 
 #[test]
@@ -230,6 +240,8 @@ fn row_48_a_flexible_shift_has_a_window_in_which_each_chooses() {
     };
     scheme.fails(flexible(2, 0), "impossible_shift");
     scheme.fails(flexible(2, 721), "impossible_shift");
+    scheme.does(flexible(3, 720));
+    scheme.does(C::Assign(request(9, 3, 3).at(window)));
     scheme.does(flexible(2, 120));
     scheme.does(C::Assign(request(1, 1, 1)));
     scheme.does(C::Offer(request(2, 1, 2)));
@@ -241,6 +253,19 @@ fn row_48_a_flexible_shift_has_a_window_in_which_each_chooses() {
     scheme.objects(schedule(Some("05 11:00-13:00")), &["double_shift"]);
     scheme.does(schedule(Some("05 12:00-14:00")));
     assert_eq!(scheme.platform.assignment(assignment(2)).unwrap().placement.time, hours("05 12:00-14:00"));
+    assert_eq!(
+        scheme.platform.assignment(assignment(2)).unwrap().request.chosen,
+        None,
+        "it was the office that chose"
+    );
+    // Who chose once may be put on another time, which is the one that was chosen then.
+    scheme.does(C::Offer(request(4, 2, 2).at(hours("05 08:00-10:00"))));
+    scheme.does(C::Schedule { assignment: assignment(4), chosen: Some(hours("05 17:00-19:00")) });
+    let moved = scheme.platform.assignment(assignment(4)).unwrap();
+    assert_eq!(
+        (moved.request.chosen, moved.placement.time),
+        (Some(hours("05 17:00-19:00")), hours("05 17:00-19:00"))
+    );
     // A fixed shift has its own time.
     scheme.objects(C::Assign(request(3, 2, 1).at(hours("05 09:00-11:00"))), &["wrong_time"]);
     scheme.does(C::Assign(request(3, 2, 1).at(hours("05 09:00-12:00"))));
@@ -252,8 +277,18 @@ fn row_48_what_waits_lapses_when_the_shift_begins() {
     scheme.does(C::Offer(request(1, 1, 1)));
     scheme.idle(C::Offer(request(1, 1, 1)));
     scheme.fails(C::Offer(request(1, 2, 1)), "assignment_id_taken");
+    // Who waits is put on the shift by the same request; nothing is overruled where nothing stands against it.
+    let mut taken = Scheme::with_a_shift();
+    taken.does(C::Offer(request(1, 1, 1)));
+    let events = taken.overrules(C::Assign(request(1, 1, 1)));
+    assert!(matches!(&events[..], [VolunteeringEvent::Scheduled { overruled: None, .. }]), "{events:?}");
+    taken.idle(C::Assign(request(1, 1, 1)));
     let begins = scheme.platform.shift(shift(1)).unwrap().slot.start();
     assert_eq!(scheme.platform.next_deadline(), Some(begins));
+    scheme.shift(2, 1, "06 09:00-12:00", 2);
+    scheme.does(C::Offer(request(5, 2, 2)));
+    assert_eq!(scheme.platform.next_deadline(), Some(begins), "the first of all");
+    scheme.does(C::Cancel { assignment: assignment(5), cause: CancelCause::Volunteer, reason: None });
     scheme.clock("05 08:59");
     scheme.idle(C::Tick);
     scheme.clock("05 09:00");
@@ -261,7 +296,7 @@ fn row_48_what_waits_lapses_when_the_shift_begins() {
     scheme.does(C::Tick);
     scheme.idle(C::Tick);
     assert_eq!((scheme.stage(1), scheme.platform.next_deadline()), (S::Cancelled, None));
-    assert_eq!(scheme.summary().cancelled_for, [(CancelCause::Lapsed, 1)].into());
+    assert_eq!(scheme.summary().cancelled_for[&CancelCause::Lapsed], 1);
     // A record that comes late is overruled into the books; waiting is not.
     scheme.objects(C::Assign(request(3, 3, 1)), &["shift_begun"]);
     scheme.overrules(C::Assign(request(3, 3, 1)));
@@ -325,6 +360,7 @@ fn row_48_reach_is_an_estimate_and_its_sum_a_lower_bound() {
     scheme.does(report("2026-02-11", 1_112, Precision::Exact));
     assert_eq!(said(&scheme), (1_362, true));
     scheme.does(C::EndProject { project: project(1) });
+    scheme.does(report("01", 5, Precision::Exact));
     scheme.clock("20 09:00");
     scheme.fails(report("19", 1, Precision::Exact), "not_a_day_of_the_project");
 }

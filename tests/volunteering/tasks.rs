@@ -75,6 +75,8 @@ fn row_45_a_project_has_days_tasks_and_an_end() {
     scheme.does(C::Assign(AssignmentRequest::new(assignment(1), who(1), last)));
     scheme.fails(C::EndProject { project: project(1) }, "social_project_open");
     scheme.does(C::Cancel { assignment: assignment(1), cause: CancelCause::Municipality, reason: None });
+    // What is open elsewhere does not hold it up.
+    scheme.does(C::Assign(request(9, 2, 1)));
     scheme.does(C::EndProject { project: project(1) });
     scheme.idle(C::EndProject { project: project(1) });
     scheme.objects(C::Assign(AssignmentRequest::new(assignment(2), who(1), last)), &["shift_off"]);
@@ -95,6 +97,9 @@ fn row_44_the_platform_shows_what_still_needs_volunteers() {
         scheme.platform.open_shifts(from).iter().map(|row| row.shift.id).collect::<Vec<_>>()
     };
     assert_eq!(open(&scheme, now), [shift(2), shift(1)], "in order of time");
+    let begins = scheme.platform.shift(shift(2)).unwrap().slot.start();
+    assert_eq!(open(&scheme, begins), [shift(2), shift(1)]);
+    assert_eq!(open(&scheme, begins.saturating_add(imece::time::Minutes::new(1))), [shift(1)]);
     scheme.does(C::Assign(request(1, 1, 2)));
     assert_eq!(open(&scheme, now), [shift(1)]);
     scheme.does(C::CancelShift { shift: shift(1), reason: None });

@@ -8,21 +8,6 @@ use crate::{
 };
 use serde_json::json;
 
-/// Visits to two households of which one is erased, one taken back, aid that doubles, and a meeting.
-fn everything() -> Office {
-    let mut office = Office::new();
-    office.does(C::Visit(a_visit(1, 1, "Gebze", "03", 4)));
-    office.does(C::Visit(a_visit(2, 1, "İzmit", "04", 3)));
-    office.does(C::Visit(a_visit(3, 2, "Gebze", "05", 2)));
-    office.does(C::RevokeVisit { visit: visit(3), reason: "yanlış".parse().unwrap() });
-    office.does(C::Deliver(parcel(1, 3, "03")));
-    office.does(C::Deliver(parcel(2, 3, "04")));
-    office.does(C::Meet(evening(1, "03")));
-    let said = RaisedWish::new(petition(1), WishKind::Request, text(1), instant("2025-03-03T19:00Z"));
-    office.does(C::Raise { meeting: meeting(1), wish: said });
-    office
-}
-
 #[test]
 fn rows_are_read_in_any_order() {
     let mut office = everything();
