@@ -295,7 +295,7 @@ fn applicants_go_with_the_events_of_their_booking() {
         for recorded in &city.log {
             let mut recorded = recorded.clone();
             recorded.actor.role = Role::Applicant;
-            let kind = type_of(&recorded.event);
+            let kind = stored::kind(&recorded.event);
             let of_closure = ["schedule.closed.v1", "schedule.reopened.v1"].contains(&kind.as_str());
             // What stands against another request is no event of the booking either.
             let mut event = serde_json::to_value(&recorded.event).unwrap();
