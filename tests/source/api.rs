@@ -3,6 +3,7 @@
 mod outreach;
 mod programmes;
 mod reports;
+mod seasons;
 pub(crate) mod surface;
 mod surveys;
 
@@ -75,7 +76,7 @@ fn promised() -> BTreeSet<String> {
         centre { CentreUse }
         cooperation { CostShare, Gate, GoalKind, ProtocolState, TargetGroup }
         id {
-            ActorId, AssignmentId, AtomId, BereavementId, BloodRequestId, BookingId, CampaignId, CardId, CentreId, ClosureId, CoordinationId, DeliveryId, DisasterPlanId, DonorOfferId, GatheringId, HouseholdId, ListeningMeetingId, MeetingId, MembershipId, ObservanceId, OrganisationId, PersonId, PetitionId, PlaceId, PostId, ProgrammeId, ProjectId, ProtocolId, RegistrationId, RoomId, SeriesId, ShiftId, SocialProjectId, StandId, StockId, StreamId, SupportId, SurveyId, TextId, UnitId, VisitId, VolunteerId, VolunteerTaskId, WishId,
+            ActorId, AssignmentId, AtomId, BereavementId, BloodRequestId, BookingId, BundleId, CampaignId, CardId, CentreId, ClosureId, CoordinationId, DeliveryId, DisasterPlanId, DonorOfferId, GatheringId, HouseholdId, ListeningMeetingId, MeetingId, MembershipId, ObservanceId, OrganisationId, PersonId, PetitionId, PlaceId, PostId, ProgrammeId, ProjectId, ProtocolId, RegistrationId, RoomId, SeasonWishId, SeriesId, ShiftId, SocialProjectId, StandId, StockId, StreamId, SupportId, SurveyId, TextId, UnitId, VisitId, VolunteerId, VolunteerTaskId, WishId,
         }
         event { Actor, Revision, Role, Version }
         occupancy { BufferRule, Buffers }
@@ -96,6 +97,7 @@ fn promised() -> BTreeSet<String> {
         }
         report { Measure }
         schedule { PolicyScope, QuotaLimit, QuotaSubject, RuleKind, SeriesLink, SeriesMode, Status }
+        season { Choice, On, Place, Placement, Priority }
         solidarity { AidKind, DeliveryFact, FirstVisit, HijriYear, RaisedWish, RamadanPeriod, WishKind }
         stats { Confidence, IntervalMethod }
         statistics { PetitionDays, SurveyMeasure }
@@ -156,6 +158,10 @@ fn promised() -> BTreeSet<String> {
             SeriesChange, SeriesRequest, SeriesScope, Snapshot, Suspension, Utilisation, Waiting, WaitlistEntry,
             Wanted,
         }
+        season {
+            Answer, Cause, Decisions, Fairness, MeetingLength, Meetings, Missed, Pass, Places, Points, Progress, Remedy,
+            RoundCommand, RoundEvent, RoundPlan, RoundStage, Season, Share, Terms, Unmet, Weeks, Window<u8>, Wish,
+        }
         solidarity {
             AidDelivery, Coverage, DeliveryRecord, HouseholdVisit, IftarRow, ListeningMeeting, MeetingPlace,
             MeetingRecord, SolidarityCommand, SolidarityDesk, SolidarityEffect, SolidarityEvent, SolidarityPolicy,
@@ -190,6 +196,7 @@ fn promised() -> BTreeSet<String> {
         programme { JointProgramme, ObservedDays }
         report { Labels, SmallCells<u8> }
         schedule { Answer, Closed, Displaced, Outcome, Overlap }
+        season { PlacementOutcome, Proposal, RefusedDate, Round, RoundWish }
         solidarity { IftarVisitProgramme }
         statistics { Scope, SurveyReading }
         stats { Distribution, Sample }
@@ -214,6 +221,7 @@ fn promised() -> BTreeSet<String> {
             InvalidClosing, InvalidFormat, InvalidObservance, InvalidPlan, InvalidRegistration, NotAbroad, ProgrammeError,
         }
         schedule { InvalidSeries, InvalidSnapshot, ScheduleError }
+        season { ApplicationFault, InvalidSeason, InvalidWish, LockFault, ProposalFault, RoundError, SeasonError }
         solidarity { InvalidRamadan, SolidarityError }
         statistics { NoFigure }
         stats { InvalidBallot, StatsError }
@@ -226,6 +234,7 @@ fn promised() -> BTreeSet<String> {
     }
     promise! { names: Plain
         schedule { Anyone }
+        season { Allocation }
         stats { RowReader, RowWriter }
     }
     #[cfg(feature = "rrule")]
@@ -322,7 +331,7 @@ fn ids() -> Vec<Row> {
     macro_rules! of_each {
         ($($name:ident)+) => { vec![$(of::<imece::id::$name>(concat!("id::", stringify!($name)))),+] };
     }
-    of_each!(ActorId AssignmentId AtomId BereavementId BloodRequestId BookingId CampaignId CardId CentreId ClosureId CoordinationId DeliveryId DisasterPlanId DonorOfferId GatheringId HouseholdId ListeningMeetingId MeetingId MembershipId ObservanceId OrganisationId PersonId PetitionId PlaceId PostId ProgrammeId ProjectId ProtocolId RegistrationId RoomId SeriesId ShiftId SocialProjectId StandId StockId StreamId SupportId SurveyId TextId UnitId VisitId VolunteerId VolunteerTaskId WishId)
+    of_each!(ActorId AssignmentId AtomId BereavementId BloodRequestId BookingId BundleId CampaignId CardId CentreId ClosureId CoordinationId DeliveryId DisasterPlanId DonorOfferId GatheringId HouseholdId ListeningMeetingId MeetingId MembershipId ObservanceId OrganisationId PersonId PetitionId PlaceId PostId ProgrammeId ProjectId ProtocolId RegistrationId RoomId SeasonWishId SeriesId ShiftId SocialProjectId StandId StockId StreamId SupportId SurveyId TextId UnitId VisitId VolunteerId VolunteerTaskId WishId)
 }
 
 fn texts() -> Vec<Row> {
@@ -791,6 +800,7 @@ fn rows() -> Vec<Row> {
         programmes::programmes(),
         outreach::outreach(),
         reports::reports(),
+        seasons::seasons(),
         ramadans(),
         surveys::estimates(),
         surveys::surveys(),
