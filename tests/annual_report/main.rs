@@ -18,6 +18,7 @@ mod bad_work;
 #[allow(dead_code, reason = "`main` belongs to the example")]
 mod example;
 mod folder;
+mod kept;
 mod naive;
 mod naive_work;
 mod publish;

@@ -22,10 +22,10 @@ use super::{KOCAELI, attack::Attack, example, folder::Folder, run};
 const FILES: [&str; 4] = ["report.md", "report.html", "figures.json", "figures.csv"];
 
 /// What was written into a folder.
-struct Written {
-    markdown: String,
+pub(crate) struct Written {
+    pub(crate) markdown: String,
     html: String,
-    report: Document,
+    pub(crate) report: Document,
     csv: String,
 }
 
@@ -64,7 +64,7 @@ fn all() -> impl Iterator<Item = (&'static Written, Lang)> {
 }
 
 /// The later of them.
-fn year(lang: Lang) -> &'static Written {
+pub(crate) fn year(lang: Lang) -> &'static Written {
     all().filter(|(_, of)| *of == lang).last().unwrap().0
 }
 
