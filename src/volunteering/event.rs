@@ -258,12 +258,6 @@ impl VolunteeringEvent {
         }
     }
 
-    /// Returns the assignment that it is about.
-    #[must_use]
-    pub fn assignment(&self) -> Option<AssignmentId> {
-        self.fact().map(|fact| fact.assignment)
-    }
-
     /// Returns the stage to which it brings its assignment.
     #[must_use]
     pub const fn brings_to(&self) -> Option<AssignmentStage> {

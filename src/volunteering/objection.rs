@@ -101,16 +101,4 @@ impl ShiftObjection {
             _ => None,
         }
     }
-
-    /// Returns whether the law forbids it, whatever the shift: such a volunteer is taken off a shift.
-    #[must_use]
-    pub const fn is_unfitness(&self) -> bool {
-        matches!(
-            self,
-            Self::TooYoung { .. }
-                | Self::ConsentMissing { .. }
-                | Self::HealthReportMissing { .. }
-                | Self::PermitMissing { .. }
-        )
-    }
 }

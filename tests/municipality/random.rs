@@ -174,7 +174,7 @@ fn the_next_deadline_is_the_first_of_all() {
     let mut runner = TestRunner::deterministic();
     let mut reached = BTreeSet::new();
     let mut together = 0;
-    for _ in 0..24 {
+    for _ in 0..60 {
         let mut commands = municipality_commands(60).new_tree(&mut runner).unwrap().current();
         // Volunteers by themselves too: among the others, hardly anybody waits for a shift.
         let volunteering = volunteering_commands(60).new_tree(&mut runner).unwrap().current();

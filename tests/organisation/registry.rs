@@ -209,6 +209,8 @@ mod standings {
             .with_standing(standing("2026-02-01", Suspended))
             .with_standing(standing("2026-02-01", Inactive));
         assert_eq!(history.standing_on(day("2026-02-01")), Inactive);
+        let earlier = history.with_standing(standing("2026-01-01", Active)).standings;
+        assert!(earlier.is_sorted_by_key(|standing| standing.from), "{earlier:?}");
     }
 
     #[test]

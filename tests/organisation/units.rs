@@ -46,6 +46,7 @@ fn rows_1_to_3_a_municipality_acts_where_its_tier_reaches() {
         (city.civil_society_since(), city.tier(), city.seat()),
         (Some(2004), Tier::Metropolitan, None)
     );
+    assert_eq!(izmit.seat(), Some(&district(41, "İzmit")));
     for (place, acting) in [
         (district(41, "İzmit"), [true, true, false]),
         (district(41, "IZMIT"), [true, true, false]),

@@ -6,8 +6,8 @@ use crate::desk::*;
 use imece::{
     organisation::Channel,
     petition::{
-        Decision, DecisionOutcome, Formality, PetitionError, Reason, ReasonCode, ReasonUse, Stage,
-        SubmissionKind as K,
+        Decision, DecisionOutcome, Formality, InvalidDecision, PetitionError, Reason, ReasonCode, ReasonUse,
+        Stage, SubmissionKind as K,
     },
 };
 
@@ -69,6 +69,9 @@ mod reason_codes {
             let decision = Decision::new(outcome, unit(1), reasons.clone());
             assert_eq!(decision.err().map(|error| error.code()), expected, "{outcome} for {reasons:?}");
         }
+        let several = [ReasonCode::NotFound, ReasonCode::NoBudget].map(reason);
+        let told = Decision::new(O::Approved, unit(1), several).unwrap_err();
+        assert_eq!(told, InvalidDecision::ReasonTooMany(ReasonCode::NoBudget), "the first in their order");
     }
 
     #[test]

@@ -81,6 +81,9 @@ fn row_16_several_groups_and_some_only_counted() {
     for group in BeneficiaryGroup::ALL {
         let marked = Registration::new(registration(1), person(1)).of_groups([*group]);
         assert_eq!(marked.is_err(), group.is_only_counted(), "{group}");
+        if let Ok(marked) = marked {
+            assert_eq!(marked.groups().collect::<Vec<_>>(), [*group]);
+        }
         let json = format!(r#"{{"id":"{}","person":null,"groups":["{group}"]}}"#, registration(1));
         assert_eq!(serde_json::from_str::<Registration>(&json).is_err(), group.is_only_counted(), "{group}");
     }

@@ -167,6 +167,7 @@ fn row_77_the_threshold_belongs_to_the_rate() {
             (rate.satisfied(), rate.basis().n(), rate.definition()),
             (counted, 100, definition(threshold))
         );
+        assert_eq!(rate.definition().threshold(), threshold);
     }
     // Points of another scale are another measure, and are not found under this one.
     let of_seven = SatisfactionDefinition::new(Scale::new(7).unwrap(), Threshold::TopTwo).unwrap();

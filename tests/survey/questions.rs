@@ -107,6 +107,8 @@ mod questionnaires {
             ("cause", AnswerTest::AtLeast(2), false),
             ("known", any(&["hall"]), true),
             ("wishes", any(&["venue"]), true),
+            ("wishes", any(&["venue", "moon"]), false),
+            ("wishes", any(&["moon"]), false),
             ("staff", any(&["speed"]), false),
             ("which", AnswerTest::Answered, true),
         ] {
