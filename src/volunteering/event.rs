@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     event::Recorded,
-    id::{ActorId, AssignmentId, ShiftId, SocialProjectId, VolunteerId},
+    id::{ActorId, ShiftId, SocialProjectId, VolunteerId},
     organisation::Hazard,
     text::Note,
     time::{LocalSlot, Minute, Minutes, Slot},
