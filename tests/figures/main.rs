@@ -11,6 +11,8 @@
 mod cases;
 #[path = "../support/lives/mod.rs"]
 mod lives;
+#[path = "../support/stored.rs"]
+mod stored;
 #[path = "../support/terse.rs"]
 mod terse;
 

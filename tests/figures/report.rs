@@ -1,5 +1,6 @@
 //! Reports: the right words, numbers and order in both languages.
 
+use crate::stored;
 use imece::{
     centre::{Capacity, Centre, Room},
     event::{Actor, Call, Role},
@@ -231,15 +232,47 @@ fn shades_reach_from_nothing_to_the_largest() {
     assert_eq!(nothing.level(0, 8), 0);
 }
 
+/// What has no label is told by its code; every reason that a schedule can give, and every usual format, has one.
 #[test]
-fn every_reason_and_state_has_a_label_in_both_languages() {
+fn every_reason_and_format_has_a_label_in_both_languages() {
     for lang in Lang::ALL {
         assert_eq!(report::reason_label("no_such_code", lang), "no_such_code");
+        assert_eq!(report::format_label("no_such_format", lang), "no such format");
     }
-    assert_ne!(
-        report::reason_label("quota_exceeded", Lang::Turkish),
-        report::reason_label("quota_exceeded", Lang::English)
-    );
+    let reasons = stored::codes(include_str!("../../src/schedule/refusal.rs"));
+    assert!(reasons.len() > 20, "{reasons:?}");
+    for code in reasons {
+        let [tr, en] = [Lang::Turkish, Lang::English].map(|lang| report::reason_label(code, lang));
+        assert!(tr != code && tr != en, "{code}: {tr}, {en}");
+    }
+    let formats = [
+        "general_assembly",
+        "assembly",
+        "concert",
+        "commemoration",
+        "iftar",
+        "festival",
+        "tournament",
+        "march",
+        "rally",
+        "congress",
+        "training",
+        "awareness_activity",
+        "open_air_cinema",
+        "cleanup",
+        "meeting",
+        "workshop",
+        "seminar",
+        "conference",
+        "exhibition",
+        "trip",
+        "visit",
+    ];
+    for code in formats {
+        let [tr, en] = [Lang::Turkish, Lang::English].map(|lang| report::format_label(code, lang));
+        let spoken = code.replace('_', " ");
+        assert!(tr != spoken && en != spoken && tr != en || code == "iftar", "{code}: {tr}, {en}");
+    }
 }
 
 /// Whoever mistakes a year gets no table of all the months between.
