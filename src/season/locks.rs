@@ -6,7 +6,7 @@ use alloc::{
 };
 
 use super::{
-    Decisions, LockFault, Placement, SeasonError,
+    Decisions, LockFault, Placement, SeasonError, Wish,
     footprint::Footprints,
     instance::Instance,
     problem::Fixed,
@@ -62,7 +62,6 @@ impl Instance {
         if !faults.is_empty() {
             return Err(SeasonError::Locks(faults));
         }
-        let locked = standing.len();
         for kept in decisions.kept.difference(&decisions.locks) {
             let Ok(numbers) = self.numbers(*kept) else { continue };
             let Some(wish) = self.wishes.get(numbers.request) else { continue };
@@ -73,16 +72,17 @@ impl Instance {
                 standing.push((*kept, numbers));
             }
         }
-        // Of a bundle that is no longer whole nothing is kept: it is all or none again.
+        // Of a bundle that is no longer whole nothing is kept: it is all or none again. A lock takes its wish out of it.
+        let locked: BTreeSet<SeasonWishId> = decisions.locks.iter().map(|lock| lock.wish).collect();
+        let bundle = |wish: &Wish| wish.bundle.filter(|_| !locked.contains(&wish.id));
         let mut short: BTreeSet<BundleId> = BTreeSet::new();
         for wish in &self.wishes {
             let given = standing.iter().filter(|(other, _)| other.wish == wish.id).count();
-            short.extend(wish.bundle.filter(|_| given < wish.meetings().most().into()));
+            short.extend(bundle(wish).filter(|_| given < wish.meetings().most().into()));
         }
-        let bundle = |numbers: &Numbers| self.wishes.get(numbers.request).and_then(|wish| wish.bundle);
-        let mut place = 0_usize..;
         standing.retain(|(_, numbers)| {
-            place.next().is_some_and(|at| at < locked) || bundle(numbers).is_none_or(|b| !short.contains(&b))
+            let bundle = self.wishes.get(numbers.request).and_then(bundle);
+            bundle.is_none_or(|bundle| !short.contains(&bundle))
         });
         for (_, numbers) in standing {
             let value = self.worth(&numbers).unwrap_or_else(|| self.worth_beyond(&numbers));

@@ -31,7 +31,7 @@ pub struct Missed {
     /// What it is worth, in points.
     pub worth: i64,
     /// What its time is worth to others at the prices behind the bound, in points rounded up: what the room's day would lose. Nothing
-    /// where a decision of a clerk holds its time.
+    /// where a decision of a clerk holds its time, or its bundle can never be whole.
     pub price: Option<i64>,
     /// What holds the time now, sorted; the wish's own meeting of that day too.
     pub held_by: Vec<Placement>,
@@ -46,7 +46,7 @@ pub struct Missed {
 pub enum Cause {
     /// No room serves it in its windows, whoever else asks.
     Unservable,
-    /// Another wish of its bundle found no place.
+    /// Another wish of its bundle found no place, or can never find one.
     Bundle,
     /// No better answer gives it a further placement: the prices behind the bound prove it, or the answer is proven.
     OutvaluedForSure,
@@ -155,7 +155,7 @@ pub(super) fn unmet(
             .fold(0, |a, b| a.saturating_add(*b)),
         held_by: option.holders.iter().copied().collect(),
     };
-    let cause = cause(&options, solver.progress());
+    let cause = cause(instance, &options, solver.progress());
     let mut missed: Vec<Missed> = options.iter().map(missed).collect();
     let dear = |missed: &Missed| missed.price.map_or(i64::MAX, |price| price.saturating_sub(missed.worth));
     missed.sort_unstable_by_key(|missed| (dear(missed), missed.placement));
@@ -200,11 +200,15 @@ fn options(instance: &Instance, held: &Held<'_>, request: usize, solver: &Solver
     found
 }
 
-fn cause(options: &[Possible], progress: Progress) -> Cause {
+fn cause(instance: &Instance, options: &[Possible], progress: Progress) -> Cause {
     let quotes = || options.iter().filter_map(|option| option.quote);
+    let decided: BTreeSet<Placement> =
+        instance.problem.fixed.iter().filter_map(|fixed| instance.placement(fixed)).collect();
+    // Nothing that is decided is in its way, and still the solver did not look at it: its bundle can never be whole.
+    let hopeless = |option: &Possible| option.quote.is_none() && option.holders.is_disjoint(&decided);
     if options.is_empty() {
         Cause::Unservable
-    } else if options.iter().any(|option| option.holders.is_empty()) {
+    } else if options.iter().any(|option| option.holders.is_empty() || hopeless(option)) {
         // A placement that nobody holds is left only where a bundle would not be whole.
         Cause::Bundle
     } else if progress.is_proven() || !quotes().any(|quote| quote.bound > progress.objective) {

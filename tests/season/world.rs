@@ -391,10 +391,20 @@ impl World {
 
     /// The best objective of all sets of placements that contain some, found by trying them.
     pub(crate) fn best(&self, all: &[Naive], decisions: &Decisions) -> Option<i64> {
-        let locked = |naive: &&Naive| decisions.locks.contains(&naive.placement);
+        self.best_with(all, decisions, &decisions.locks)
+    }
+
+    /// The same where some placements are there, locked or not.
+    pub(crate) fn best_with(
+        &self,
+        all: &[Naive],
+        decisions: &Decisions,
+        there: &BTreeSet<Placement>,
+    ) -> Option<i64> {
+        let locked = |naive: &&Naive| there.contains(&naive.placement);
         let banned = |n: &Naive| decisions.bans.contains(&(n.placement.wish, n.placement.room));
         let mut chosen: Vec<&Naive> = all.iter().filter(locked).collect();
-        if chosen.len() < decisions.locks.len() {
+        if chosen.len() < there.len() {
             return None;
         }
         let free: Vec<&Naive> = all.iter().filter(|n| !locked(n) && !banned(n)).collect();
