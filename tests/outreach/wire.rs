@@ -163,9 +163,10 @@ fn rows_that_cannot_be_are_refused() {
         rows.push(rows[0].clone());
     }
     type Spoil = fn(&mut OutreachSnapshot);
-    let table: [Spoil; 28] = [
+    let table: [Spoil; 29] = [
         |rows| twice(&mut rows.dates),
         |rows| rows.dates[0].year += 1,
+        |rows| rows.dates[0].dates.extend([day("2031-05-01")]),
         |rows| rows.dates[0].day = SpecialDay::TeachersDay,
         |rows| twice(&mut rows.contacts),
         |rows| rows.contacts[0].submissions.clear(),

@@ -25,7 +25,8 @@ mod questionnaires {
     fn questions_have_different_names_and_there_are_some() {
         refused(vec![], "question_count");
         refused((0..201).map(|n| scale(&format!("q{n}"))).collect(), "question_count");
-        Questionnaire::new(key(1), (0..200).map(|n| scale(&format!("q{n}"))).collect::<Vec<_>>()).unwrap();
+        let most = (0..200).map(|n| scale(&format!("q{n}"))).collect::<Vec<_>>();
+        assert_eq!(Questionnaire::new(key(1), most.clone()).unwrap().questions(), most);
         refused(vec![scale("a"), scale("b"), scale("a")], "question_repeated");
     }
 

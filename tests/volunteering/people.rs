@@ -320,7 +320,8 @@ fn row_47_who_leaves_is_off_all_shifts_to_come_and_may_come_back() {
     scheme.shift(2, 1, "09 09:00-12:00", 2);
     scheme.does(C::Assign(request(1, 1, 1)));
     scheme.does(C::Assign(request(2, 1, 2)));
-    scheme.clock("05 10:00");
+    // The first shift begins this minute.
+    scheme.clock("05 09:00");
     scheme.does(C::Leave { volunteer: who(1), reason: Some("taşındı".parse().unwrap()) });
     scheme.idle(C::Leave { volunteer: who(1), reason: None });
     assert_eq!([1, 2].map(|n| scheme.stage(n)), [S::Scheduled, S::Cancelled]);
