@@ -309,7 +309,7 @@ impl Schedule {
     /// let mut schedule = city();
     /// schedule.book(request(10, "2026-03-20T12:00", "2026-03-20T14:00"), &at("2026-03-02T08:00Z"), &Anyone)?;
     /// let day = Slot::new("2026-03-20T06:00Z".parse()?, "2026-03-20T12:00Z".parse()?)?;
-    /// let free = schedule.free_time(HALL, day);
+    /// let free = schedule.free_time(room(HALL), day);
     /// assert_eq!(free.iter().map(|slot| slot.to_string()).collect::<Vec<_>>(), [
     ///     "2026-03-20T06:00Z/2026-03-20T09:00Z",
     ///     "2026-03-20T11:00Z/2026-03-20T12:00Z",
