@@ -274,7 +274,7 @@ impl Places {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "RawWish", into = "RawWish")]
+#[serde(try_from = "RawWish")]
 #[non_exhaustive]
 pub struct Wish {
     /// The id.
@@ -298,7 +298,8 @@ pub struct Wish {
     places: Places,
 }
 
-#[derive(Serialize, Deserialize)]
+/// A wish as it is read; it is written as it is.
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawWish {
     id: SeasonWishId,
@@ -419,23 +420,5 @@ impl TryFrom<RawWish> for Wish {
         } = raw;
         let wish = Self::new(id, organisation, length, meetings)?.at(places)?;
         Ok(Self { priority, attendees, layout, features, bundle, ..wish })
-    }
-}
-
-impl From<Wish> for RawWish {
-    fn from(wish: Wish) -> Self {
-        let Wish {
-            id,
-            organisation,
-            length,
-            priority,
-            attendees,
-            layout,
-            features,
-            bundle,
-            meetings,
-            places,
-        } = wish;
-        Self { id, organisation, length, priority, attendees, layout, features, bundle, meetings, places }
     }
 }
