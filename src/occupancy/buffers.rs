@@ -2,7 +2,7 @@ use alloc::{collections::BTreeMap, vec::Vec};
 
 use serde::{Deserialize, Serialize};
 
-use crate::time::Minutes;
+use crate::time::{Minutes, Slot};
 
 /// How the buffers of two neighbours add up.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -69,8 +69,13 @@ impl Buffers {
 }
 
 /// A place in a [`BuffersTable`].
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) struct BuffersId(u32);
+
+impl BuffersId {
+    /// The first that a table came to know.
+    pub(super) const FIRST: Self = Self(0);
+}
 
 /// The different buffers ever seen: few, even where entries are many.
 #[derive(Clone)]
@@ -78,19 +83,33 @@ pub(super) struct BuffersTable {
     // INVARIANT: `ids` maps each item of `known` to its position.
     known: Vec<Buffers>,
     ids: BTreeMap<Buffers, u32>,
+    /// The longest of all.
+    longest: Minutes,
 }
 
 impl BuffersTable {
     pub(super) const fn new() -> Self {
-        Self { known: Vec::new(), ids: BTreeMap::new() }
+        Self { known: Vec::new(), ids: BTreeMap::new(), longest: Minutes::ZERO }
     }
 
     pub(super) fn intern(&mut self, buffers: Buffers) -> BuffersId {
+        // Mostly there is one kind alone.
+        if self.known.first() == Some(&buffers) {
+            return BuffersId::FIRST;
+        }
         let id = *self.ids.entry(buffers).or_insert_with(|| {
             self.known.push(buffers);
+            self.longest = self.longest.max(buffers.before).max(buffers.after);
             u32::try_from(self.known.len().saturating_sub(1)).unwrap_or(u32::MAX)
         });
         BuffersId(id)
+    }
+
+    /// A slot with the longest gaps that could be asked for around it, whatever its neighbours are.
+    pub(super) fn reach(&self, slot: Slot, buffers: Buffers) -> Slot {
+        let start = slot.start().saturating_sub(buffers.before.saturating_add(self.longest));
+        let end = slot.end().saturating_add(buffers.after.saturating_add(self.longest));
+        Slot::between(start, end).unwrap_or(slot)
     }
 
     pub(super) fn get(&self, id: BuffersId) -> Buffers {

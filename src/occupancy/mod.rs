@@ -7,6 +7,7 @@
 //!
 //! What the things and the keys are, and who may hold them, is the caller's.
 
+mod block;
 mod buffers;
 mod entry;
 mod error;
@@ -57,12 +58,12 @@ use timeline::Timeline;
 #[derive(Clone)]
 pub struct Occupancy<K> {
     // INVARIANT: no two entries of a line conflict.
-    lines: Vec<Timeline<Held<K>>>,
+    lines: Vec<Timeline<K>>,
     stocks: Vec<Shelf<K>>,
     buffers: BuffersTable,
 }
 
-/// What a line stores about a slot, kept small: there may be millions.
+/// What a line tells about a slot.
 #[derive(Clone, Copy)]
 struct Held<K> {
     buffers: BuffersId,
@@ -89,23 +90,23 @@ impl<K> Occupancy<K> {
         self.lines.len()
     }
 
+    fn line(&self, line: Line) -> Option<&Timeline<K>> {
+        self.lines.get(line.position())
+    }
+}
+
+impl<K: Copy> Occupancy<K> {
     /// Returns how many entries there are, counted once on each of their lines.
     #[must_use]
     pub fn entry_count(&self) -> usize {
         self.lines.iter().map(Timeline::len).fold(0, usize::saturating_add)
     }
 
-    fn line(&self, line: Line) -> Option<&Timeline<Held<K>>> {
-        self.lines.get(line.position())
-    }
-}
-
-impl<K: Copy> Occupancy<K> {
-    fn entry(&self, slot: Slot, held: &Held<K>) -> Entry<K> {
+    fn entry(&self, slot: Slot, held: Held<K>) -> Entry<K> {
         Entry { slot, buffers: self.buffers.get(held.buffers), key: held.key }
     }
 
-    fn all(&self, timeline: &Timeline<Held<K>>) -> impl Iterator<Item = Entry<K>> {
+    fn all(&self, timeline: &Timeline<K>) -> impl Iterator<Item = Entry<K>> {
         timeline.iter().map(|(slot, held)| self.entry(slot, held))
     }
 }
@@ -169,7 +170,26 @@ impl<K: Copy + Ord> Occupancy<K> {
         buffers: Buffers,
         ignore: impl Fn(K) -> bool,
     ) -> bool {
-        self.unknown(lines).is_none() && self.conflicting(lines, slot, buffers, &ignore).next().is_none()
+        lines.iter().all(|line| {
+            self.line(line).is_some_and(|timeline| self.lets_be(timeline, slot, buffers))
+                || self.line(line).is_some()
+                    && self.conflicting(&line.into(), slot, buffers, &ignore).next().is_none()
+        })
+    }
+
+    /// Whether nothing of a line is in the way of a slot.
+    fn lets_be(&self, timeline: &Timeline<K>, slot: Slot, buffers: Buffers) -> bool {
+        timeline.is_clear(self.buffers.reach(slot, buffers)) || self.neighbours_let_be(timeline, slot, buffers)
+    }
+
+    /// The same told by the neighbours: where they are not in the way, nothing is (why: [`Occupancy::conflicting`]).
+    fn neighbours_let_be(&self, timeline: &Timeline<K>, slot: Slot, buffers: Buffers) -> bool {
+        let (before, next) = timeline.neighbours(slot.start());
+        before.is_none_or(|(before, its)| {
+            before.end().saturating_add(self.buffers.get(its).gap_to(buffers)) <= slot.start()
+        }) && next.is_none_or(|(start, its)| {
+            slot.end().saturating_add(buffers.gap_to(self.buffers.get(its))) <= start
+        })
     }
 
     /// Enters an entry on all of the lines, or on none.
@@ -180,9 +200,8 @@ impl<K: Copy + Ord> Occupancy<K> {
         if let Some(line) = self.unknown(lines) {
             return Err(NotFree::UnknownLine(line));
         }
-        let conflicts = self.conflicts(lines, entry.slot, entry.buffers);
-        if !conflicts.is_empty() {
-            return Err(NotFree::Taken(conflicts));
+        if !self.is_free(lines, entry.slot, entry.buffers) {
+            return Err(NotFree::Taken(self.conflicts(lines, entry.slot, entry.buffers)));
         }
         let held = Held { buffers: self.buffers.intern(entry.buffers), key: entry.key };
         for line in lines.iter() {
@@ -190,6 +209,60 @@ impl<K: Copy + Ord> Occupancy<K> {
                 timeline.insert(entry.slot, held);
             }
         }
+        Ok(())
+    }
+
+    /// Enters many entries on one line, all or none: the quick way for rows in order of time.
+    ///
+    /// ```
+    /// use imece::occupancy::{Entry, Occupancy};
+    /// use imece::time::Slot;
+    ///
+    /// let slot = |a: &str, b: &str| Slot::new(a.parse().unwrap(), b.parse().unwrap()).unwrap();
+    /// let mut occupancy = Occupancy::new();
+    /// let line = occupancy.add_line();
+    /// let morning = Entry::new(slot("2026-03-20T07:00Z", "2026-03-20T09:00Z"), 'a');
+    /// let noon = Entry::new(slot("2026-03-20T11:00Z", "2026-03-20T13:00Z"), 'b');
+    /// let late = Entry::new(slot("2026-03-20T12:00Z", "2026-03-20T14:00Z"), 'c');
+    ///
+    /// let refused = occupancy.hold_all(line, [morning, noon, late]).unwrap_err();
+    /// assert_eq!(refused.conflicts()[0].key, 'b');
+    /// assert_eq!(occupancy.entry_count(), 0); // all or none
+    /// occupancy.hold_all(line, [morning, noon])?;
+    /// # Ok::<(), imece::occupancy::NotFree<char>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// What [`Occupancy::hold`] would say of the first entry that cannot be held after those before it.
+    pub fn hold_all(
+        &mut self,
+        line: Line,
+        entries: impl IntoIterator<Item = Entry<K>, IntoIter: Clone>,
+    ) -> Result<(), NotFree<K>> {
+        let lines = line.into();
+        let entries = entries.into_iter();
+        for (done, entry) in entries.clone().enumerate() {
+            if let Err(refused) = self.append(line, entry).or_else(|()| self.hold(&lines, entry)) {
+                for held in entries.take(done) {
+                    // What was just entered is there.
+                    let _ = self.release(&lines, held.slot, held.key);
+                }
+                return Err(refused);
+            }
+        }
+        Ok(())
+    }
+
+    /// Enters an entry that comes after all others of its line, at a distance from the last of them.
+    fn append(&mut self, line: Line, entry: Entry<K>) -> Result<(), ()> {
+        let timeline = self.lines.get_mut(line.position()).ok_or(())?;
+        if let Some((last, its)) = timeline.last()
+            && last.end().saturating_add(self.buffers.get(its).gap_to(entry.buffers)) > entry.slot.start()
+        {
+            return Err(());
+        }
+        let buffers = self.buffers.intern(entry.buffers);
+        timeline.push(entry.slot, Held { buffers, key: entry.key });
         Ok(())
     }
 
@@ -258,12 +331,12 @@ impl<K: Copy + Ord> Occupancy<K> {
     }
 
     /// The gap to keep from a stored entry to a later one.
-    fn gap_after(&self, held: &Held<K>, later: Buffers) -> Minutes {
+    fn gap_after(&self, held: Held<K>, later: Buffers) -> Minutes {
         self.buffers.get(held.buffers).gap_to(later)
     }
 
     /// The gap to keep from an earlier entry to a stored one.
-    fn gap_before(&self, held: &Held<K>, earlier: Buffers) -> Minutes {
+    fn gap_before(&self, held: Held<K>, earlier: Buffers) -> Minutes {
         earlier.gap_to(self.buffers.get(held.buffers))
     }
 }
@@ -289,16 +362,5 @@ impl<K: Copy + fmt::Debug> fmt::Debug for Occupancy<K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let lines: Vec<Vec<_>> = self.lines.iter().map(|line| self.all(line).collect()).collect();
         f.debug_struct("Occupancy").field("lines", &lines).field("stocks", &self.stocks).finish()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::time::Minute;
-
-    #[test]
-    fn an_entry_of_a_line_is_small() {
-        assert_eq!(size_of::<(Minute, (Minute, Held<u32>))>(), 16);
     }
 }

@@ -1,7 +1,7 @@
 use alloc::vec::Vec;
 use core::iter;
 
-use super::{Buffers, Held, Line, Lines, Occupancy, Timeline};
+use super::{Buffers, Line, Lines, Occupancy, Timeline};
 use crate::time::{Minute, Minutes, Slot};
 
 impl<K: Copy + Ord> Occupancy<K> {
@@ -134,7 +134,7 @@ impl<K: Copy + Ord> Occupancy<K> {
     /// Returns for how many minutes of the range a line is held, buffers left out.
     #[must_use]
     pub fn busy_minutes(&self, line: Line, range: Slot) -> u64 {
-        self.slots(line, range).map(|slot| u64::from(slot.length().get())).fold(0, u64::saturating_add)
+        self.line(line).map_or(0, |timeline| timeline.minutes(range))
     }
 
     /// What is held of a line, cut to the range.
@@ -150,7 +150,7 @@ impl<K: Copy + Ord> Occupancy<K> {
         &self,
         lines: &Lines,
         mut start: Minute,
-        fit: impl Fn(&Timeline<Held<K>>, Minute) -> Option<Minute>,
+        fit: impl Fn(&Timeline<K>, Minute) -> Option<Minute>,
     ) -> Option<Minute> {
         let mut content = 0_usize;
         for line in lines.as_slice().iter().cycle() {
@@ -170,7 +170,7 @@ impl<K: Copy + Ord> Occupancy<K> {
     /// is passed once, and the first that lets the slot be ends the search (why: `Occupancy::conflicting`).
     fn fit_later<F: Fn(K) -> bool>(
         &self,
-        timeline: &Timeline<Held<K>>,
+        timeline: &Timeline<K>,
         mut start: Minute,
         wish: &Wish<F>,
         last: Minute,
@@ -203,7 +203,7 @@ impl<K: Copy + Ord> Occupancy<K> {
     /// The last start up to a given one that one line allows, no earlier than `not_before`: the mirror image.
     fn fit_earlier<F: Fn(K) -> bool>(
         &self,
-        timeline: &Timeline<Held<K>>,
+        timeline: &Timeline<K>,
         mut start: Minute,
         wish: &Wish<F>,
         not_before: Minute,

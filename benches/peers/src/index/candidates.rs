@@ -1,0 +1,333 @@
+//! The candidates: each stores the same rows and answers the same questions.
+
+use std::collections::BTreeMap;
+
+use imece::{
+    occupancy::{Buffers, Entry, Line, Lines, Occupancy},
+    time::{Minute, Minutes, Slot},
+};
+use iset::IntervalMap;
+use rangemap::RangeMap;
+use rusqlite::Connection;
+
+use super::Row;
+
+pub(super) trait Candidate {
+    /// Stores rows that come in order of room and time.
+    fn load(rooms: u32, rows: &[Row]) -> Self;
+    /// Whether the time is free in the room.
+    fn check(&self, wish: Row) -> bool;
+    fn insert(&mut self, row: Row) -> bool;
+    fn cancel(&mut self, row: Row) -> bool;
+    /// A number that tells which rooms are free.
+    fn free_rooms(&self, start: i32, end: i32) -> u64;
+    /// The earliest start from an instant on at which a room can be had for a length that ends in time.
+    fn next(&self, room: u32, from: i32, length: i32, until: i32) -> Option<i32>;
+    /// The earliest start in any of the first rooms.
+    fn any(&self, rooms: u32, from: i32, length: i32, until: i32) -> Option<i32> {
+        let mut best = None;
+        for room in 0..rooms {
+            let until = best.map_or(until, |best: i32| best - 1 + length);
+            best = self.next(room, from, length, until).or(best);
+            if best == Some(from) {
+                break;
+            }
+        }
+        best
+    }
+    /// The minutes booked of a room.
+    fn busy(&self, room: u32, from: i32, until: i32) -> u64;
+}
+
+/// Adds a free room to a checksum of all free rooms.
+fn fold(sum: u64, room: u32) -> u64 {
+    sum.wrapping_add(u64::from(room) * u64::from(room) + 1)
+}
+
+/// The crate's index.
+pub(super) struct Blocks {
+    index: Occupancy<u32>,
+}
+
+fn minute(at: i32) -> Minute {
+    Minute::from_minutes(at).unwrap()
+}
+
+fn slot(start: i32, end: i32) -> Slot {
+    Slot::new(minute(start), minute(end)).unwrap()
+}
+
+fn lines(room: u32) -> Lines {
+    Line::from_index(room).into()
+}
+
+impl Candidate for Blocks {
+    fn load(rooms: u32, rows: &[Row]) -> Self {
+        let mut index = Occupancy::new();
+        for _ in 0..rooms {
+            index.add_line();
+        }
+        for rows in rows.chunk_by(|row, next| row.room == next.room) {
+            let entries = rows.iter().map(|row| Entry::new(slot(row.start, row.end), row.id));
+            index.hold_all(Line::from_index(rows[0].room), entries).unwrap();
+        }
+        Self { index }
+    }
+
+    fn check(&self, wish: Row) -> bool {
+        self.index.is_free(&lines(wish.room), slot(wish.start, wish.end), Buffers::NONE)
+    }
+
+    fn insert(&mut self, row: Row) -> bool {
+        self.index.hold(&lines(row.room), Entry::new(slot(row.start, row.end), row.id)).is_ok()
+    }
+
+    fn cancel(&mut self, row: Row) -> bool {
+        self.index.release(&lines(row.room), slot(row.start, row.end), row.id).is_ok()
+    }
+
+    fn free_rooms(&self, start: i32, end: i32) -> u64 {
+        let slot = slot(start, end);
+        let all = (0..self.index.line_count() as u32).map(Line::from_index);
+        all.filter(|line| self.index.is_free(&(*line).into(), slot, Buffers::NONE))
+            .fold(0, |sum, line| fold(sum, line.index()))
+    }
+
+    fn next(&self, room: u32, from: i32, length: i32, until: i32) -> Option<i32> {
+        let length = Minutes::new(length as u32);
+        let found =
+            self.index.next_free(&lines(room), minute(from), length, Buffers::NONE, minute(until), |_| false);
+        found.map(Minute::as_minutes)
+    }
+
+    fn busy(&self, room: u32, from: i32, until: i32) -> u64 {
+        self.index.busy_minutes(Line::from_index(room), slot(from, until))
+    }
+}
+
+/// An ordered map a room, from start to end and id: what one would write without the crate.
+pub(super) struct Maps {
+    rooms: Vec<BTreeMap<i32, (i32, u32)>>,
+}
+
+impl Candidate for Maps {
+    fn load(rooms: u32, rows: &[Row]) -> Self {
+        let mut maps = vec![Vec::new(); rooms as usize];
+        for row in rows {
+            maps[row.room as usize].push((row.start, (row.end, row.id)));
+        }
+        Self { rooms: maps.into_iter().map(BTreeMap::from_iter).collect() }
+    }
+
+    fn check(&self, wish: Row) -> bool {
+        let before = self.rooms[wish.room as usize].range(..wish.end).next_back();
+        before.is_none_or(|(_, (end, _))| *end <= wish.start)
+    }
+
+    fn insert(&mut self, row: Row) -> bool {
+        let free = self.check(row);
+        if free {
+            self.rooms[row.room as usize].insert(row.start, (row.end, row.id));
+        }
+        free
+    }
+
+    fn cancel(&mut self, row: Row) -> bool {
+        self.rooms[row.room as usize].remove(&row.start).is_some_and(|(_, id)| id == row.id)
+    }
+
+    fn free_rooms(&self, start: i32, end: i32) -> u64 {
+        let wish = |room| Row { room, start, end, id: 0 };
+        (0..self.rooms.len() as u32).filter(|room| self.check(wish(*room))).fold(0, fold)
+    }
+
+    fn next(&self, room: u32, from: i32, length: i32, until: i32) -> Option<i32> {
+        let map = &self.rooms[room as usize];
+        let mut start = map.range(..from).next_back().map_or(from, |(_, (end, _))| from.max(*end));
+        for (its, (end, _)) in map.range(from..) {
+            if *its >= start + length || start + length > until {
+                break;
+            }
+            start = *end;
+        }
+        (start + length <= until).then_some(start)
+    }
+
+    fn busy(&self, room: u32, from: i32, until: i32) -> u64 {
+        let map = &self.rooms[room as usize];
+        let first = map.range(..from).next_back().map_or(0, |(_, (end, _))| (*end - from).max(0));
+        let rest: i32 = map.range(from..until).map(|(start, (end, _))| (*end).min(until) - start).sum();
+        (first + rest) as u64
+    }
+}
+
+/// `rangemap` a room. It joins equal neighbours, but ids are never equal.
+pub(super) struct RangeMaps {
+    rooms: Vec<RangeMap<i32, u32>>,
+}
+
+impl Candidate for RangeMaps {
+    fn load(rooms: u32, rows: &[Row]) -> Self {
+        let mut maps = vec![RangeMap::new(); rooms as usize];
+        for row in rows {
+            maps[row.room as usize].insert(row.start..row.end, row.id);
+        }
+        Self { rooms: maps }
+    }
+
+    fn check(&self, wish: Row) -> bool {
+        !self.rooms[wish.room as usize].overlaps(&(wish.start..wish.end))
+    }
+
+    fn insert(&mut self, row: Row) -> bool {
+        let free = self.check(row);
+        if free {
+            self.rooms[row.room as usize].insert(row.start..row.end, row.id);
+        }
+        free
+    }
+
+    fn cancel(&mut self, row: Row) -> bool {
+        self.rooms[row.room as usize].remove(row.start..row.end);
+        true
+    }
+
+    fn free_rooms(&self, start: i32, end: i32) -> u64 {
+        let wish = |room| Row { room, start, end, id: 0 };
+        (0..self.rooms.len() as u32).filter(|room| self.check(wish(*room))).fold(0, fold)
+    }
+
+    fn next(&self, room: u32, from: i32, length: i32, until: i32) -> Option<i32> {
+        let mut start = from;
+        for (range, _) in self.rooms[room as usize].overlapping(from..until) {
+            if range.start >= start + length {
+                break;
+            }
+            start = start.max(range.end);
+        }
+        (start + length <= until).then_some(start)
+    }
+
+    fn busy(&self, room: u32, from: i32, until: i32) -> u64 {
+        let held = self.rooms[room as usize].overlapping(from..until);
+        held.map(|(range, _)| (range.end.min(until) - range.start.max(from)) as u64).sum()
+    }
+}
+
+/// `iset` a room.
+pub(super) struct IntervalSets {
+    rooms: Vec<IntervalMap<i32, u32>>,
+}
+
+impl Candidate for IntervalSets {
+    fn load(rooms: u32, rows: &[Row]) -> Self {
+        let mut sorted = vec![Vec::new(); rooms as usize];
+        for row in rows {
+            sorted[row.room as usize].push((row.start..row.end, row.id));
+        }
+        Self { rooms: sorted.into_iter().map(IntervalMap::from_sorted).collect() }
+    }
+
+    fn check(&self, wish: Row) -> bool {
+        !self.rooms[wish.room as usize].has_overlap(wish.start..wish.end)
+    }
+
+    fn insert(&mut self, row: Row) -> bool {
+        let free = self.check(row);
+        if free {
+            self.rooms[row.room as usize].insert(row.start..row.end, row.id);
+        }
+        free
+    }
+
+    fn cancel(&mut self, row: Row) -> bool {
+        self.rooms[row.room as usize].remove(row.start..row.end) == Some(row.id)
+    }
+
+    fn free_rooms(&self, start: i32, end: i32) -> u64 {
+        let wish = |room| Row { room, start, end, id: 0 };
+        (0..self.rooms.len() as u32).filter(|room| self.check(wish(*room))).fold(0, fold)
+    }
+
+    fn next(&self, room: u32, from: i32, length: i32, until: i32) -> Option<i32> {
+        let mut start = from;
+        for (range, _) in self.rooms[room as usize].iter(from..until) {
+            if range.start >= start + length {
+                break;
+            }
+            start = start.max(range.end);
+        }
+        (start + length <= until).then_some(start)
+    }
+
+    fn busy(&self, room: u32, from: i32, until: i32) -> u64 {
+        let held = self.rooms[room as usize].iter(from..until);
+        held.map(|(range, _)| (range.end.min(until) - range.start.max(from)) as u64).sum()
+    }
+}
+
+/// SQLite in memory, without a row id, prepared statements.
+pub(super) struct Sqlite {
+    database: Connection,
+    rooms: u32,
+}
+
+impl Sqlite {
+    fn one<T: rusqlite::types::FromSql>(&self, sql: &str, of: impl rusqlite::Params) -> Option<T> {
+        let mut statement = self.database.prepare_cached(sql).unwrap();
+        let mut rows = statement.query(of).unwrap();
+        rows.next().unwrap().map(|row| row.get(0).unwrap())
+    }
+}
+
+const BEFORE: &str = "select till from booking where room = ?1 and start < ?2 order by start desc limit 1";
+
+impl Candidate for Sqlite {
+    fn load(rooms: u32, rows: &[Row]) -> Self {
+        let database = Connection::open_in_memory().unwrap();
+        let table = "create table booking (room integer, start integer, till integer, id integer,
+            primary key (room, start)) without rowid";
+        database.execute_batch(table).unwrap();
+        database.execute_batch("begin").unwrap();
+        let mut insert = database.prepare("insert into booking values (?1, ?2, ?3, ?4)").unwrap();
+        for row in rows {
+            insert.execute((row.room, row.start, row.end, row.id)).unwrap();
+        }
+        drop(insert);
+        database.execute_batch("commit").unwrap();
+        Self { database, rooms }
+    }
+
+    fn check(&self, wish: Row) -> bool {
+        self.one::<i32>(BEFORE, (wish.room, wish.end)).is_none_or(|end| end <= wish.start)
+    }
+
+    fn insert(&mut self, row: Row) -> bool {
+        let free = self.check(row);
+        if free {
+            let mut insert = self.database.prepare_cached("insert into booking values (?1, ?2, ?3, ?4)").unwrap();
+            insert.execute((row.room, row.start, row.end, row.id)).unwrap();
+        }
+        free
+    }
+
+    fn cancel(&mut self, row: Row) -> bool {
+        let mut delete =
+            self.database.prepare_cached("delete from booking where room = ?1 and start = ?2 and id = ?3").unwrap();
+        delete.execute((row.room, row.start, row.id)).unwrap() == 1
+    }
+
+    fn free_rooms(&self, start: i32, end: i32) -> u64 {
+        let wish = |room| Row { room, start, end, id: 0 };
+        (0..self.rooms).filter(|room| self.check(wish(*room))).fold(0, fold)
+    }
+
+    fn next(&self, _: u32, _: i32, _: i32, _: i32) -> Option<i32> {
+        None
+    }
+
+    fn busy(&self, room: u32, from: i32, until: i32) -> u64 {
+        let sum = "select sum(min(till, ?3) - max(start, ?2)) from booking where room = ?1 and start < ?3 and till > ?2";
+        self.one::<Option<u32>>(sum, (room, from, until)).flatten().map_or(0, u64::from)
+    }
+}
