@@ -1,5 +1,5 @@
 use alloc::{boxed::Box, vec::Vec};
-use core::{cmp::Ordering, fmt, slice};
+use core::{cmp::Ordering, fmt, iter, slice};
 
 /// A handle to one indivisible thing that one key holds at a time; it means something in its own
 /// [`Occupancy`](super::Occupancy) only.
@@ -25,6 +25,16 @@ impl Line {
 
     pub(super) fn position(self) -> usize {
         usize::try_from(self.0).unwrap_or(usize::MAX)
+    }
+
+    /// The number of the sixty-four lines that it belongs to.
+    pub(super) fn group(self) -> usize {
+        self.position() / 64
+    }
+
+    /// Its bit among the sixty-four.
+    pub(super) fn bit(self) -> u64 {
+        1_u64.rotate_left(self.0)
     }
 }
 
@@ -94,6 +104,92 @@ impl Lines {
     pub fn meets(&self, other: &Self) -> bool {
         self.iter().any(|line| other.contains(line))
     }
+}
+
+/// Any number of lines, as a bit for each: what a question about all of them answers.
+///
+/// ```
+/// use imece::occupancy::{Line, LineSet, Lines};
+/// let [a, b, c] = [0, 1, 2].map(Line::from_index);
+/// let free: LineSet = [c, a].into_iter().collect();
+/// assert!(free.iter().eq([a, c]));
+/// assert!(free.contains(a) && !free.contains_all(&Lines::new([a, b]).unwrap()));
+/// ```
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+pub struct LineSet {
+    // INVARIANT: the last word is not zero.
+    words: Vec<u64>,
+}
+
+impl LineSet {
+    /// Returns whether a line is among them.
+    #[must_use]
+    pub fn contains(&self, line: Line) -> bool {
+        self.words.get(line.group()).is_some_and(|word| word & line.bit() != 0)
+    }
+
+    /// Returns whether all of some lines are among them.
+    #[must_use]
+    pub fn contains_all(&self, lines: &Lines) -> bool {
+        lines.iter().all(|line| self.contains(line))
+    }
+
+    /// Returns how many lines there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.words.iter().map(|word| usize::try_from(word.count_ones()).unwrap_or(0)).sum()
+    }
+
+    /// Returns whether there is no line.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// Returns the lines in order.
+    pub fn iter(&self) -> impl Iterator<Item = Line> {
+        (0_u32..).step_by(64).zip(&self.words).flat_map(|(first, word)| {
+            bits(*word).map(move |bit| Line(first | bit.trailing_zeros()))
+        })
+    }
+
+    /// Makes a set of words, of which the first stands for the first sixty-four lines.
+    pub(super) fn of_words(mut words: Vec<u64>) -> Self {
+        while words.last() == Some(&0) {
+            words.pop();
+        }
+        Self { words }
+    }
+}
+
+impl FromIterator<Line> for LineSet {
+    fn from_iter<I: IntoIterator<Item = Line>>(lines: I) -> Self {
+        let mut words = Vec::new();
+        for line in lines {
+            if words.len() <= line.group() {
+                words.resize(line.group().saturating_add(1), 0);
+            }
+            if let Some(word) = words.get_mut(line.group()) {
+                *word |= line.bit();
+            }
+        }
+        Self { words }
+    }
+}
+
+impl fmt::Debug for LineSet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.iter().map(Line::index)).finish()
+    }
+}
+
+/// The bits of a word that are set, one by one, the lowest first.
+pub(super) fn bits(mut word: u64) -> impl Iterator<Item = u64> {
+    iter::from_fn(move || {
+        let bit = word & word.wrapping_neg();
+        word ^= bit;
+        (bit != 0).then_some(bit)
+    })
 }
 
 impl From<Line> for Lines {

@@ -12,21 +12,23 @@ mod buffers;
 mod entry;
 mod error;
 mod lines;
+mod plane;
 mod search;
 mod stock;
 mod timeline;
 
-use alloc::vec::Vec;
+use alloc::{boxed::Box, vec::Vec};
 use core::fmt;
 
 pub use buffers::{BufferRule, Buffers};
 pub use entry::{Conflict, Entry};
 pub use error::{NotFree, NotHeld, Shortage};
-pub use lines::{Line, Lines};
+pub use lines::{Line, LineSet, Lines};
 pub use stock::{Holder, Stock};
 
 use crate::time::{Minutes, Slot};
 use buffers::{BuffersId, BuffersTable};
+use plane::Plane;
 use stock::Shelf;
 use timeline::Timeline;
 
@@ -61,6 +63,8 @@ pub struct Occupancy<K> {
     lines: Vec<Timeline<K>>,
     stocks: Vec<Shelf<K>>,
     buffers: BuffersTable,
+    // INVARIANT: what the lines hold, drawn.
+    plane: Option<Box<Plane>>,
 }
 
 /// What a line tells about a slot.
@@ -74,7 +78,7 @@ impl<K> Occupancy<K> {
     /// Makes an occupancy without lines or stocks.
     #[must_use]
     pub const fn new() -> Self {
-        Self { lines: Vec::new(), stocks: Vec::new(), buffers: BuffersTable::new() }
+        Self { lines: Vec::new(), stocks: Vec::new(), buffers: BuffersTable::new(), plane: None }
     }
 
     /// Adds a line that nobody holds.
@@ -96,6 +100,27 @@ impl<K> Occupancy<K> {
 }
 
 impl<K: Copy> Occupancy<K> {
+    /// Keeps a plane of days over lines beside the lines, drawn from what they hold: questions about many lines then cost a
+    /// fraction, and every change a little more.
+    ///
+    /// It takes some 20 bytes for each day on which a line is held, and changes no answer.
+    #[must_use]
+    pub fn with_plane(mut self) -> Self {
+        self.plane = Some(Box::new(self.drawn()));
+        self
+    }
+
+    /// What the lines hold, drawn.
+    fn drawn(&self) -> Plane {
+        let mut plane = Plane::default();
+        for (line, timeline) in (0_u32..).map(Line::from_index).zip(&self.lines) {
+            for (slot, _) in timeline.iter() {
+                plane.draw(line, slot);
+            }
+        }
+        plane
+    }
+
     /// Returns how many entries there are, counted once on each of their lines.
     #[must_use]
     pub fn entry_count(&self) -> usize {
@@ -208,6 +233,9 @@ impl<K: Copy + Ord> Occupancy<K> {
             if let Some(timeline) = self.lines.get_mut(line.position()) {
                 timeline.insert(entry.slot, held);
             }
+            if let Some(plane) = &mut self.plane {
+                plane.draw(line, entry.slot);
+            }
         }
         Ok(())
     }
@@ -239,31 +267,40 @@ impl<K: Copy + Ord> Occupancy<K> {
         line: Line,
         entries: impl IntoIterator<Item = Entry<K>, IntoIter: Clone>,
     ) -> Result<(), NotFree<K>> {
-        let lines = line.into();
         let entries = entries.into_iter();
-        for (done, entry) in entries.clone().enumerate() {
-            if let Err(refused) = self.append(line, entry).or_else(|()| self.hold(&lines, entry)) {
-                for held in entries.take(done) {
+        let mut done = self.append(line, entries.clone());
+        for entry in entries.clone().skip(done) {
+            if let Err(refused) = self.hold(&line.into(), entry) {
+                for entered in entries.take(done) {
                     // What was just entered is there.
-                    let _ = self.release(&lines, held.slot, held.key);
+                    let _ = self.release(&line.into(), entered.slot, entered.key);
                 }
                 return Err(refused);
             }
+            done = done.saturating_add(1);
         }
         Ok(())
     }
 
-    /// Enters an entry that comes after all others of its line, at a distance from the last of them.
-    fn append(&mut self, line: Line, entry: Entry<K>) -> Result<(), ()> {
-        let timeline = self.lines.get_mut(line.position()).ok_or(())?;
-        if let Some((last, its)) = timeline.last()
-            && last.end().saturating_add(self.buffers.get(its).gap_to(entry.buffers)) > entry.slot.start()
-        {
-            return Err(());
+    /// Enters entries as long as each comes after all others of its line, with the gap between, and returns how many.
+    fn append(&mut self, line: Line, entries: impl Iterator<Item = Entry<K>>) -> usize {
+        let Some(timeline) = self.lines.get_mut(line.position()) else { return 0 };
+        let mut last = timeline.last().map(|(slot, its)| (slot, its, self.buffers.get(its)));
+        let mut done = 0_usize;
+        for Entry { slot, buffers, key } in entries {
+            let id = match last {
+                Some((last, _, its)) if last.end().saturating_add(its.gap_to(buffers)) > slot.start() => break,
+                Some((_, id, its)) if its == buffers => id,
+                _ => self.buffers.intern(buffers),
+            };
+            timeline.push(slot, Held { buffers: id, key });
+            if let Some(plane) = &mut self.plane {
+                plane.draw(line, slot);
+            }
+            last = Some((slot, id, buffers));
+            done = done.saturating_add(1);
         }
-        let buffers = self.buffers.intern(entry.buffers);
-        timeline.push(entry.slot, Held { buffers, key: entry.key });
-        Ok(())
+        done
     }
 
     /// Takes the entry with this slot and this key from all of the lines, or from none.
@@ -271,15 +308,20 @@ impl<K: Copy + Ord> Occupancy<K> {
     /// # Errors
     /// [`NotHeld::Line`] with the first line that has no such entry.
     pub fn release(&mut self, lines: &Lines, slot: Slot, key: K) -> Result<(), NotHeld> {
-        let holds = |line: &Line| {
-            self.line(*line).and_then(|timeline| timeline.get(slot)).is_some_and(|held| held.key == key)
-        };
-        if let Some(line) = lines.iter().find(|line| !holds(line)) {
-            return Err(NotHeld::Line { line, slot });
+        let missing = |line: Line| NotHeld::Line { line, slot };
+        let Some((last, others)) = lines.as_slice().split_last() else { return Ok(()) };
+        for line in others {
+            let held = self.line(*line).and_then(|timeline| timeline.get(slot));
+            held.filter(|held| held.key == key).ok_or_else(|| missing(*line))?;
         }
-        for line in lines.iter() {
-            if let Some(timeline) = self.lines.get_mut(line.position()) {
-                timeline.remove(slot);
+        // Once the last one is released too, nothing can be missing any more.
+        for line in [last].into_iter().chain(others) {
+            let timeline = self.lines.get_mut(line.position()).ok_or_else(|| missing(*line))?;
+            if !timeline.remove(slot, key) {
+                return Err(missing(*line));
+            }
+            if let Some(plane) = &mut self.plane {
+                plane.erase(*line, slot, |day| timeline.overlapping(day).map(|(slot, _)| slot));
             }
         }
         Ok(())

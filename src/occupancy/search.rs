@@ -1,7 +1,7 @@
-use alloc::vec::Vec;
+use alloc::{vec, vec::Vec};
 use core::iter;
 
-use super::{Buffers, Line, Lines, Occupancy, Timeline};
+use super::{Buffers, lines::bits, plane::Sifted, LineSet, Line, Lines, Occupancy, Timeline};
 use crate::time::{Minute, Minutes, Slot};
 
 impl<K: Copy + Ord> Occupancy<K> {
@@ -42,6 +42,96 @@ impl<K: Copy + Ord> Occupancy<K> {
         }
         let last = until.saturating_sub(length);
         self.agree(lines, from, |timeline, start| self.fit_later(timeline, start, &wish, last))
+    }
+
+    /// Returns all lines on which an entry with this slot and these buffers conflicts with nothing.
+    ///
+    /// With a plane ([`Occupancy::with_plane`]) most lines cost a bit, without one a look-up each.
+    ///
+    /// ```
+    /// use imece::occupancy::{Buffers, Entry, Occupancy};
+    /// use imece::time::Slot;
+    ///
+    /// let slot = |a: &str, b: &str| Slot::new(a.parse().unwrap(), b.parse().unwrap()).unwrap();
+    /// let mut occupancy = Occupancy::new().with_plane();
+    /// let (left, right) = (occupancy.add_line(), occupancy.add_line());
+    /// occupancy.hold(&left.into(), Entry::new(slot("2026-03-20T07:00Z", "2026-03-20T09:00Z"), 'a'))?;
+    ///
+    /// let free = occupancy.free_lines(slot("2026-03-20T08:00Z", "2026-03-20T10:00Z"), Buffers::NONE);
+    /// assert!(free.iter().eq([right]));
+    /// # Ok::<(), imece::occupancy::NotFree<char>>(())
+    /// ```
+    #[must_use]
+    pub fn free_lines(&self, slot: Slot, buffers: Buffers) -> LineSet {
+        let reach = self.buffers.reach(slot, buffers);
+        let sifted = match &self.plane {
+            Some(plane) => plane.sift(self.lines.len(), slot, reach),
+            None => vec![Sifted { touched: u64::MAX, held: 0 }; self.lines.len().div_ceil(64)],
+        };
+        let free = |line: &Timeline<K>| self.lets_be(line, slot, buffers);
+        let words = self.lines.chunks(64).zip(sifted).map(|(lines, Sifted { touched, held })| {
+            let all = u64::MAX.checked_shr(u32::try_from(64_usize.saturating_sub(lines.len())).unwrap_or(0));
+            let asked = bits(touched & !held & all.unwrap_or(0));
+            let found = asked.filter(|bit| {
+                usize::try_from(bit.trailing_zeros()).ok().and_then(|n| lines.get(n)).is_some_and(free)
+            });
+            found.fold(!touched & all.unwrap_or(0), |free, bit| free | bit)
+        });
+        LineSet::of_words(words.collect())
+    }
+
+    /// Returns the earliest start from an instant on at which one of several places can be held for a length, with the end no
+    /// later than `until`, and the number of the place: of equals the first.
+    ///
+    /// The same as the earliest of what [`Occupancy::next_free`] finds in each; with a plane ([`Occupancy::with_plane`]) places
+    /// that are full are passed over, where the time looked at is no more than a day.
+    ///
+    /// ```
+    /// use imece::occupancy::{Buffers, Entry, Lines, Occupancy};
+    /// use imece::time::{Minute, Minutes, Slot};
+    ///
+    /// let at = |text: &str| text.parse::<Minute>().unwrap();
+    /// let mut occupancy = Occupancy::new().with_plane();
+    /// let rooms: [Lines; 2] = [occupancy.add_line().into(), occupancy.add_line().into()];
+    /// let slot = |a: &str, b: &str| Slot::new(at(a), at(b)).unwrap();
+    /// occupancy.hold(&rooms[0], Entry::new(slot("2026-03-20T07:00Z", "2026-03-20T12:00Z"), 'a'))?;
+    /// occupancy.hold(&rooms[1], Entry::new(slot("2026-03-20T07:00Z", "2026-03-20T10:00Z"), 'b'))?;
+    ///
+    /// let (from, until) = (at("2026-03-20T07:00Z"), at("2026-03-20T19:00Z"));
+    /// let found = occupancy.first_free(&rooms, from, Minutes::from_hours(2), Buffers::NONE, until);
+    /// assert_eq!(found, Some((at("2026-03-20T10:00Z"), 1)));
+    /// # Ok::<(), imece::occupancy::NotFree<char>>(())
+    /// ```
+    #[must_use]
+    pub fn first_free<'a>(
+        &self,
+        places: impl IntoIterator<Item = &'a Lines>,
+        from: Minute,
+        length: Minutes,
+        buffers: Buffers,
+        until: Minute,
+    ) -> Option<(Minute, usize)> {
+        let mut best = None;
+        let mut until = until;
+        let mut window = None;
+        for (number, lines) in places.into_iter().enumerate() {
+            if from.checked_add(length).is_none_or(|end| end > until) {
+                break;
+            }
+            if window.is_none() && number >= LOOKED_AT {
+                window = self.plane.as_ref().map(|plane| plane.window(from, until));
+            }
+            if window.as_ref().is_some_and(|window| !lines.iter().all(|line| window.may_fit(line, length))) {
+                continue;
+            }
+            if let Some(start) = self.next_free(lines, from, length, buffers, until, |_| false) {
+                best = Some((start, number));
+                // Only what is earlier is of interest from here on.
+                until = start.saturating_add(length).saturating_sub(Minutes::new(1));
+                window = None;
+            }
+        }
+        best
     }
 
     /// Returns the latest start up to an instant at which all of the lines can be held for a length, and which is no
@@ -234,6 +324,9 @@ impl<K: Copy + Ord> Occupancy<K> {
         Some(start)
     }
 }
+
+/// So many places are looked at themselves: where there is much room, one of them has it.
+const LOOKED_AT: usize = 4;
 
 /// What is searched for.
 struct Wish<F> {

@@ -135,9 +135,15 @@ impl<K: Copy> Timeline<K> {
         }
     }
 
-    /// Removes a slot that [`Timeline::get`] finds.
-    pub(super) fn remove(&mut self, slot: Slot) {
-        let Some((place, _)) = self.back_at(self.after_start(slot)) else { return };
+    /// Removes exactly this slot with this key, and returns whether it was there.
+    pub(super) fn remove(&mut self, slot: Slot, key: K) -> bool
+    where
+        K: PartialEq,
+    {
+        let Some((place, found)) = self.back_at(self.after_start(slot)) else { return false };
+        if found != (slot, key) {
+            return false;
+        }
         self.change(place.block, |block| block.remove(place.index));
         if let Some(unusual) = &mut self.unusual {
             unusual.remove(&slot.start());
@@ -146,6 +152,7 @@ impl<K: Copy> Timeline<K> {
             }
         }
         self.close_ranks(place.block);
+        true
     }
 
     /// Remembers the buffers of a slot that is to be inserted.

@@ -26,6 +26,9 @@ pub(super) trait Candidate {
     /// The earliest start in any of the first rooms.
     fn any(&self, rooms: u32, from: i32, length: i32, until: i32) -> Option<i32> {
         let mut best = None;
+        if from + length > until {
+            return None;
+        }
         for room in 0..rooms {
             let until = best.map_or(until, |best: i32| best - 1 + length);
             best = self.next(room, from, length, until).or(best);
@@ -47,6 +50,45 @@ fn fold(sum: u64, room: u32) -> u64 {
 /// The crate's index.
 pub(super) struct Blocks {
     index: Occupancy<u32>,
+    rooms: Vec<Lines>,
+}
+
+/// The crate's index with its plane of days over rooms.
+pub(super) struct WithPlane(Blocks);
+
+impl Candidate for WithPlane {
+    fn load(rooms: u32, rows: &[Row]) -> Self {
+        let Blocks { index, rooms } = Blocks::load(rooms, rows);
+        Self(Blocks { index: index.with_plane(), rooms })
+    }
+
+    fn check(&self, wish: Row) -> bool {
+        self.0.check(wish)
+    }
+
+    fn insert(&mut self, row: Row) -> bool {
+        self.0.insert(row)
+    }
+
+    fn cancel(&mut self, row: Row) -> bool {
+        self.0.cancel(row)
+    }
+
+    fn free_rooms(&self, start: i32, end: i32) -> u64 {
+        self.0.free_rooms(start, end)
+    }
+
+    fn next(&self, room: u32, from: i32, length: i32, until: i32) -> Option<i32> {
+        self.0.next(room, from, length, until)
+    }
+
+    fn any(&self, rooms: u32, from: i32, length: i32, until: i32) -> Option<i32> {
+        self.0.any(rooms, from, length, until)
+    }
+
+    fn busy(&self, room: u32, from: i32, until: i32) -> u64 {
+        self.0.busy(room, from, until)
+    }
 }
 
 fn minute(at: i32) -> Minute {
@@ -71,7 +113,7 @@ impl Candidate for Blocks {
             let entries = rows.iter().map(|row| Entry::new(slot(row.start, row.end), row.id));
             index.hold_all(Line::from_index(rows[0].room), entries).unwrap();
         }
-        Self { index }
+        Self { index, rooms: (0..rooms).map(lines).collect() }
     }
 
     fn check(&self, wish: Row) -> bool {
@@ -87,10 +129,15 @@ impl Candidate for Blocks {
     }
 
     fn free_rooms(&self, start: i32, end: i32) -> u64 {
-        let slot = slot(start, end);
-        let all = (0..self.index.line_count() as u32).map(Line::from_index);
-        all.filter(|line| self.index.is_free(&(*line).into(), slot, Buffers::NONE))
-            .fold(0, |sum, line| fold(sum, line.index()))
+        let free = self.index.free_lines(slot(start, end), Buffers::NONE);
+        free.iter().fold(0, |sum, line| fold(sum, line.index()))
+    }
+
+    fn any(&self, rooms: u32, from: i32, length: i32, until: i32) -> Option<i32> {
+        let rooms = &self.rooms[..rooms as usize];
+        let length = Minutes::new(length as u32);
+        let found = self.index.first_free(rooms, minute(from), length, Buffers::NONE, minute(until));
+        found.map(|(start, _)| start.as_minutes())
     }
 
     fn next(&self, room: u32, from: i32, length: i32, until: i32) -> Option<i32> {
