@@ -148,9 +148,10 @@ impl LineSet {
 
     /// Returns the lines in order.
     pub fn iter(&self) -> impl Iterator<Item = Line> {
-        (0_u32..).step_by(64).zip(&self.words).flat_map(|(first, word)| {
-            bits(*word).map(move |bit| Line(first | bit.trailing_zeros()))
-        })
+        (0_u32..)
+            .step_by(64)
+            .zip(&self.words)
+            .flat_map(|(first, word)| bits(*word).map(move |bit| Line(first | bit.trailing_zeros())))
     }
 
     /// Makes a set of words, of which the first stands for the first sixty-four lines.

@@ -30,7 +30,7 @@ use crate::time::{Minutes, Slot};
 use buffers::{BuffersId, BuffersTable};
 use plane::Plane;
 use stock::Shelf;
-use timeline::Timeline;
+use timeline::{Neighbours, Timeline};
 
 /// All lines and stocks of one domain, with who holds them when.
 ///
@@ -108,6 +108,12 @@ impl<K: Copy> Occupancy<K> {
     pub fn with_plane(mut self) -> Self {
         self.plane = Some(Box::new(self.drawn()));
         self
+    }
+
+    /// Returns whether the plane is what the lines hold, drawn anew; without a plane it is. For tests: it always is.
+    #[must_use]
+    pub fn plane_agrees(&self) -> bool {
+        self.plane.as_ref().is_none_or(|plane| plane.shows_the_same(&self.drawn()))
     }
 
     /// What the lines hold, drawn.
@@ -204,12 +210,13 @@ impl<K: Copy + Ord> Occupancy<K> {
 
     /// Whether nothing of a line is in the way of a slot.
     fn lets_be(&self, timeline: &Timeline<K>, slot: Slot, buffers: Buffers) -> bool {
-        timeline.is_clear(self.buffers.reach(slot, buffers)) || self.neighbours_let_be(timeline, slot, buffers)
+        timeline.is_clear(self.buffers.reach(slot, buffers))
+            || self.neighbours_let_be(timeline, slot, buffers)
     }
 
     /// The same told by the neighbours: where they are not in the way, nothing is (why: [`Occupancy::conflicting`]).
     fn neighbours_let_be(&self, timeline: &Timeline<K>, slot: Slot, buffers: Buffers) -> bool {
-        let (before, next) = timeline.neighbours(slot.start());
+        let Neighbours { before, next } = timeline.neighbours(slot.start());
         before.is_none_or(|(before, its)| {
             before.end().saturating_add(self.buffers.get(its).gap_to(buffers)) <= slot.start()
         }) && next.is_none_or(|(start, its)| {
@@ -289,7 +296,9 @@ impl<K: Copy + Ord> Occupancy<K> {
         let mut done = 0_usize;
         for Entry { slot, buffers, key } in entries {
             let id = match last {
-                Some((last, _, its)) if last.end().saturating_add(its.gap_to(buffers)) > slot.start() => break,
+                Some((last, _, its)) if last.end().saturating_add(its.gap_to(buffers)) > slot.start() => {
+                    break;
+                }
                 Some((_, id, its)) if its == buffers => id,
                 _ => self.buffers.intern(buffers),
             };

@@ -182,6 +182,19 @@ impl Plane {
         self.days.get_mut(index)
     }
 
+    /// Whether the same is drawn, whatever was in between: there may be empty days and sheets.
+    pub(super) fn shows_the_same(&self, other: &Self) -> bool {
+        self.undrawn == other.undrawn && self.words().eq(other.words())
+    }
+
+    /// Every word with its day, sheet and lines.
+    fn words(&self) -> impl Iterator<Item = (i32, usize, [u64; GROUPS], &[Word])> {
+        (self.first..).zip(&self.days).flat_map(|(day, sheets)| {
+            let sheets = sheets.iter().enumerate().filter(|(_, sheet)| !sheet.words.is_empty());
+            sheets.map(move |(number, sheet)| (day, number, sheet.lines, sheet.words.as_slice()))
+        })
+    }
+
     /// Draws a slot of a line.
     pub(super) fn draw(&mut self, line: Line, slot: Slot) {
         if !is_drawn(slot) {

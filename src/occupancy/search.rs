@@ -1,7 +1,7 @@
 use alloc::{vec, vec::Vec};
 use core::iter;
 
-use super::{Buffers, lines::bits, plane::Sifted, LineSet, Line, Lines, Occupancy, Timeline};
+use super::{Buffers, Line, LineSet, Lines, Occupancy, Timeline, lines::bits, plane::Sifted};
 use crate::time::{Minute, Minutes, Slot};
 
 impl<K: Copy + Ord> Occupancy<K> {
@@ -103,9 +103,9 @@ impl<K: Copy + Ord> Occupancy<K> {
     /// # Ok::<(), imece::occupancy::NotFree<char>>(())
     /// ```
     #[must_use]
-    pub fn first_free<'a>(
+    pub fn first_free(
         &self,
-        places: impl IntoIterator<Item = &'a Lines>,
+        places: &[Lines],
         from: Minute,
         length: Minutes,
         buffers: Buffers,
@@ -114,7 +114,7 @@ impl<K: Copy + Ord> Occupancy<K> {
         let mut best = None;
         let mut until = until;
         let mut window = None;
-        for (number, lines) in places.into_iter().enumerate() {
+        for (number, lines) in places.iter().enumerate() {
             if from.checked_add(length).is_none_or(|end| end > until) {
                 break;
             }

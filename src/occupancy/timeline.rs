@@ -31,12 +31,21 @@ const FEW: usize = 10;
 pub(super) struct Timeline<K> {
     // INVARIANT: the first start of each block, ascending; no block is empty.
     firsts: Vec<Minute>,
-    #[expect(clippy::vec_box, reason = "a block in between moves the pointers behind it, not the blocks")]
     blocks: Vec<Box<Block<K>>>,
     /// The buffers of every entry that is not among the unusual ones: mostly a room has one kind alone.
     usual: BuffersId,
     // INVARIANT: by start; never empty.
+    #[expect(
+        clippy::box_collection,
+        reason = "the head of a line is one line of a cache, and mostly this is not there"
+    )]
     unusual: Option<Box<BTreeMap<Minute, BuffersId>>>,
+}
+
+/// The slot that starts last before an instant, and the start of the first that starts at it or later, each with its buffers.
+pub(super) struct Neighbours {
+    pub(super) before: Option<(Slot, BuffersId)>,
+    pub(super) next: Option<(Minute, BuffersId)>,
 }
 
 /// A place between entries: in a block, before so many of its entries.
@@ -85,14 +94,16 @@ impl<K: Copy> Timeline<K> {
         reaching.into_iter().chain(future.take_while(move |(slot, _)| slot.start() < range.end()))
     }
 
-    /// The slot that starts last before an instant, and the start of the first that starts at it or later, each with its
-    /// buffers.
-    pub(super) fn neighbours(&self, at: Minute) -> (Option<(Slot, BuffersId)>, Option<(Minute, BuffersId)>) {
+    /// What lies nearest to an instant on both sides.
+    pub(super) fn neighbours(&self, at: Minute) -> Neighbours {
         let place = self.before(at);
         let before = self.back_at(place).map(|(_, (slot, _))| slot);
         let next = self.blocks.get(place.block).and_then(|block| block.start(place.index));
         let next = next.or_else(|| self.firsts.get(place.block.checked_add(1)?).copied());
-        (before.map(|slot| (slot, self.buffers(slot.start()))), next.map(|start| (start, self.buffers(start))))
+        Neighbours {
+            before: before.map(|slot| (slot, self.buffers(slot.start()))),
+            next: next.map(|start| (start, self.buffers(start))),
+        }
     }
 
     /// Whether no slot shares an instant with a range.

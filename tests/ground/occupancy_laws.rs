@@ -15,8 +15,9 @@ const LINES: u32 = 3;
 const STOCKS: u32 = 2;
 const KEYS: u8 = 6;
 
-/// Where these minutes lie: anywhere, and at both ends of what a `Minute` can be.
-const ORIGINS: [i32; 3] = [29_000_000, Minute::MIN.as_minutes(), Minute::MAX.as_minutes() - SPAN];
+/// Where these minutes lie: anywhere, around a midnight, and at both ends of what a `Minute` can be.
+const ORIGINS: [i32; 4] =
+    [29_000_000, 20_000 * 1_440 - SPAN / 2, Minute::MIN.as_minutes(), Minute::MAX.as_minutes() - SPAN];
 
 fn all_time() -> Slot {
     Slot::new(Minute::MIN, Minute::MAX).unwrap()
@@ -211,8 +212,11 @@ struct Pair {
 }
 
 impl Pair {
-    fn new() -> Self {
+    fn new(plane: bool) -> Self {
         let mut real = Occupancy::new();
+        if plane {
+            real = real.with_plane();
+        }
         for line in 0..LINES {
             assert_eq!(real.add_line(), Line::from_index(line));
         }
@@ -337,6 +341,14 @@ impl Pair {
         let previous = self.naive.first_free(lines, (from..=to).rev(), length, buffers, ignored);
         assert_eq!(self.real.previous_free(lines, high, minutes(length), buffers, low, ignore), previous);
 
+        let all: [Lines; LINES as usize] = core::array::from_fn(|n| Line::from_index(n as u32).into());
+        let free = all.iter().filter(|line| self.naive.conflicts(line, span, buffers, 0).is_empty());
+        assert!(self.real.free_lines(slot, buffers).iter().eq(free.map(|line| line.as_slice()[0])));
+        let starts =
+            all.iter().map(|line| self.naive.first_free(line, from..=to - length, length, buffers, 0));
+        let first = starts.enumerate().filter_map(|(n, start)| Some((start?, n))).min();
+        assert_eq!(self.real.first_free(&all, low, minutes(length), buffers, high), first);
+
         let grid = self.naive.grid(lines, slot);
         assert_eq!(self.real.busy(lines, slot), runs(&grid, slot, true));
         assert_eq!(self.real.gaps(lines, slot), runs(&grid, slot, false));
@@ -392,12 +404,13 @@ proptest! {
     #![proptest_config(cases(1_200))]
 
     #[test]
-    fn it_does_what_its_naive_twin_does(story in some_story()) {
-        let mut pair = Pair::new();
+    fn it_does_what_its_naive_twin_does(story in some_story(), plane in any::<bool>()) {
+        let mut pair = Pair::new(plane);
         for (step, question) in &story {
             pair.step(step);
             pair.no_two_entries_conflict();
             pair.ask(question);
+            prop_assert!(pair.real.plane_agrees());
         }
         prop_assert_eq!(&rebuilt(&pair.naive), &pair.real);
     }

@@ -1,0 +1,210 @@
+//! The occupancy at the size at which its structure shows: lines with hundreds of entries, and more lines than a word has bits,
+//! against lists that are searched from end to end.
+
+use crate::cases::cases;
+
+use imece::occupancy::{Buffers, Entry, Line, Lines, NotFree, Occupancy};
+use imece::time::{Minute, Minutes, Slot};
+use proptest::prelude::*;
+
+const DAY: i32 = 1_440;
+const DAYS: i32 = 40;
+/// A midnight.
+const ORIGIN: i32 = 20_500 * DAY;
+
+/// The lines that anything happens on: a few of the first, both sides of a word, and beyond a thousand.
+const LINES: [u32; 8] = [0, 1, 2, 63, 64, 70, 1_023, 1_030];
+
+#[derive(Debug, Clone)]
+enum Step {
+    Hold(Line, Entry<u32>),
+    /// Releases what stands there, by its place.
+    Release(Line, usize),
+}
+
+fn some_slot() -> impl Strategy<Value = Slot> {
+    let grid = prop_oneof![4 => Just(15), 1 => Just(1)];
+    let length = prop_oneof![20 => 1..20_i32, 2 => 20..200, 1 => 2_900..3_300];
+    (grid, 0..DAYS * 96, length).prop_map(|(grid, start, length)| {
+        let start = ORIGIN + start * 15 / grid * grid + (start % 7) * i32::from(grid == 1);
+        let at = |minutes| Minute::from_minutes(minutes).unwrap();
+        Slot::new(at(start), at(start + length * grid)).unwrap()
+    })
+}
+
+/// Mostly the same, as in a room; now and then others.
+fn some_buffers() -> impl Strategy<Value = Buffers> {
+    let [room, other] = [10, 25].map(|n| Buffers::new(Minutes::new(n), Minutes::new(5)));
+    prop_oneof![8 => Just(Buffers::NONE), 1 => Just(room), 1 => Just(other.additive())]
+}
+
+fn some_step() -> impl Strategy<Value = Step> {
+    // Most of it happens on two lines, which grow long.
+    let line = prop_oneof![3 => 0..2_usize, 1 => 0..LINES.len()].prop_map(|n| Line::from_index(LINES[n]));
+    prop_oneof![
+        3 => (line.clone(), some_slot(), some_buffers(), any::<u32>())
+            .prop_map(|(line, slot, buffers, key)| Step::Hold(line, Entry::new(slot, key).with_buffers(buffers))),
+        1 => (line, any::<usize>()).prop_map(|(line, pick)| Step::Release(line, pick)),
+    ]
+}
+
+fn clash(a: &Entry<u32>, b: &Entry<u32>) -> bool {
+    let (earlier, later) = if a.slot.start() <= b.slot.start() { (a, b) } else { (b, a) };
+    later.slot.start() < earlier.slot.end().saturating_add(earlier.buffers.gap_to(later.buffers))
+}
+
+/// Entries of each line, in any order.
+struct Naive(Vec<Vec<Entry<u32>>>);
+
+impl Naive {
+    fn of(&mut self, line: Line) -> &mut Vec<Entry<u32>> {
+        &mut self.0[line.index() as usize]
+    }
+
+    fn is_free(&self, line: Line, slot: Slot, buffers: Buffers) -> bool {
+        let wish = Entry::new(slot, 0).with_buffers(buffers);
+        !self.0[line.index() as usize].iter().any(|entry| clash(entry, &wish))
+    }
+
+    /// The earliest start, which is the first instant or one that a gap after an entry leads to.
+    fn next_free(&self, line: Line, range: Slot, length: Minutes, buffers: Buffers) -> Option<Minute> {
+        let after = self.0[line.index() as usize]
+            .iter()
+            .map(|entry| entry.slot.end().saturating_add(entry.buffers.gap_to(buffers)));
+        let mut starts: Vec<_> =
+            after.chain([range.start()]).filter(|start| *start >= range.start()).collect();
+        starts.sort();
+        starts.into_iter().find(|start| {
+            let slot = Slot::with_length(*start, length).unwrap();
+            slot.end() <= range.end() && self.is_free(line, slot, buffers)
+        })
+    }
+}
+
+fn empty(plane: bool) -> Occupancy<u32> {
+    let mut occupancy = Occupancy::new();
+    for _ in 0..=LINES[LINES.len() - 1] {
+        occupancy.add_line();
+    }
+    if plane { occupancy.with_plane() } else { occupancy }
+}
+
+proptest! {
+    #![proptest_config(cases(24))]
+
+    /// Whatever was held and released in whatever order: the same is held, found free, and drawn.
+    #[test]
+    fn long_lines_hold_what_lists_hold(
+        steps in prop::collection::vec(some_step(), 1_000..2_000),
+        questions in prop::collection::vec((some_slot(), some_buffers(), 1..300_u32), 12),
+        plane in any::<bool>(),
+    ) {
+        let mut real = empty(plane);
+        let mut naive = Naive(vec![Vec::new(); real.line_count()]);
+        for step in steps {
+            match step {
+                Step::Hold(line, entry) => {
+                    let free = naive.is_free(line, entry.slot, entry.buffers);
+                    prop_assert_eq!(real.hold(&line.into(), entry).is_ok(), free);
+                    if free {
+                        naive.of(line).push(entry);
+                    }
+                }
+                Step::Release(line, pick) => {
+                    let entries = naive.of(line);
+                    if !entries.is_empty() {
+                        let entry = entries.swap_remove(pick % entries.len());
+                        prop_assert_eq!(real.release(&line.into(), entry.slot, entry.key), Ok(()));
+                        prop_assert!(real.release(&line.into(), entry.slot, entry.key).is_err());
+                    }
+                }
+            }
+        }
+        prop_assert!(real.plane_agrees());
+        prop_assert_eq!(real.entry_count(), naive.0.iter().map(Vec::len).sum::<usize>());
+
+        let lines: Vec<Line> = (0..real.line_count() as u32).map(Line::from_index).collect();
+        for (slot, buffers, length) in questions {
+            let free = lines.iter().copied().filter(|line| naive.is_free(*line, slot, buffers));
+            prop_assert!(real.free_lines(slot, buffers).iter().eq(free));
+
+            let places: Vec<Lines> = LINES.map(|n| Line::from_index(n).into()).into();
+            let length = Minutes::new(length);
+            let starts = LINES.map(|n| naive.next_free(Line::from_index(n), slot, length, buffers));
+            let first = starts.into_iter().enumerate().filter_map(|(n, start)| Some((start?, n))).min();
+            prop_assert_eq!(real.first_free(&places, slot.start(), length, buffers, slot.end()), first);
+
+            for line in LINES.map(Line::from_index) {
+                let shared = naive.of(line).iter().filter_map(|entry| entry.slot.intersection(slot));
+                let minutes: u64 = shared.map(|part| u64::from(part.length().get())).sum();
+                prop_assert_eq!(real.busy_minutes(line, slot), minutes);
+            }
+        }
+
+        let mut loaded = empty(plane);
+        for line in LINES.map(Line::from_index) {
+            let mut entries = naive.of(line).clone();
+            entries.sort();
+            let all = Slot::new(Minute::MIN, Minute::MAX).unwrap();
+            prop_assert!(real.entries(line, all).eq(entries.iter().copied()));
+            // Rows in order of time come in by another way, and to the same.
+            prop_assert_eq!(loaded.hold_all(line, entries.iter().copied()), Ok(()));
+            let again = loaded.hold_all(line, entries.iter().copied());
+            prop_assert_eq!(again.is_ok(), entries.is_empty());
+        }
+        prop_assert_eq!(&loaded, &real);
+        prop_assert!(loaded.plane_agrees());
+
+        for line in LINES.map(Line::from_index) {
+            for entry in std::mem::take(naive.of(line)) {
+                prop_assert_eq!(real.release(&line.into(), entry.slot, entry.key), Ok(()));
+            }
+        }
+        prop_assert_eq!(&real, &empty(false));
+        prop_assert!(real.plane_agrees());
+    }
+}
+
+/// Whichever entry of a load is in the way, nothing of the load stays.
+#[test]
+fn a_load_is_all_or_nothing() {
+    let at = |hour: i32| Minute::from_minutes(ORIGIN + hour * 60).unwrap();
+    let slot = |hour: i32| Slot::new(at(hour), at(hour + 1)).unwrap();
+    let line = Line::from_index(0);
+    let mut occupancy = empty(true);
+    occupancy.hold(&line.into(), Entry::new(slot(50), 1_000)).unwrap();
+    let before = occupancy.clone();
+    let rows: Vec<_> = (0..100).map(|n| Entry::new(slot(n), n as u32)).collect();
+    let Err(NotFree::Taken(conflicts)) = occupancy.hold_all(line, rows.iter().copied()) else {
+        panic!("the fifty-first row is in the way of what stands there");
+    };
+    assert_eq!(conflicts[0].key, 1_000);
+    assert_eq!(occupancy, before);
+    assert!(occupancy.plane_agrees());
+
+    // In any order of time.
+    let others = rows.iter().copied().filter(|row| row.key != 50);
+    occupancy.hold_all(line, others.clone().rev()).unwrap();
+    assert_eq!(occupancy.entry_count(), 100);
+    assert_eq!(
+        occupancy.hold_all(Line::from_index(5_000), rows),
+        Err(NotFree::UnknownLine(Line::from_index(5_000)))
+    );
+}
+
+/// What lasts longer than a month is not drawn, and counts all the same.
+#[test]
+fn a_slot_of_a_whole_age() {
+    let all = Slot::new(Minute::MIN, Minute::MAX).unwrap();
+    let line = Line::from_index(64);
+    let mut occupancy = empty(true);
+    occupancy.hold(&line.into(), Entry::new(all, 1)).unwrap();
+    let hour = Slot::with_length(Minute::from_minutes(ORIGIN).unwrap(), Minutes::from_hours(1)).unwrap();
+    assert!(!occupancy.free_lines(hour, Buffers::NONE).contains(line));
+    assert_eq!(occupancy.free_lines(hour, Buffers::NONE).len(), occupancy.line_count() - 1);
+    assert_eq!(occupancy.free_lines(all, Buffers::NONE).len(), occupancy.line_count() - 1);
+    assert!(occupancy.plane_agrees());
+    occupancy.release(&line.into(), all, 1).unwrap();
+    assert!(occupancy.free_lines(hour, Buffers::NONE).contains(line));
+    assert!(occupancy.plane_agrees());
+}
