@@ -178,7 +178,7 @@ impl Municipality {
     }
 
     /// A booking that can still be moved or given back.
-    fn open_booking(&self, booking: BookingId) -> Option<(&Schedule, &Booking)> {
+    fn open_booking(&self, booking: BookingId) -> Option<(&Schedule, Booking)> {
         let mut known = self.schedules().filter_map(|schedule| Some((schedule, schedule.booking(booking)?)));
         known.find(|(_, booking)| {
             matches!(booking.status, Status::Hold { .. } | Status::Pending { .. } | Status::Confirmed)
@@ -191,7 +191,7 @@ impl Municipality {
         let (known, venue) = self.asking(programme, booking)?;
         let placement = known.placement.as_ref()?;
         // What is displaced keeps its time, in a room that is closed.
-        let stands = |found: &Booking| {
+        let stands = |found: Booking| {
             let status = match found.status {
                 Status::Confirmed => !found.displaced,
                 status => matches!(status, Status::CheckedIn { .. } | Status::Held { .. }),

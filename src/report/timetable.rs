@@ -177,7 +177,7 @@ fn monday(date: NaiveDate) -> Option<NaiveDate> {
 }
 
 /// What took place at a centre, or will.
-fn standing(schedule: &Schedule, centre: CentreId) -> impl Iterator<Item = &Booking> {
+fn standing(schedule: &Schedule, centre: CentreId) -> impl Iterator<Item = Booking> {
     schedule.bookings().filter(move |booking| {
         let stands =
             matches!(booking.status, Status::Held { .. } | Status::CheckedIn { .. } | Status::Confirmed);

@@ -105,7 +105,7 @@ impl Schedule {
                 self.link(*series, request.id, Vec::new(), journal)
             }
             E::RequestRefused { request, objections, series, .. } => {
-                let known = self.ledger.find(request.id).is_some() || self.waitlist.contains_key(&request.id);
+                let known = self.ledger.key(request.id).is_some() || self.waitlist.contains_key(&request.id);
                 if known || self.ledger.refused.contains_key(&request.id) {
                     return Err("the request is known already");
                 }
@@ -133,7 +133,7 @@ impl Schedule {
             }
             E::Lapsed { fact, from } => {
                 let (_, booking) = self.about(fact)?;
-                if due(booking, &self.catalogue).is_none_or(|due| due > at) {
+                if due(&booking, &self.catalogue).is_none_or(|due| due > at) {
                     return Err("the booking does not lapse yet");
                 }
                 self.change(
@@ -235,7 +235,7 @@ impl Schedule {
                 Some(waiting) if waiting.entry == *entry && !waiting.offered => {
                     self.leave(entry.id(), journal);
                     // Where an offer lapsed, the booking that it was keeps the request.
-                    if self.ledger.find(entry.id()).is_none() {
+                    if self.ledger.key(entry.id()).is_none() {
                         self.ledger.refused.insert(entry.id(), entry.request.clone());
                         journal.push(Undo::Refused(entry.id()));
                     }
@@ -383,7 +383,7 @@ impl Schedule {
         }
     }
 
-    fn about(&self, fact: &BookingFact) -> Result<(u32, &Booking), Contradiction> {
+    fn about(&self, fact: &BookingFact) -> Result<(u32, Booking), Contradiction> {
         let (key, booking) = self.ledger.find(fact.booking).ok_or("the booking is unknown")?;
         if booking.is_about(fact) { Ok((key, booking)) } else { Err("the booking is another one") }
     }
@@ -437,7 +437,7 @@ impl Schedule {
         if !from(booking.status) {
             return Err("the booking was in another state");
         }
-        let changed = next(change(booking.clone()));
+        let changed = next(change(booking));
         self.replace(vec![(key, changed)], journal)
     }
 
@@ -455,7 +455,7 @@ impl Schedule {
             if booking.displaced == displaced {
                 continue;
             }
-            let changed = next(Booking { displaced, ..booking.clone() });
+            let changed = next(Booking { displaced, ..booking });
             self.replace(vec![(key, changed)], journal)?;
         }
         Ok(())

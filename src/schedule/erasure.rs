@@ -61,9 +61,8 @@ impl Schedule {
             return Vec::new();
         }
         let waiting = self.waitlist.values().map(|waiting| &waiting.entry.request);
-        let requests = self.bookings().map(|booking| &booking.request).chain(self.ledger.refused.values());
-        let named = requests.chain(waiting).filter(|request| request.person.is_some());
-        let named: BTreeSet<BookingId> = named.map(|request| request.id).collect();
+        let asked = self.ledger.refused.values().chain(waiting).filter(|request| request.person.is_some());
+        let named: BTreeSet<BookingId> = self.ledger.named().chain(asked.map(|request| request.id)).collect();
         let kept = named.into_iter().filter_map(|id| Some((self.kept_until(id)?, id)));
         let mut due: Vec<_> = kept.filter(|(from, _)| *from <= today).collect();
         due.sort_unstable();
@@ -82,20 +81,21 @@ impl Schedule {
     /// Whether it is known who asked.
     pub(super) fn keeps_who_asked(&self, id: BookingId) -> bool {
         let named = |request: &BookingRequest| request.person.is_some();
-        self.request(id).is_some_and(named)
+        self.request(id).is_some_and(|request| named(&request))
             || self.waitlist.get(&id).is_some_and(|waiting| named(&waiting.entry.request))
     }
 
     /// The first day on which who asked may be erased; nothing where the request is unknown.
     pub(super) fn kept_until(&self, id: BookingId) -> Option<NaiveDate> {
         let booking = self.booking(id);
-        let given = booking.map(|booking| booking.placement.time);
+        let given = booking.as_ref().map(|booking| booking.placement.time);
         let refused = self.ledger.refused.get(&id).map(|request| request.time);
         let wished = self.waitlist.get(&id).map(|waiting| waiting.entry.span());
         let times = [given, refused, wished].into_iter().flatten();
         let ended = times.map(|time| time.end().date()).max()?;
         let kept = RetentionPolicy::kept_until(self.retention, ended);
-        Some(booking.and_then(|booking| self.counts_until(booking)).map_or(kept, |counts| counts.max(kept)))
+        let counted = booking.and_then(|booking| self.counts_until(&booking));
+        Some(counted.map_or(kept, |counted| counted.max(kept)))
     }
 
     /// The first day on which no quota for persons counts a booking any more, where one does.
@@ -111,7 +111,7 @@ impl Schedule {
         let mut known = false;
         if let Some((key, booking)) = self.ledger.find(id) {
             let request = booking.request.clone().without_person();
-            let booking = next(Booking { request, ..booking.clone() });
+            let booking = next(Booking { request, ..booking });
             self.replace(vec![(key, booking)], journal)?;
             known = true;
         }

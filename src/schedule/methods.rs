@@ -231,8 +231,8 @@ impl Schedule {
         });
         let outcome = match (refusal, self.booking(id)) {
             (Some(refusal), _) => Outcome::Refused(refusal),
-            (None, Some(booking)) if !events.is_empty() => Outcome::Booked(booking.clone()),
-            (None, known) => Outcome::Known(known.cloned()),
+            (None, Some(booking)) if !events.is_empty() => Outcome::Booked(booking),
+            (None, known) => Outcome::Known(known),
         };
         Answer { outcome, events }
     }

@@ -48,17 +48,17 @@ impl Schedule {
 
     /// Returns a booking.
     #[must_use]
-    pub fn booking(&self, id: BookingId) -> Option<&Booking> {
+    pub fn booking(&self, id: BookingId) -> Option<Booking> {
         self.ledger.find(id).map(|(_, booking)| booking)
     }
 
     /// Returns a request that was ever made, whatever became of it.
     #[must_use]
-    pub fn request(&self, id: BookingId) -> Option<&BookingRequest> {
-        let booked = self.ledger.find(id).map(|(_, booking)| &booking.request);
+    pub fn request(&self, id: BookingId) -> Option<BookingRequest> {
+        let booked = self.booking(id).map(|booking| booking.request);
         booked
-            .or_else(|| self.ledger.refused.get(&id))
-            .or_else(|| self.waitlist.get(&id).map(|waiting| &waiting.entry.request))
+            .or_else(|| self.ledger.refused.get(&id).cloned())
+            .or_else(|| self.waitlist.get(&id).map(|waiting| waiting.entry.request.clone()))
     }
 
     /// Whether a request was made before: with other content under its id it is an error.
@@ -71,25 +71,25 @@ impl Schedule {
     }
 
     /// Returns all bookings in the order of their ids.
-    pub fn bookings(&self) -> impl Iterator<Item = &Booking> {
+    pub fn bookings(&self) -> impl Iterator<Item = Booking> {
         self.ledger.by_id()
     }
 
     /// Returns the bookings that occupy a room, or a part of it, during a slot, by start and id.
     #[must_use]
-    pub fn bookings_in(&self, room: RoomId, slot: Slot) -> Vec<&Booking> {
+    pub fn bookings_in(&self, room: RoomId, slot: Slot) -> Vec<Booking> {
         let Some(state) = self.catalogue.room(room) else { return Vec::new() };
         let entries = state.lines.iter().flat_map(|line| self.ledger.occupancy.entries(line, slot));
         let keys: BTreeSet<u32> = entries.map(|entry| entry.key).collect();
-        let mut found: Vec<&Booking> = keys.into_iter().filter_map(|key| self.ledger.get(key)).collect();
+        let mut found: Vec<Booking> = keys.into_iter().filter_map(|key| self.ledger.get(key)).collect();
         found.sort_unstable_by_key(|b| (b.placement.slot, b.id()));
         found
     }
 
     /// Returns an organisation's bookings that share an instant with a slot, whatever became of them, by start and id.
     #[must_use]
-    pub fn bookings_of(&self, organisation: OrganisationId, slot: Slot) -> Vec<&Booking> {
-        let mut found: Vec<&Booking> =
+    pub fn bookings_of(&self, organisation: OrganisationId, slot: Slot) -> Vec<Booking> {
+        let mut found: Vec<Booking> =
             self.ledger.of_organisation(organisation, slot).map(|(_, booking)| booking).collect();
         found.sort_unstable_by_key(|b| (b.placement.slot, b.id()));
         found
@@ -355,7 +355,7 @@ impl Schedule {
     pub fn displaced(&self, now: Minute, organisations: &dyn Organisations) -> Vec<Displaced> {
         let keys = self.ledger.displaced().filter_map(|key| self.ledger.get(key));
         let mut open: Vec<BookingId> =
-            keys.filter(|b| b.status.is_open() && b.placement.slot.end() > now).map(Booking::id).collect();
+            keys.filter(|b| b.status.is_open() && b.placement.slot.end() > now).map(|b| b.id()).collect();
         open.sort_unstable();
         open.into_iter().filter_map(|id| self.displacement(id, now, organisations)).collect()
     }
@@ -366,7 +366,7 @@ impl Schedule {
         now: Minute,
         organisations: &dyn Organisations,
     ) -> Option<Displaced> {
-        let booking = self.booking(id)?.clone();
+        let booking = self.booking(id)?;
         let others = self.at(now).without(id);
         let alternatives =
             others.alternatives(&booking.request, &booking.placement, Occasion::Standing, organisations);
@@ -395,7 +395,7 @@ impl Schedule {
                     Status::Confirmed => Status::NoShow { at: view.now },
                     _ => Status::Lapsed,
                 };
-                view.put(Booking { status, ..booking.clone() });
+                view.put(Booking { status, ..booking });
             }
         }
         view

@@ -18,7 +18,7 @@ pub const MAX_LENGTH: Minutes = Minutes::new(366 * Minutes::DAY.get());
 
 /// Where a request wants to be.
 #[expect(clippy::exhaustive_enums, reason = "a request names rooms, a centre, or only its needs")]
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(tag = "type", content = "data", rename_all = "snake_case")]
 pub enum Wanted {
     /// These rooms of one centre, together.

@@ -111,7 +111,7 @@ impl Schedule {
             equipment: self.equipment().cloned().collect(),
             closures: self.catalogue.closures.values().map(|c| (c.closure.clone(), c.slot)).collect(),
             calendar: self.catalogue.calendar.clone(),
-            bookings: self.bookings().cloned().collect(),
+            bookings: self.bookings().collect(),
             refused: self.ledger.refused.values().cloned().collect(),
             series: self.series.values().cloned().collect(),
             waitlist: self.waitlist.values().cloned().collect(),
@@ -145,8 +145,8 @@ impl Schedule {
             rejected.extend(schedule.load_booking(booking)?);
         }
         if !rejected.is_empty() {
-            let all = schedule.bookings().chain(&rejected);
-            return Err(InvalidSnapshot::Overlaps(overlaps(all, &schedule.catalogue)));
+            rejected.extend(schedule.bookings());
+            return Err(InvalidSnapshot::Overlaps(overlaps(&rejected, &schedule.catalogue)));
         }
         for request in snapshot.refused {
             let id = request.id;
@@ -252,8 +252,7 @@ impl Schedule {
 }
 
 /// Every pair of bookings that cannot both be, in the order of their starts: a sweep over each line.
-#[expect(single_use_lifetimes, reason = "an anonymous one is not stable here")]
-fn overlaps<'a>(bookings: impl Iterator<Item = &'a Booking>, catalogue: &Catalogue) -> Vec<Overlap> {
+fn overlaps(bookings: &[Booking], catalogue: &Catalogue) -> Vec<Overlap> {
     let mut on_lines: Vec<(Line, Slot, BookingId, &Booking)> = Vec::new();
     for booking in bookings {
         if let Some((slot, lines)) = booking.occupied().zip(catalogue.lines(&booking.placement.rooms)) {

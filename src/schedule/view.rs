@@ -47,9 +47,9 @@ impl<'a> View<'a> {
     }
 
     /// A booking as the decision has left it so far.
-    pub(super) fn booking(&self, id: BookingId) -> Option<&Booking> {
+    pub(super) fn booking(&self, id: BookingId) -> Option<Booking> {
         match self.planned.get(&id) {
-            Some((booking, _)) => Some(booking),
+            Some((booking, _)) => Some(booking.clone()),
             None => self.schedule.ledger.find(id).map(|(_, booking)| booking),
         }
     }
@@ -61,7 +61,7 @@ impl<'a> View<'a> {
 
     /// Puts a value in the place of a booking, or adds a new one.
     pub(super) fn put(&mut self, booking: Booking) {
-        if let Some((key, _)) = self.schedule.ledger.find(booking.id()) {
+        if let Some(key) = self.schedule.ledger.key(booking.id()) {
             self.gone.insert(key);
         }
         let lines = self.schedule.catalogue.lines(&booking.placement.rooms);
@@ -77,7 +77,7 @@ impl<'a> View<'a> {
 
     pub(super) fn forget(&mut self, id: BookingId) {
         self.planned.remove(&id);
-        if let Some((key, _)) = self.schedule.ledger.find(id) {
+        if let Some(key) = self.schedule.ledger.key(id) {
             self.gone.insert(key);
         }
     }
@@ -101,7 +101,7 @@ impl<'a> View<'a> {
                 && booking.occupied().is_some_and(|other| clash(other, booking.kept_buffers(), slot, buffers))
         });
         let mut found: Vec<Conflicting> =
-            stored.chain(planned.map(|(booking, _)| booking)).map(conflicting).collect();
+            stored.map(|b| conflicting(&b)).chain(planned.map(|(b, _)| conflicting(b))).collect();
         found.sort_unstable_by_key(|c| (c.slot, c.booking));
         found.dedup_by_key(|c| c.booking);
         found
@@ -199,7 +199,7 @@ impl<'a> View<'a> {
         let holders = ledger.occupancy.stock_holders(*stock, slot).into_iter();
         let stored = holders.filter(|h| !self.gone.contains(&h.key)).filter_map(|h| ledger.get(h.key));
         let mut with: Vec<BookingId> =
-            stored.map(Booking::id).chain(planned.iter().map(|(.., id)| *id)).collect();
+            stored.map(|b| b.id()).chain(planned.iter().map(|(.., id)| *id)).collect();
         with.sort_unstable();
         with.dedup();
         (free, with)
@@ -216,7 +216,7 @@ impl<'a> View<'a> {
                 shares(quota.period, &booking.placement).into_iter().filter(|s| s.period == period);
             of_period.map(|share| share.in_unit_of(quota.limit)).sum()
         };
-        let gone: u64 = self.gone.iter().filter_map(|key| ledger.get(*key)).map(part).sum();
+        let gone: u64 = self.gone.iter().filter_map(|key| ledger.get(*key)).map(|b| part(&b)).sum();
         let planned: u64 = self.planned.values().map(|(booking, _)| part(booking)).sum();
         ledger.meters.used(quota, request, period).saturating_sub(gone).saturating_add(planned)
     }
@@ -227,7 +227,9 @@ impl<'a> View<'a> {
         let stored = stored.filter(|(key, _)| !self.gone.contains(key)).map(|(_, booking)| booking);
         let planned = self.planned.values().map(|(booking, _)| booking);
         let planned = planned.filter(|booking| booking.request.organisation == organisation);
-        stored.chain(planned).filter_map(Booking::occupied).filter(|other| other.overlaps(slot)).collect()
+        let held =
+            stored.filter_map(|booking| booking.occupied()).chain(planned.filter_map(Booking::occupied));
+        held.filter(|other| other.overlaps(slot)).collect()
     }
 
     /// When no-shows of an organisation were recorded since an instant, in order.
@@ -248,10 +250,13 @@ impl<'a> View<'a> {
         let stored = self.schedule.ledger.of_organisation(organisation, within);
         let stored = stored.filter(|(key, _)| !self.gone.contains(key)).map(|(_, booking)| booking);
         let planned = self.planned.values().map(|(booking, _)| booking);
+        let counted = |booking: &Booking| {
+            booking.placement.slot.intersection(within).filter(|_| booking.status.counts())
+        };
+        let planned = planned.filter(|booking| booking.request.organisation == organisation);
         stored
-            .chain(planned.filter(|booking| booking.request.organisation == organisation))
-            .filter(|booking| booking.status.counts())
-            .filter_map(|booking| booking.placement.slot.intersection(within))
+            .filter_map(|booking| counted(&booking))
+            .chain(planned.filter_map(counted))
             .map(|slot| u64::from(slot.length().get()))
             .sum()
     }

@@ -137,10 +137,10 @@ fn every_event_in_every_state_can_be_or_not() {
     // Late enough for everything.
     city.clock("28 08:00");
     for (row, (forge, possible)) in table.into_iter().enumerate() {
-        let found = (1..).zip(STATES).filter(|(n, _)| why(&city, vec![forge(city.the(*n))]).is_empty());
+        let found = (1..).zip(STATES).filter(|(n, _)| why(&city, vec![forge(&city.the(*n))]).is_empty());
         assert_eq!(found.map(|(_, state)| state).collect::<Vec<_>>(), possible, "{row}");
     }
-    let (three, nine) = (city.the(3), city.the(9));
+    let (three, nine) = (&city.the(3), &city.the(9));
     let state = "the booking was in another state";
     let gone = Status::Cancelled { late: true };
     for (event, reason) in [
@@ -278,7 +278,7 @@ fn nobody_waits_leaves_or_is_offered_time_anyhow() {
         until: at("10 09:00"),
     };
     let nowhere = Placement { rooms: room(9).into(), ..placement.clone() };
-    let hold = city.the(12);
+    let hold = &city.the(12);
     let accepted = |from_waitlist| {
         let (fact, status, overridden) = (hold.fact(), Status::Confirmed, None);
         E::Submitted { fact, status, from_waitlist, overridden }
@@ -320,7 +320,7 @@ fn nobody_moves_or_is_offered_what_cannot_be_taken() {
         (Placement { zone: Zone::UTC, ..free.clone() }, "the centre has another zone"),
         (Placement { slot: endless, ..in_rooms(room(2).into()) }, "the time is longer than any booking"),
     ] {
-        let mut moves = vec![moved(city.the(3))];
+        let mut moves = vec![moved(&city.the(3))];
         moves[0].to = to.clone();
         let offered = E::Offered { entry: waiting(), placement: to, until: at("10 09:00") };
         for event in [E::Moved { moves, overridden: None, kept: vec![] }, offered] {

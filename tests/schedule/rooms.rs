@@ -6,7 +6,7 @@ use imece::{
     event::{Aggregate, Revision},
     occupancy::Buffers,
     schedule::{
-        Booking, BookingRequest, Policy, PolicyScope, Reason, Rule, RuleKind, Schedule, ScheduleCommand as C,
+        BookingRequest, Policy, PolicyScope, Reason, Rule, RuleKind, Schedule, ScheduleCommand as C,
         ScheduleEvent as E, Status, WaitlistEntry, Wanted,
     },
     time::{DayHours, OpeningHours, Zone},
@@ -383,7 +383,7 @@ fn what_is_displaced_and_whose_it_is_can_be_asked() {
     assert_eq!(closed, [closure(1)]);
     let of = |n, time: &str| {
         let found = city.schedule.bookings_of(org(n), slot(time));
-        found.into_iter().map(Booking::id).collect::<Vec<_>>()
+        found.into_iter().map(|b| b.id()).collect::<Vec<_>>()
     };
     assert_eq!(of(1, "20 00:00-21 00:00"), [booking(3), booking(2), booking(1), booking(4)], "by start");
     assert_eq!(of(1, "20 12:30-15:00"), [booking(1)]);

@@ -182,11 +182,11 @@ fn city() -> Town {
 
 /// How near two bookings may come, looked at naively: each room is a set of lines, and a pause follows.
 fn no_two_meet(schedule: &Schedule) {
-    let held: Vec<&Booking> = schedule.bookings().filter(|booking| booking.occupied().is_some()).collect();
+    let held: Vec<Booking> = schedule.bookings().filter(|booking| booking.occupied().is_some()).collect();
     let room_of =
         |booking: &Booking| schedule.room(booking.placement.rooms.iter().next().unwrap()).unwrap().clone();
     let mut of_day: BTreeMap<NaiveDate, Vec<(&Booking, Room)>> = BTreeMap::new();
-    for booking in held {
+    for booking in &held {
         let today = of_day.entry(booking.placement.time.start().date()).or_default();
         let here = room_of(booking);
         for (other, there) in today.iter() {
@@ -209,7 +209,7 @@ fn no_two_meet(schedule: &Schedule) {
 /// season, and else says why not. Returns how many dates were booked and how many refused.
 fn books_everything(town: &mut Town) -> (u32, usize) {
     let before = town.schedule.clone();
-    let standing: BTreeSet<_> = before.bookings().map(Booking::id).collect();
+    let standing: BTreeSet<_> = before.bookings().map(|booking| booking.id()).collect();
     town.books();
     no_two_meet(&town.schedule);
     let whole = Slot::new(read("2026-09-01T00:00Z"), read("2027-04-01T00:00Z")).unwrap();
@@ -246,7 +246,7 @@ fn books_everything(town: &mut Town) -> (u32, usize) {
         refused += lost.len();
     }
     // What stood before the season stands where it was.
-    let still = |booking: &Booking| before.booking(booking.id()) == Some(booking);
+    let still = |booking: Booking| before.booking(booking.id()) == Some(booking);
     assert!(town.schedule.bookings().filter(|booking| standing.contains(&booking.id())).all(still));
     (booked, refused)
 }

@@ -19,7 +19,7 @@ use imece::{
     event::{Aggregate, Call, Expected},
     id::{AtomId, StreamId},
     schedule::{
-        OccurrenceState, Placement, Schedule, ScheduleCommand, ScheduleError, ScheduleEvent, SeriesMode,
+        Booking, OccurrenceState, Placement, Schedule, ScheduleCommand, ScheduleError, ScheduleEvent, SeriesMode,
         SeriesRequest, Wanted,
     },
     strategies::{Mix, Neighbours, schedule_commands},
@@ -115,7 +115,7 @@ fn compare(schedule: &Schedule, naive: &Naive) -> Result<(), TestCaseError> {
     prop_assert_eq!(ours, theirs);
     prop_assert_eq!(schedule.version().get(), naive.version);
     for request in &naive.refused {
-        prop_assert_eq!(schedule.request(request.id), Some(request));
+        prop_assert_eq!(schedule.request(request.id), Some(request.clone()));
     }
     no_overlap(naive)
 }
@@ -313,11 +313,12 @@ fn one_by_one(
     let all = series.occurrences().iter().all(|request| before.booking(request.id).is_some());
     let stands = all || series.mode() == SeriesMode::SkipConflicts;
     for (request, state) in series.occurrences().iter().zip(after.occurrence_states(series.id())) {
-        prop_assert_eq!(after.request(request.id), Some(request));
+        prop_assert_eq!(after.request(request.id), Some(request.clone()));
         let alone = before.booking(request.id).filter(|_| stands);
         let booked = after.booking(request.id);
-        prop_assert_eq!(booked.map(|b| (&b.placement, b.status)), alone.map(|b| (&b.placement, b.status)));
         prop_assert_eq!(state == OccurrenceState::Booked, booked.is_some());
+        let of = |b: Booking| (b.placement, b.status);
+        prop_assert_eq!(booked.map(of), alone.map(of));
     }
     Ok(())
 }

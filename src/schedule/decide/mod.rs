@@ -169,7 +169,7 @@ impl<'a> Decision<'a> {
         let schedule = self.view.schedule;
         let due = schedule.ledger.due(self.view.now);
         let mut due: Vec<(Minute, Booking)> =
-            due.filter_map(|(at, key)| Some((at, schedule.ledger.get(key)?.clone()))).collect();
+            due.filter_map(|(at, key)| Some((at, schedule.ledger.get(key)?))).collect();
         // Of one instant by id: keys are not the same in a schedule that was loaded from rows.
         due.sort_by_key(|(at, booking)| (*at, booking.id()));
         for (_, booking) in due {
@@ -211,7 +211,7 @@ impl<'a> Decision<'a> {
                 let found = self.stored_revision(id).unwrap_or_default();
                 Err(Stale::Revision { expected, found }.into())
             }
-            _ => Ok(booking.clone()),
+            _ => Ok(booking),
         }
     }
 
@@ -284,11 +284,11 @@ impl<'a> Decision<'a> {
     /// says that they have come, and the next sweep must not say otherwise.
     fn settle(&mut self, id: BookingId) {
         let catalogue = &self.view.schedule.catalogue;
-        let overdue = |booking: &&Booking| {
+        let overdue = |booking: &Booking| {
             booking.status == Status::Confirmed
                 && due(booking, catalogue).is_some_and(|at| at <= self.view.now)
         };
-        if let Some(booking) = self.view.booking(id).filter(overdue).cloned() {
+        if let Some(booking) = self.view.booking(id).filter(overdue) {
             self.events.push(ScheduleEvent::CheckedIn { fact: booking.fact() });
             let at = self.view.now;
             self.change(booking, Status::CheckedIn { at });

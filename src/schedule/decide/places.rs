@@ -121,11 +121,10 @@ impl Decision<'_> {
         let stored = stored.filter_map(|stored| self.view.booking(stored.id()));
         // A line may be part of other rooms too, and time may have been offered just now.
         let mut open: Vec<Booking> = stored
-            .chain(self.view.planned())
+            .chain(self.view.planned().cloned())
             .filter(|b| rooms.iter().any(|room| b.placement.rooms.contains(room.room.id)))
             .filter(|b| b.placement.slot.overlaps(within) && b.placement.slot.end() > self.view.now)
             .filter(|b| b.status.is_open())
-            .cloned()
             .collect();
         open.sort_unstable_by_key(Booking::id);
         open.dedup_by_key(|booking| booking.id());
@@ -191,7 +190,7 @@ impl Decision<'_> {
             .filter_map(|stored| self.view.booking(stored.id()))
             .filter(|b| b.displaced && b.status.is_open() && b.placement.slot.overlaps(state.slot))
             .filter(|b| self.stands_open(b, |_| None))
-            .map(Booking::id)
+            .map(|b| b.id())
             .collect();
         restored.sort_unstable();
         self.freed.push(state.slot);

@@ -95,7 +95,6 @@ impl Decision<'_> {
             .filter_map(|(_, occurrence)| self.view.booking(occurrence.booking))
             .filter(|b| b.status.is_open() && b.placement.slot.start() > self.view.now)
             .filter(|b| !matches!(b.status, Status::CheckedIn { .. }))
-            .cloned()
             .collect();
         match change {
             SeriesChange::Cancel => self.cancel_all(bookings, mode),

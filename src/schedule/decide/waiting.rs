@@ -40,9 +40,7 @@ impl Decision<'_> {
     pub(super) fn leave_waitlist(&mut self, id: BookingId) -> Result<(), ScheduleError> {
         let waiting = self.view.schedule.waitlist.get(&id).ok_or(ScheduleError::NotWaiting(id))?;
         // An offer that is out goes back with the entry.
-        if let Some(booking) =
-            self.view.booking(id).filter(|b| matches!(b.status, Status::Hold { .. })).cloned()
-        {
+        if let Some(booking) = self.view.booking(id).filter(|b| matches!(b.status, Status::Hold { .. })) {
             self.cancelled(booking, false, None, None);
         } else {
             self.events.push(ScheduleEvent::WaitlistLeft { entry: waiting.entry.clone(), expired: false });

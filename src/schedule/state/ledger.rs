@@ -2,9 +2,12 @@ use alloc::{
     collections::{BTreeMap, BTreeSet, btree_map::Entry},
     vec::Vec,
 };
-use core::{mem, ops::Bound};
+use core::ops::Bound;
 
-use super::{Catalogue, Meters, Slab};
+use super::{
+    Catalogue, Meters, Slab,
+    row::{Row, Shared},
+};
 use crate::{
     event::Contradiction,
     id::{BookingId, OrganisationId},
@@ -24,7 +27,8 @@ enum Stocks {
 /// [`remove_last`](Ledger::remove_last) and [`replace`](Ledger::replace), which keep the indexes in step.
 #[derive(Debug, Clone)]
 pub(in crate::schedule) struct Ledger {
-    bookings: Slab<Booking>,
+    bookings: Slab<Row>,
+    shared: Shared,
     ids: BTreeMap<BookingId, u32>,
     pub(in crate::schedule) refused: BTreeMap<BookingId, BookingRequest>,
     // INVARIANT: holds exactly the occupied time of every booking, on the lines of its rooms, and its stock.
@@ -42,6 +46,7 @@ impl Ledger {
     pub(in crate::schedule) fn new() -> Self {
         Self {
             bookings: Slab::new(),
+            shared: Shared::default(),
             ids: BTreeMap::new(),
             refused: BTreeMap::new(),
             occupancy: Occupancy::new(),
@@ -58,18 +63,27 @@ impl Ledger {
         self.bookings.len()
     }
 
-    pub(in crate::schedule) fn get(&self, key: u32) -> Option<&Booking> {
-        self.bookings.get(key)
+    pub(in crate::schedule) fn get(&self, key: u32) -> Option<Booking> {
+        self.shared.unpack(self.bookings.get(key)?)
     }
 
-    pub(in crate::schedule) fn find(&self, id: BookingId) -> Option<(u32, &Booking)> {
-        let key = *self.ids.get(&id)?;
-        Some((key, self.bookings.get(key)?))
+    pub(in crate::schedule) fn key(&self, id: BookingId) -> Option<u32> {
+        self.ids.get(&id).copied()
+    }
+
+    pub(in crate::schedule) fn find(&self, id: BookingId) -> Option<(u32, Booking)> {
+        let key = self.key(id)?;
+        Some((key, self.get(key)?))
     }
 
     /// The bookings in the order of their ids.
-    pub(in crate::schedule) fn by_id(&self) -> impl Iterator<Item = &Booking> {
-        self.ids.values().filter_map(|key| self.bookings.get(*key))
+    pub(in crate::schedule) fn by_id(&self) -> impl Iterator<Item = Booking> {
+        self.ids.values().filter_map(|key| self.get(*key))
+    }
+
+    /// The bookings of which it is known who asked.
+    pub(in crate::schedule) fn named(&self) -> impl Iterator<Item = BookingId> {
+        self.bookings.iter().filter(|row| row.person.is_some()).map(|row| row.id)
     }
 
     pub(in crate::schedule) fn next_due(&self) -> Option<Minute> {
@@ -90,14 +104,14 @@ impl Ledger {
         &self,
         organisation: OrganisationId,
         slot: Slot,
-    ) -> impl Iterator<Item = (u32, &Booking)> {
+    ) -> impl Iterator<Item = (u32, Booking)> {
         let from = slot.start().saturating_sub(self.longest);
         let starts = self.by_organisation.get(&organisation);
         starts
             .into_iter()
             .flat_map(move |starts| starts.range((from, 0)..(slot.end(), 0)))
-            .filter_map(|(_, key)| Some((*key, self.bookings.get(*key)?)))
-            .filter(move |(_, booking)| booking.placement.slot.overlaps(slot))
+            .filter(move |(_, key)| self.bookings.get(*key).is_some_and(|row| row.slot.overlaps(slot)))
+            .filter_map(|(_, key)| Some((*key, self.get(*key)?)))
     }
 
     /// The instants after one and up to another at which no-shows of an organisation were recorded, in order.
@@ -149,13 +163,13 @@ impl Ledger {
         self.occupy(key, &booking, catalogue, stocks)?;
         self.index(key, &booking, catalogue);
         self.ids.insert(booking.id(), key);
-        self.bookings.push(booking);
+        self.bookings.push(self.shared.pack(&booking));
         Ok(key)
     }
 
     /// Takes back the last [`insert`](Ledger::insert).
     pub(in crate::schedule) fn remove_last(&mut self, catalogue: &Catalogue) {
-        let Some(booking) = self.bookings.pop() else { return };
+        let Some(booking) = self.bookings.pop().and_then(|row| self.shared.unpack(&row)) else { return };
         let key = u32::try_from(self.bookings.len()).unwrap_or(u32::MAX);
         self.ids.remove(&booking.id());
         self.unindex(key, &booking, catalogue);
@@ -183,39 +197,33 @@ impl Ledger {
         catalogue: &Catalogue,
         stocks: Stocks,
     ) -> Result<Vec<(u32, Booking)>, Contradiction> {
-        for (key, _) in &changes {
-            if let Some(old) = self.bookings.get(*key) {
-                vacate(&mut self.occupancy, *key, old, catalogue);
-            }
+        let stored: Option<Vec<_>> = changes.iter().map(|(key, _)| Some((*key, self.get(*key)?))).collect();
+        let former = stored.ok_or("a booking is unknown")?;
+        for (key, old) in &former {
+            vacate(&mut self.occupancy, *key, old, catalogue);
         }
-        let mut entered = Vec::with_capacity(changes.len());
-        for (key, new) in &changes {
+        for (done, ((key, new), (_, old))) in changes.iter().zip(&former).enumerate() {
             // What a booking had out already stays out, even where there is less of it by now.
-            let had = self.bookings.get(*key).and_then(Booking::occupied);
+            let had = old.occupied();
             let grows = new.occupied().is_some_and(|slot| had.is_none_or(|had| !had.covers(slot)));
             let stocks = if grows { stocks } else { Stocks::Kept };
-            match self.occupy(*key, new, catalogue, stocks) {
-                Ok(()) => entered.push((*key, new)),
-                Err(why) => {
-                    for (key, new) in entered {
-                        vacate(&mut self.occupancy, key, new, catalogue);
-                    }
-                    for (key, _) in &changes {
-                        // What stood before stands again, so this cannot fail.
-                        if let Some(old) = self.bookings.get(*key).cloned() {
-                            self.occupy(*key, &old, catalogue, Stocks::Kept)?;
-                        }
-                    }
-                    return Err(why);
+            if let Err(why) = self.occupy(*key, new, catalogue, stocks) {
+                for (key, new) in changes.iter().take(done) {
+                    vacate(&mut self.occupancy, *key, new, catalogue);
                 }
+                for (key, old) in &former {
+                    // What stood before stands again, so this cannot fail.
+                    self.occupy(*key, old, catalogue, Stocks::Kept)?;
+                }
+                return Err(why);
             }
         }
-        let mut former = Vec::with_capacity(changes.len());
-        for (key, new) in changes {
-            if let Some(old) = self.bookings.get_mut(key).map(|place| mem::replace(place, new.clone())) {
-                self.unindex(key, &old, catalogue);
-                self.index(key, &new, catalogue);
-                former.push((key, old));
+        for ((key, new), (_, old)) in changes.iter().zip(&former) {
+            let row = self.shared.pack(new);
+            if let Some(place) = self.bookings.get_mut(*key) {
+                *place = row;
+                self.unindex(*key, old, catalogue);
+                self.index(*key, new, catalogue);
             }
         }
         Ok(former)
@@ -225,11 +233,12 @@ impl Ledger {
     pub(in crate::schedule) fn recount(&mut self, catalogue: &Catalogue) {
         self.due.clear();
         self.meters.clear();
-        for (key, booking) in (0_u32..).zip(self.bookings.iter()) {
-            if let Some(at) = due(booking, catalogue) {
+        for (key, row) in (0_u32..).zip(self.bookings.iter()) {
+            let Some(booking) = self.shared.unpack(row) else { continue };
+            if let Some(at) = due(&booking, catalogue) {
                 self.due.insert((at, key));
             }
-            self.meters.add(booking);
+            self.meters.add(&booking);
         }
     }
 

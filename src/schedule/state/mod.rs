@@ -3,6 +3,7 @@
 mod catalogue;
 mod ledger;
 mod meter;
+mod row;
 mod slab;
 
 pub(super) use catalogue::{Catalogue, ClosureState, RoomState};

@@ -117,7 +117,7 @@ impl Round {
         };
         Some(
             series.occurrences.iter().map(|occurrence| occurrence.planned).eq(slots)
-                && requests.all(|request| request.is_some_and(same)),
+                && requests.all(|request| request.as_ref().is_some_and(same)),
         )
     }
 }

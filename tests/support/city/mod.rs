@@ -334,7 +334,7 @@ impl City {
                 _ => {}
             }
         }
-        Outcome::Known(self.schedule.booking(id).cloned())
+        Outcome::Known(self.schedule.booking(id))
     }
 
     /// Books what can be booked.
@@ -394,7 +394,7 @@ impl City {
     // Then
 
     #[track_caller]
-    pub fn the(&self, n: u128) -> &Booking {
+    pub fn the(&self, n: u128) -> Booking {
         self.schedule.booking(booking(n)).unwrap()
     }
 

@@ -1,0 +1,174 @@
+use alloc::{boxed::Box, collections::BTreeMap, vec::Vec};
+use core::cmp::Ordering;
+
+use crate::{
+    centre::RoomSet,
+    event::Revision,
+    id::{BookingId, CentreId, OrganisationId, PersonId},
+    occupancy::Buffers,
+    schedule::{Booking, BookingRequest, Placement, Status, Wanted, request::Needs, series::SeriesLink},
+    text::Code,
+    time::{LocalSlot, Slot, Zone},
+};
+
+/// A booking as it is kept: what many bookings share is a number here and a value once in [`Shared`], and what few have is
+/// boxed. A schedule keeps millions.
+#[derive(Debug, Clone)]
+pub(super) struct Row {
+    pub(super) id: BookingId,
+    pub(super) person: Option<PersonId>,
+    pub(super) slot: Slot,
+    time: LocalSlot,
+    status: Status,
+    organisation: u32,
+    purpose: u32,
+    place: u32,
+    attendees: u32,
+    revision: Revision,
+    displaced: bool,
+    rare: Option<Box<Rare>>,
+}
+
+/// What few bookings have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Rare {
+    /// The time that was asked for, where it stands at another.
+    wished: Option<LocalSlot>,
+    needs: Option<Box<Needs>>,
+    series: Option<SeriesLink>,
+}
+
+/// The values that rows have numbers for.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Shared {
+    organisations: Interner<OrganisationId>,
+    purposes: Interner<Code>,
+    places: Interner<Place>,
+}
+
+/// Where a booking was wanted and is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Place {
+    wanted: Wanted,
+    centre: CentreId,
+    zone: Zone,
+    rooms: RoomSet,
+    buffers: Buffers,
+}
+
+impl Place {
+    fn key(&self) -> (&RoomSet, &Wanted, Buffers, CentreId, &'static str) {
+        (&self.rooms, &self.wanted, self.buffers, self.centre, self.zone.name())
+    }
+}
+
+impl PartialOrd for Place {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Place {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.key().cmp(&other.key())
+    }
+}
+
+impl Shared {
+    /// Takes a booking apart.
+    pub(super) fn pack(&mut self, booking: &Booking) -> Row {
+        let Booking { request, placement, status, revision, displaced, series } = booking;
+        let rare = Rare {
+            wished: Some(request.time).filter(|wished| *wished != placement.time),
+            needs: request.needs.clone(),
+            series: *series,
+        };
+        let place = Place {
+            wanted: request.wanted.clone(),
+            centre: placement.centre,
+            zone: placement.zone,
+            rooms: placement.rooms.clone(),
+            buffers: placement.buffers,
+        };
+        Row {
+            id: request.id,
+            person: request.person,
+            slot: placement.slot,
+            time: placement.time,
+            status: *status,
+            organisation: self.organisations.intern(&request.organisation),
+            purpose: self.purposes.intern(&request.purpose),
+            place: self.places.intern(&place),
+            attendees: request.attendees,
+            revision: *revision,
+            displaced: *displaced,
+            rare: Some(rare)
+                .filter(|rare| *rare != Rare { wished: None, needs: None, series: None })
+                .map(Box::new),
+        }
+    }
+
+    /// Puts a booking together again; nothing only for a row of other values.
+    pub(super) fn unpack(&self, row: &Row) -> Option<Booking> {
+        let Place { wanted, centre, zone, rooms, buffers } = self.places.get(row.place)?.clone();
+        let rare = row.rare.as_deref();
+        let mut request = BookingRequest::new(
+            row.id,
+            *self.organisations.get(row.organisation)?,
+            wanted,
+            rare.and_then(|rare| rare.wished).unwrap_or(row.time),
+            *self.purposes.get(row.purpose)?,
+        )
+        .with_attendees(row.attendees);
+        request.person = row.person;
+        request.needs = rare.and_then(|rare| rare.needs.clone());
+        Some(Booking {
+            request,
+            placement: Placement { centre, zone, rooms, time: row.time, slot: row.slot, buffers },
+            status: row.status,
+            revision: row.revision,
+            displaced: row.displaced,
+            series: rare.and_then(|rare| rare.series),
+        })
+    }
+}
+
+/// Different values in the order in which they were first seen, each with its number.
+#[derive(Debug, Clone)]
+struct Interner<T> {
+    // INVARIANT: `numbers` maps each of the values to its place among them.
+    values: Vec<T>,
+    numbers: BTreeMap<T, u32>,
+}
+
+impl<T> Default for Interner<T> {
+    fn default() -> Self {
+        Self { values: Vec::new(), numbers: BTreeMap::new() }
+    }
+}
+
+impl<T: Ord + Clone> Interner<T> {
+    fn intern(&mut self, value: &T) -> u32 {
+        if let Some(number) = self.numbers.get(value) {
+            return *number;
+        }
+        let number = u32::try_from(self.values.len()).unwrap_or(u32::MAX);
+        self.values.push(value.clone());
+        self.numbers.insert(value.clone(), number);
+        number
+    }
+
+    fn get(&self, number: u32) -> Option<&T> {
+        self.values.get(usize::try_from(number).ok()?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_is_small() {
+        assert!(size_of::<Row>() <= 104, "{}", size_of::<Row>());
+    }
+}
