@@ -90,5 +90,6 @@ pub use round::{
 };
 pub use terms::{Fairness, Points, Terms};
 pub use wish::{
-    Choice, InvalidWish, MAX_DATES, MeetingLength, Meetings, Place, Places, Priority, Weeks, Window, Wish,
+    Choice, InvalidWish, MAX_DATES, MAX_WINDOWS, MeetingLength, Meetings, Place, Places, Priority, Weeks,
+    Window, Wish,
 };
