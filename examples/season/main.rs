@@ -23,6 +23,7 @@ use std::{
     io::{self, IsTerminal, Write},
     path::PathBuf,
     process::ExitCode,
+    time::Duration,
 };
 
 use clap::Parser;
@@ -41,8 +42,8 @@ struct Args {
     fairness: Fairness,
     /// How many seconds of the processor it may take; 10 where nothing is said. By another rule than priority, half of them go to
     /// the answer by priority only, which tells the price of fairness.
-    #[arg(long, conflicts_with = "budget")]
-    seconds: Option<f64>,
+    #[arg(long, conflicts_with = "budget", value_parser = seconds)]
+    seconds: Option<Duration>,
     /// How many units of work it may do: the same number gives the same answer everywhere. By another rule than priority, as
     /// many again go to the answer by priority only.
     #[arg(long)]
@@ -59,6 +60,11 @@ fn fairness(text: &str) -> Result<Fairness, String> {
     let rules = [Fairness::Priority, Fairness::FirstForAll, Fairness::Proportional];
     let found = rules.into_iter().find(|rule| rule.code() == text.replace('-', "_"));
     found.ok_or_else(|| format!("`{text}` is not priority, first-for-all or proportional"))
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    let found = text.parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    found.ok_or_else(|| format!("`{text}` is no number of seconds"))
 }
 
 fn main() -> ExitCode {
@@ -96,13 +102,13 @@ fn solve(args: &Args, err: &mut dyn Write) -> Result<String, String> {
     let solved = |fairness, seconds, line: &mut Line<'_>| {
         allocate(args, &week, fairness, seconds, line).map_err(|error| format!("{path}: {error}"))
     };
-    let seconds = args.seconds.unwrap_or(10.0);
+    let seconds = args.seconds.unwrap_or(Duration::from_secs(10));
     let (answer, price) = if args.fairness == Fairness::Priority {
         let answer = solved(Fairness::Priority, seconds, &mut line)?;
         let price = Price::of(&answer, &answer);
         (answer, price)
     } else {
-        let answer = solved(args.fairness, seconds / 2.0, &mut line)?;
+        let answer = solved(args.fairness, seconds / 2, &mut line)?;
         line.say("by priority only, for the price of fairness:");
         let price = Price::of(&answer, &solved(Fairness::Priority, seconds, &mut line)?);
         (answer, price)
@@ -119,7 +125,7 @@ fn allocate(
     args: &Args,
     week: &Week,
     fairness: Fairness,
-    seconds: f64,
+    seconds: Duration,
     line: &mut Line<'_>,
 ) -> Result<Answer, SeasonError> {
     let mut allocation = Allocation::new(
@@ -146,7 +152,7 @@ fn allocate(
         None => loop {
             let progress = allocation.step(1);
             line.show(&progress);
-            if progress.is_proven() || process::cpu_seconds() >= seconds {
+            if progress.is_proven() || process::cpu_seconds() >= seconds.as_secs_f64() {
                 break;
             }
         },

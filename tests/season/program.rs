@@ -214,4 +214,8 @@ fn malformed_instances_are_refused() {
     assert!(!run(Path::new("there/is/none.json"), &[]).fine);
     assert!(!run(&data("s.json"), &["--fairness", "by_name"]).fine);
     assert!(!run(&data("s.json"), &["--budget", "1", "--seconds", "1"]).fine);
+    for seconds in ["nan", "inf", "-1", "1e30", "ten", ""] {
+        let told = run(&data("s.json"), &[&format!("--seconds={seconds}")]);
+        assert!(!told.fine && told.err.contains("is no number of seconds"), "{seconds}: {}", told.err);
+    }
 }
