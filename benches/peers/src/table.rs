@@ -46,7 +46,13 @@ impl Table {
                 Bar::Own(most) => (figure(most), *ours <= most),
                 Bar::Told => ("–".into(), true),
             };
-            let told = if bar == "–" { "told" } else if held { "held" } else { "not held" };
+            let told = if bar == "–" {
+                "told"
+            } else if held {
+                "held"
+            } else {
+                "not held"
+            };
             let ratio = ratio.map_or("–".into(), share);
             println!("| {operation} | {} | {name} | {its} | {ratio} | {bar} | {told} |", figure(*ours));
         }

@@ -352,15 +352,18 @@ impl Candidate for Sqlite {
     fn insert(&mut self, row: Row) -> bool {
         let free = self.check(row);
         if free {
-            let mut insert = self.database.prepare_cached("insert into booking values (?1, ?2, ?3, ?4)").unwrap();
+            let mut insert =
+                self.database.prepare_cached("insert into booking values (?1, ?2, ?3, ?4)").unwrap();
             insert.execute((row.room, row.start, row.end, row.id)).unwrap();
         }
         free
     }
 
     fn cancel(&mut self, row: Row) -> bool {
-        let mut delete =
-            self.database.prepare_cached("delete from booking where room = ?1 and start = ?2 and id = ?3").unwrap();
+        let mut delete = self
+            .database
+            .prepare_cached("delete from booking where room = ?1 and start = ?2 and id = ?3")
+            .unwrap();
         delete.execute((row.room, row.start, row.id)).unwrap() == 1
     }
 
@@ -369,8 +372,19 @@ impl Candidate for Sqlite {
         (0..self.rooms).filter(|room| self.check(wish(*room))).fold(0, fold)
     }
 
-    fn next(&self, _: u32, _: i32, _: i32, _: i32) -> Option<i32> {
-        None
+    fn next(&self, room: u32, from: i32, length: i32, until: i32) -> Option<i32> {
+        // No booking is longer than four hours, which the key can be asked with.
+        let sql = "select start, till from booking where room = ?1 and start > ?2 - 240 and start < ?3 order by start";
+        let mut statement = self.database.prepare_cached(sql).unwrap();
+        let mut rows = statement.query((room, from, until)).unwrap();
+        let mut start = from;
+        while let Some(row) = rows.next().unwrap() {
+            if row.get::<_, i32>(0).unwrap() >= start + length {
+                break;
+            }
+            start = start.max(row.get(1).unwrap());
+        }
+        (start + length <= until).then_some(start)
     }
 
     fn busy(&self, room: u32, from: i32, until: i32) -> u64 {
