@@ -2,6 +2,10 @@
 //!
 //! Requests that cost more than they are worth drop out at once; of the others, only the best of each start and duration
 //! is on the path's graph (Kroon, Salomon & Van Wassenhove 1995 solve their relaxation of interval scheduling likewise).
+//!
+//! No request meets twice in one cell. A path that has one twice is looked for anew, with a layer of the graph for every set
+//! of such requests, until it has none twice: the state space grows only where it must (Righini & Salani 2008). That is worth
+//! all the cliques of a cell in the linear relaxation.
 #![expect(
     clippy::arithmetic_side_effects,
     reason = "weights lie below 2^60, since the problem's check bounds all values, and a path has 64 steps at most"
@@ -9,12 +13,16 @@
 
 use super::board::{Board, Cell};
 use super::list::{List, bits, low, runs, wide};
-use alloc::vec::Vec;
+use alloc::{vec, vec::Vec};
+use core::ops::Range;
 
 /// How many fractions a point of value has.
 pub(super) const POINT: i64 = 1 << 10;
 /// The cost of what is not to be had.
 pub(super) const NEVER: i64 = i64::MAX >> 2;
+
+/// Requests that are kept from coming twice, at most: beyond them a path is only a bound.
+const ONCE: usize = 4;
 
 /// An entry on a path, and its first slot.
 #[derive(Clone, Copy, Debug, Default)]
@@ -29,11 +37,12 @@ pub(super) struct Path {
     rows: Vec<Row>,
     /// For each start, the rows with something there.
     live: Vec<u64>,
-    /// The best up to each slot, and the step that led there.
-    forward: Vec<i64>,
-    steps: Vec<Option<Step>>,
-    /// The best from each slot on, when asked for.
-    backward: Vec<i64>,
+    /// What is worth more than it costs.
+    candidates: Vec<Candidate>,
+    /// The requests that may come once only, of which each has a bit.
+    once: Vec<u32>,
+    /// For each set of these requests, the paths on which none but they may be.
+    layers: Vec<Layer>,
     pub(super) chosen: Vec<Choice>,
 }
 
@@ -53,9 +62,31 @@ struct Spot {
 }
 
 #[derive(Clone, Copy, Debug, Default)]
+struct Candidate {
+    weight: i64,
+    starts: u64,
+    request: u32,
+    entry: u32,
+    row: u8,
+    duration: u8,
+    /// The bit of its request, or none.
+    bit: usize,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Layer {
+    /// The best up to each slot, and the step that led there.
+    forward: Vec<i64>,
+    steps: Vec<Option<Step>>,
+    /// The best from each slot on, when asked for.
+    backward: Vec<i64>,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
 struct Step {
     choice: Choice,
     from: usize,
+    bit: usize,
 }
 
 impl Path {
@@ -68,29 +99,30 @@ impl Path {
             spots: [Spot::default(); 64],
         }));
         path.live.resize(slots, 0);
-        path.forward.resize(slots + 1, 0);
-        path.backward.resize(slots + 1, 0);
-        path.steps.resize(slots + 1, None);
+        path.layers.resize_with(1 << ONCE, || Layer {
+            forward: vec![0; slots + 1],
+            steps: vec![None; slots + 1],
+            backward: vec![0; slots + 1],
+        });
         path
     }
 
     /// Returns the length of the cell's longest path at these costs; `chosen` tells what lies on it.
     pub(super) fn longest(&mut self, board: &Board, cell: &Cell, cost: &[i64]) -> i64 {
-        self.lay_out(board, cell, cost);
-        self.walk();
-        self.chosen.clear();
-        let mut slot = usize::from(board.slots);
-        while let Some(step) = self.steps.get(slot) {
-            match step {
-                Some(step) => {
-                    self.chosen.push(step.choice);
-                    slot = step.from;
-                }
-                None if slot == 0 => break,
-                None => slot -= 1,
+        self.gather(board, cell, cost);
+        self.once.clear();
+        loop {
+            self.lay_out();
+            for set in self.sets() {
+                self.walk(set);
+            }
+            self.trace();
+            match self.twice(board).filter(|_| self.once.len() < ONCE) {
+                Some(request) => self.tell_apart(request),
+                None => break,
             }
         }
-        self.forward.last().copied().unwrap_or_default()
+        self.last().and_then(|layer| layer.forward.last()).copied().unwrap_or_default()
     }
 
     /// Hands out, for each entry of the cell, by how much the cell would be the worse for taking it at its best start;
@@ -106,11 +138,11 @@ impl Path {
         self.back();
         for entry in cell.entries.clone() {
             let offer = board.offers.at(entry);
-            let weight = i64::from(board.value.at(entry)) * POINT - cost.at(board.request.at(entry));
-            let weight = offer.part(weight);
+            let request = board.request.at(entry);
+            let weight = offer.part(i64::from(board.value.at(entry)) * POINT - cost.at(request));
             let Some(row) = self.rows.get(usize::from(offer.row)) else { continue };
             let best = bits(offer.starts & row.fits)
-                .map(|start| self.forward.at(start) + self.backward.at(start + u32::from(row.duration)))
+                .map(|start| self.beside(request, start, row.duration))
                 .max();
             hand(entry, best.map_or(NEVER, |rest| all - rest - weight));
         }
@@ -130,14 +162,11 @@ impl Path {
         self.back();
         for entry in cell.entries.clone() {
             let offer = board.offers.at(entry);
-            let weight =
-                offer.part(i64::from(board.value.at(entry)) * POINT - cost.at(board.request.at(entry)));
+            let request = board.request.at(entry);
+            let weight = offer.part(i64::from(board.value.at(entry)) * POINT - cost.at(request));
             let Some(row) = self.rows.get(usize::from(offer.row)) else { continue };
             let kept = bits(offer.starts & row.fits)
-                .filter(|start| {
-                    all - weight - self.forward.at(*start) - self.backward.at(start + u32::from(row.duration))
-                        <= spare
-                })
+                .filter(|start| all - weight - self.beside(request, *start, row.duration) <= spare)
                 .fold(0, |kept, start| kept | 1 << start);
             hand(entry, kept);
         }
@@ -157,36 +186,45 @@ impl Path {
         let Some(entry) = cell.entries.clone().find(|entry| board.offers.at(*entry).item == item) else {
             return (0, 0);
         };
-        let offer = board.offers.at(entry);
-        let duration =
-            board.durations.get(usize::from(offer.row)).copied().map(u32::from).unwrap_or_default();
-        let rent = all - self.forward.at(start) - self.backward.at(start + duration);
-        (rent, rent - offer.part(i64::from(board.value.at(entry)) * POINT - cost.at(board.request.at(entry))))
+        let (offer, request) = (board.offers.at(entry), board.request.at(entry));
+        let duration = board.durations.get(usize::from(offer.row)).copied().unwrap_or_default();
+        let rent = all - self.beside(request, start, duration);
+        (rent, rent - offer.part(i64::from(board.value.at(entry)) * POINT - cost.at(request)))
     }
 
-    /// Finds the best from each slot on.
-    fn back(&mut self) {
-        let mut best = 0;
-        self.backward.fill(0);
-        for (from, live) in self.live.iter().enumerate().rev() {
-            for row in bits(*live).filter_map(|row| self.rows.get(wide(row))) {
-                let rest = self.backward.get(from + usize::from(row.duration)).copied().unwrap_or_default();
-                best = best.max(rest + row.spots.get(from).map_or(0, |spot| spot.weight));
-            }
-            if let Some(here) = self.backward.get_mut(from) {
-                *here = best;
-            }
-        }
+    /// Returns the best of what a meeting leaves of the cell before it and after it.
+    fn beside(&self, request: u32, start: u32, duration: u8) -> i64 {
+        let (from, to) = (wide(start), wide(start) + usize::from(duration));
+        let own = self.once.iter().position(|other| *other == request).map_or(0, |bit| 1 << bit);
+        let others = (self.sets().end - 1) ^ own;
+        let before = self.layers.iter().enumerate().filter(|(set, _)| set & !others == 0);
+        before
+            .take_while(|(set, _)| *set <= others)
+            .filter_map(|(set, layer)| {
+                Some(layer.forward.get(from)? + self.layers.get(others ^ set)?.backward.get(to)?)
+            })
+            .max()
+            .unwrap_or_default()
     }
 
-    /// Finds the best entry of each start and duration.
+    /// Returns all sets of the requests that may come once only.
+    fn sets(&self) -> Range<usize> {
+        0..1 << self.once.len()
+    }
+
+    /// Returns the layer of all of them.
+    fn last(&self) -> Option<&Layer> {
+        self.layers.get(self.sets().end - 1)
+    }
+
+    /// Lists what is worth more than it costs.
     #[inline]
-    fn lay_out(&mut self, board: &Board, cell: &Cell, cost: &[i64]) {
+    fn gather(&mut self, board: &Board, cell: &Cell, cost: &[i64]) {
         let open = !cell.taken & low(board.slots);
         for row in &mut self.rows {
             row.fits = runs(open, row.duration);
         }
-        self.live.fill(0);
+        self.candidates.clear();
         let range = wide(cell.entries.start)..wide(cell.entries.end);
         let requests = board.request.get(range.clone()).unwrap_or_default();
         let values = board.value.get(range.clone()).unwrap_or_default();
@@ -198,51 +236,140 @@ impl Path {
             if weight <= 0 {
                 continue;
             }
-            let weight = offer.part(weight);
-            let Some(row) = self.rows.get_mut(usize::from(offer.row)) else { continue };
-            for start in bits(offer.starts & row.fits) {
-                if let (Some(spot), Some(live)) =
-                    (row.spots.get_mut(wide(start)), self.live.get_mut(wide(start)))
-                    && (spot.weight < weight || *live & 1 << offer.row == 0)
+            let Some(row) = self.rows.get(usize::from(offer.row)) else { continue };
+            self.candidates.push(Candidate {
+                weight: offer.part(weight),
+                starts: offer.starts & row.fits,
+                request: *request,
+                entry,
+                row: offer.row,
+                duration: row.duration,
+                bit: 0,
+            });
+        }
+    }
+
+    /// Finds the best candidate of each start and duration, but for those whose requests have a bit.
+    #[inline]
+    fn lay_out(&mut self) {
+        self.live.fill(0);
+        for Candidate { weight, starts, entry, row, .. } in self.candidates.iter().filter(|other| other.bit == 0) {
+            let Some(spots) = self.rows.get_mut(usize::from(*row)).map(|row| &mut row.spots) else { continue };
+            for start in bits(*starts) {
+                if let (Some(spot), Some(live)) = (spots.get_mut(wide(start)), self.live.get_mut(wide(start)))
+                    && (spot.weight < *weight || *live & 1 << row == 0)
                 {
-                    *spot = Spot { weight, entry };
-                    *live |= 1 << offer.row;
+                    *spot = Spot { weight: *weight, entry: *entry };
+                    *live |= 1 << row;
                 }
             }
         }
     }
 
-    /// Finds the best up to each slot.
+    /// Finds the best up to each slot, with no request of those with a bit but what is in the set.
     #[inline]
-    fn walk(&mut self) {
-        self.forward.fill(0);
-        self.steps.fill(None);
+    fn walk(&mut self, set: usize) {
+        let Some((lower, [layer, ..])) = self.layers.split_at_mut_checked(set) else { return };
+        let Layer { forward, steps, .. } = layer;
+        forward.fill(0);
+        steps.fill(None);
         let mut best = 0;
         for (from, live) in self.live.iter().enumerate() {
-            if let (Some(here), Some(step)) = (self.forward.get_mut(from), self.steps.get_mut(from)) {
+            if let (Some(here), Some(step)) = (forward.get_mut(from), steps.get_mut(from)) {
                 if *here < best {
                     *here = best;
                     *step = None;
                 }
                 best = *here;
             }
+            let mut reach = |to: usize, length: i64, entry: u32, bit: usize| {
+                if let (Some(there), Some(step)) = (forward.get_mut(to), steps.get_mut(to))
+                    && *there < length
+                {
+                    *there = length;
+                    let start = u8::try_from(from).unwrap_or_default();
+                    *step = Some(Step { choice: Choice { entry, start }, from, bit });
+                }
+            };
             for row in bits(*live).filter_map(|row| self.rows.get(wide(row))) {
                 let spot = row.spots.get(from).copied().unwrap_or_default();
-                let to = from + usize::from(row.duration);
-                if let (Some(there), Some(step)) = (self.forward.get_mut(to), self.steps.get_mut(to))
-                    && *there < best + spot.weight
-                {
-                    *there = best + spot.weight;
-                    let start = u8::try_from(from).unwrap_or_default();
-                    *step = Some(Step { choice: Choice { entry: spot.entry, start }, from });
-                }
+                reach(from + usize::from(row.duration), best + spot.weight, spot.entry, 0);
+            }
+            if set == 0 {
+                continue;
+            }
+            for own in self.candidates.iter().filter(|own| own.bit & set != 0 && own.starts & 1 << from != 0) {
+                let before = lower.get(set ^ own.bit).and_then(|layer| layer.forward.get(from));
+                let before = before.copied().unwrap_or_default();
+                reach(from + usize::from(own.duration), before + own.weight, own.entry, own.bit);
             }
         }
-        if let (Some(last), Some(step)) = (self.forward.last_mut(), self.steps.last_mut())
+        if let (Some(last), Some(step)) = (forward.last_mut(), steps.last_mut())
             && *last <= best
         {
             *last = best;
             *step = None;
+        }
+    }
+
+    /// Goes back along the longest path.
+    fn trace(&mut self) {
+        self.chosen.clear();
+        let (mut set, mut slot) = (self.sets().end - 1, self.live.len());
+        while let Some(step) = self.layers.get(set).and_then(|layer| layer.steps.get(slot)) {
+            match step {
+                Some(step) => {
+                    self.chosen.push(step.choice);
+                    slot = step.from;
+                    set ^= step.bit;
+                }
+                None if slot == 0 => break,
+                None => slot -= 1,
+            }
+        }
+    }
+
+    /// Returns a request that the longest path has twice.
+    fn twice(&self, board: &Board) -> Option<u32> {
+        let request = |choice: &Choice| board.request.at(choice.entry);
+        let mut rest = self.chosen.as_slice();
+        while let Some((first, others)) = rest.split_first() {
+            if others.iter().any(|other| request(other) == request(first)) {
+                return Some(request(first));
+            }
+            rest = others;
+        }
+        None
+    }
+
+    /// Gives a request a bit.
+    fn tell_apart(&mut self, request: u32) {
+        let bit = self.sets().end;
+        self.once.push(request);
+        for own in self.candidates.iter_mut().filter(|own| own.request == request) {
+            own.bit = bit;
+        }
+    }
+
+    /// Finds the best from each slot on.
+    fn back(&mut self) {
+        for set in self.sets() {
+            let Some((lower, [layer, ..])) = self.layers.split_at_mut_checked(set) else { return };
+            let mut best = 0;
+            layer.backward.fill(0);
+            for (from, live) in self.live.iter().enumerate().rev() {
+                for row in bits(*live).filter_map(|row| self.rows.get(wide(row))) {
+                    let rest = layer.backward.get(from + usize::from(row.duration)).copied().unwrap_or_default();
+                    best = best.max(rest + row.spots.get(from).map_or(0, |spot| spot.weight));
+                }
+                for own in self.candidates.iter().filter(|own| own.bit & set != 0 && own.starts & 1 << from != 0) {
+                    let rest = lower.get(set ^ own.bit).and_then(|layer| layer.backward.get(from + usize::from(own.duration)));
+                    best = best.max(rest.copied().unwrap_or_default() + own.weight);
+                }
+                if let Some(here) = layer.backward.get_mut(from) {
+                    *here = best;
+                }
+            }
         }
     }
 }
