@@ -39,8 +39,9 @@ pub(super) struct Path {
     live: Vec<u64>,
     /// What is worth more than it costs.
     candidates: Vec<Candidate>,
-    /// The requests that may come once only, of which each has a bit.
+    /// The requests that are kept from coming twice, of which each has a bit, and what is theirs of the candidates.
     once: Vec<u32>,
+    apart: Vec<(usize, Candidate)>,
     /// For each set of these requests, the paths on which none but they may be.
     layers: Vec<Layer>,
     pub(super) chosen: Vec<Choice>,
@@ -69,8 +70,6 @@ struct Candidate {
     entry: u32,
     row: u8,
     duration: u8,
-    /// The bit of its request, or none.
-    bit: usize,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -111,15 +110,15 @@ impl Path {
     pub(super) fn longest(&mut self, board: &Board, cell: &Cell, cost: &[i64]) -> i64 {
         self.gather(board, cell, cost);
         self.once.clear();
+        self.apart.clear();
         loop {
             self.lay_out();
             for set in self.sets() {
                 self.walk(set);
             }
             self.trace();
-            match self.twice(board).filter(|_| self.once.len() < ONCE) {
-                Some(request) => self.tell_apart(request),
-                None => break,
+            if !self.tell_apart(board) {
+                break;
             }
         }
         self.last().and_then(|layer| layer.forward.last()).copied().unwrap_or_default()
@@ -244,16 +243,15 @@ impl Path {
                 entry,
                 row: offer.row,
                 duration: row.duration,
-                bit: 0,
             });
         }
     }
 
-    /// Finds the best candidate of each start and duration, but for those whose requests have a bit.
+    /// Finds the best candidate of each start and duration.
     #[inline]
     fn lay_out(&mut self) {
         self.live.fill(0);
-        for Candidate { weight, starts, entry, row, .. } in self.candidates.iter().filter(|other| other.bit == 0) {
+        for Candidate { weight, starts, entry, row, .. } in &self.candidates {
             let Some(spots) = self.rows.get_mut(usize::from(*row)).map(|row| &mut row.spots) else { continue };
             for start in bits(*starts) {
                 if let (Some(spot), Some(live)) = (spots.get_mut(wide(start)), self.live.get_mut(wide(start)))
@@ -295,13 +293,13 @@ impl Path {
                 let spot = row.spots.get(from).copied().unwrap_or_default();
                 reach(from + usize::from(row.duration), best + spot.weight, spot.entry, 0);
             }
-            if set == 0 {
-                continue;
-            }
-            for own in self.candidates.iter().filter(|own| own.bit & set != 0 && own.starts & 1 << from != 0) {
-                let before = lower.get(set ^ own.bit).and_then(|layer| layer.forward.get(from));
-                let before = before.copied().unwrap_or_default();
-                reach(from + usize::from(own.duration), before + own.weight, own.entry, own.bit);
+            for (bit, own) in &self.apart {
+                if bit & set == 0 || own.starts & 1 << from == 0 {
+                    continue;
+                }
+                let before = lower.get(set ^ bit).and_then(|layer| layer.forward.get(from));
+                let length = before.copied().unwrap_or_default() + own.weight;
+                reach(from + usize::from(own.duration), length, own.entry, *bit);
             }
         }
         if let (Some(last), Some(step)) = (forward.last_mut(), steps.last_mut())
@@ -329,26 +327,25 @@ impl Path {
         }
     }
 
-    /// Returns a request that the longest path has twice.
-    fn twice(&self, board: &Board) -> Option<u32> {
+    /// Gives a bit to each request that the longest path has twice; returns whether there is one that can get it.
+    fn tell_apart(&mut self, board: &Board) -> bool {
+        let before = self.once.len();
         let request = |choice: &Choice| board.request.at(choice.entry);
         let mut rest = self.chosen.as_slice();
         while let Some((first, others)) = rest.split_first() {
-            if others.iter().any(|other| request(other) == request(first)) {
-                return Some(request(first));
+            let first = request(first);
+            if self.once.len() < ONCE
+                && !self.once.contains(&first)
+                && others.iter().any(|other| request(other) == first)
+            {
+                let bit = 1 << self.once.len();
+                self.once.push(first);
+                let own = self.candidates.extract_if(.., |other| other.request == first);
+                self.apart.extend(own.map(|own| (bit, own)));
             }
             rest = others;
         }
-        None
-    }
-
-    /// Gives a request a bit.
-    fn tell_apart(&mut self, request: u32) {
-        let bit = self.sets().end;
-        self.once.push(request);
-        for own in self.candidates.iter_mut().filter(|own| own.request == request) {
-            own.bit = bit;
-        }
+        self.once.len() > before
     }
 
     /// Finds the best from each slot on.
@@ -362,8 +359,12 @@ impl Path {
                     let rest = layer.backward.get(from + usize::from(row.duration)).copied().unwrap_or_default();
                     best = best.max(rest + row.spots.get(from).map_or(0, |spot| spot.weight));
                 }
-                for own in self.candidates.iter().filter(|own| own.bit & set != 0 && own.starts & 1 << from != 0) {
-                    let rest = lower.get(set ^ own.bit).and_then(|layer| layer.backward.get(from + usize::from(own.duration)));
+                for (bit, own) in &self.apart {
+                    if bit & set == 0 || own.starts & 1 << from == 0 {
+                        continue;
+                    }
+                    let after = from + usize::from(own.duration);
+                    let rest = lower.get(set ^ bit).and_then(|layer| layer.backward.get(after));
                     best = best.max(rest.copied().unwrap_or_default() + own.weight);
                 }
                 if let Some(here) = layer.backward.get_mut(from) {
