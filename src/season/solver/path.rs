@@ -53,6 +53,8 @@ struct Row {
     duration: u8,
     /// Starts at which the duration fits into what is open.
     fits: u64,
+    /// Starts whose best is to be found anew.
+    due: u64,
     spots: [Spot; 64],
 }
 
@@ -95,6 +97,7 @@ impl Path {
         path.rows.extend(board.durations.iter().map(|duration| Row {
             duration: *duration,
             fits: 0,
+            due: 0,
             spots: [Spot::default(); 64],
         }));
         path.live.resize(slots, 0);
@@ -222,7 +225,9 @@ impl Path {
         let open = !cell.taken & low(board.slots);
         for row in &mut self.rows {
             row.fits = runs(open, row.duration);
+            row.due = row.fits;
         }
+        self.live.fill(0);
         self.candidates.clear();
         let range = wide(cell.entries.start)..wide(cell.entries.end);
         let requests = board.request.get(range.clone()).unwrap_or_default();
@@ -247,20 +252,28 @@ impl Path {
         }
     }
 
-    /// Finds the best candidate of each start and duration.
+    /// Finds the best candidate of each start and duration that is due.
     #[inline]
     fn lay_out(&mut self) {
-        self.live.fill(0);
-        for Candidate { weight, starts, entry, row, .. } in &self.candidates {
-            let Some(spots) = self.rows.get_mut(usize::from(*row)).map(|row| &mut row.spots) else { continue };
-            for start in bits(*starts) {
-                if let (Some(spot), Some(live)) = (spots.get_mut(wide(start)), self.live.get_mut(wide(start)))
-                    && (spot.weight < *weight || *live & 1 << row == 0)
+        for (number, row) in self.rows.iter().enumerate() {
+            for start in bits(row.due) {
+                self.live.as_mut_slice().update(start, |live| live & !(1 << number));
+            }
+        }
+        for Candidate { weight, starts, entry, row: number, .. } in &self.candidates {
+            let Some(row) = self.rows.get_mut(usize::from(*number)) else { continue };
+            for start in bits(starts & row.due) {
+                if let (Some(spot), Some(live)) =
+                    (row.spots.get_mut(wide(start)), self.live.get_mut(wide(start)))
+                    && (spot.weight < *weight || *live & 1 << number == 0)
                 {
                     *spot = Spot { weight: *weight, entry: *entry };
-                    *live |= 1 << row;
+                    *live |= 1 << number;
                 }
             }
+        }
+        for row in &mut self.rows {
+            row.due = 0;
         }
     }
 
@@ -342,6 +355,11 @@ impl Path {
                 self.once.push(first);
                 let own = self.candidates.extract_if(.., |other| other.request == first);
                 self.apart.extend(own.map(|own| (bit, own)));
+                for own in self.apart.iter().filter_map(|(other, own)| (*other == bit).then_some(own)) {
+                    if let Some(row) = self.rows.get_mut(usize::from(own.row)) {
+                        row.due |= own.starts;
+                    }
+                }
             }
             rest = others;
         }
