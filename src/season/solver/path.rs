@@ -143,9 +143,8 @@ impl Path {
             let request = board.request.at(entry);
             let weight = offer.part(i64::from(board.value.at(entry)) * POINT - cost.at(request));
             let Some(row) = self.rows.get(usize::from(offer.row)) else { continue };
-            let best = bits(offer.starts & row.fits)
-                .map(|start| self.beside(request, start, row.duration))
-                .max();
+            let best =
+                bits(offer.starts & row.fits).map(|start| self.beside(request, start, row.duration)).max();
             hand(entry, best.map_or(NEVER, |rest| all - rest - weight));
         }
         all
@@ -199,11 +198,13 @@ impl Path {
         let (from, to) = (wide(start), wide(start) + usize::from(duration));
         let own = self.once.iter().position(|other| *other == request).map_or(0, |bit| 1 << bit);
         let others = (self.sets().end - 1) ^ own;
-        let before = self.layers.iter().enumerate().filter(|(set, _)| set & !others == 0);
-        before
-            .take_while(|(set, _)| *set <= others)
-            .filter_map(|(set, layer)| {
-                Some(layer.forward.get(from)? + self.layers.get(others ^ set)?.backward.get(to)?)
+        (0..=others)
+            .filter(|set| set & !others == 0)
+            .filter_map(|set| {
+                Some(
+                    self.layers.get(set)?.forward.get(from)?
+                        + self.layers.get(others ^ set)?.backward.get(to)?,
+                )
             })
             .max()
             .unwrap_or_default()
@@ -374,7 +375,8 @@ impl Path {
             layer.backward.fill(0);
             for (from, live) in self.live.iter().enumerate().rev() {
                 for row in bits(*live).filter_map(|row| self.rows.get(wide(row))) {
-                    let rest = layer.backward.get(from + usize::from(row.duration)).copied().unwrap_or_default();
+                    let rest =
+                        layer.backward.get(from + usize::from(row.duration)).copied().unwrap_or_default();
                     best = best.max(rest + row.spots.get(from).map_or(0, |spot| spot.weight));
                 }
                 for (bit, own) in &self.apart {
