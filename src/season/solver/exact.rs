@@ -159,7 +159,10 @@ impl Tree {
                 }
             }
             // Nothing is left to split: only prices are in the way.
-            None => self.push(bound, decided, Multipliers::of(&ascent.best)),
+            None => {
+                let prices = Multipliers::of(&ascent.best);
+                self.open.push(Node { bound, age: self.made, decided, prices });
+            }
         }
         found
     }
