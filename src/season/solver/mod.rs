@@ -122,7 +122,7 @@ impl Course {
     /// Returns the sweeps, and by what the step falls after each, in 1/1000.
     const fn sweeps(self) -> (u32, i64) {
         match self {
-            Self::Quick => (70, 945),
+            Self::Quick => (100, 960),
             Self::Thorough => (300, 990),
             Self::Polish => (25, 980),
         }
