@@ -51,6 +51,9 @@ fn all() -> (BookingTally, Schedule, Labels) {
         |n| BookingRequest::new(id!(BookingId, n), id!(OrganisationId, 5), id!(RoomId, 11), at, purpose);
     let mut log = schedule.book(request(1), &now, &Anyone).unwrap().events;
     log.extend(schedule.book(request(2).with_attendees(3_000), &now, &Anyone).unwrap().events);
+    let mut beside = request(3).with_attendees(3_000);
+    beside.wanted = id!(RoomId, 12).into();
+    log.extend(schedule.book(beside, &now, &Anyone).unwrap().events);
     let after = call("2026-03-20T18:00Z");
     log.extend(schedule.complete(id!(BookingId, 1), 1_250, &after, &Anyone).unwrap());
     let mut tally = BookingTally::default();
@@ -103,13 +106,14 @@ fn the_overview_is_written_as_the_language_writes() {
     assert_row(overview, 7, lang, &["Participants", "1,250"]);
     assert_row(overview, 8, lang, &["Participants per meeting", "1,250.0"]);
     assert_row(overview, 9, lang, &["Occupancy", "0.2%"]);
+    assert_eq!(english.lead.unwrap(), "In 2026 the centres were host to 1 meeting of 1 organisation.");
 }
 
 #[test]
 fn refusals_are_told_with_every_reason() {
     let section = section(Lang::Turkish);
     let reasons: Vec<&str> = table(&section, "refusals").rows.iter().map(|row| row.label.as_str()).collect();
-    assert_eq!(reasons, ["çakışma", "kapasite aşımı"]);
+    assert_eq!(reasons, ["kapasite aşımı", "çakışma"], "the most frequent first");
 }
 
 #[test]
@@ -118,8 +122,8 @@ fn months_have_all_twelve_rows_and_a_total() {
     let section = section(lang);
     let months = table(&section, "months");
     assert_eq!(months.rows.len(), 13);
-    assert_row(months, 2, lang, &["Mart", "1", "1.250", "2", "1", "1", "0", "0"]);
-    assert_row(months, 12, lang, &["Toplam", "1", "1.250", "2", "1", "1", "0", "0"]);
+    assert_row(months, 2, lang, &["Mart", "1", "1.250", "3", "1", "2", "0", "0"]);
+    assert_row(months, 12, lang, &["Toplam", "1", "1.250", "3", "1", "2", "0", "0"]);
     assert!(section.tables.iter().all(|t| t.rows.iter().all(|row| row.figures.len() == t.columns.len())));
 }
 
@@ -195,6 +199,20 @@ fn a_rest_that_anybody_could_work_out_is_hidden_and_never_published() {
     assert_eq!(serde_json::from_str::<Document>(&json).unwrap(), published);
 }
 
+/// Of two counts that have one name the smaller may have to be hidden, and the name with it.
+#[test]
+fn a_name_is_hidden_where_one_of_its_counts_is_few() {
+    for (one, other, shown) in [(40, 3, ["*", "*"]), (3, 40, ["*", "*"]), (40, 6, ["40", "6"])] {
+        let mut section = Section::new("s", "");
+        section.highlight("", Cell::people("a", one));
+        section.highlight("", Cell::people("a", other));
+        let document = Document::new("", Lang::English, [section]);
+        assert!(!document.hides(), "what is for the office is whole");
+        assert_eq!(document.published().hides(), shown == ["*", "*"]);
+        assert_eq!(published(document.sections[0].clone()), shown);
+    }
+}
+
 #[test]
 fn a_sum_that_does_not_hold_hides_nothing_more() {
     let mut section = people(3);
@@ -230,6 +248,132 @@ fn shades_reach_from_nothing_to_the_largest() {
     assert_eq!([heat.level(0, 8), heat.level(1, 8), heat.level(u64::MAX, 8)], [0, 1, 8]);
     let nothing = HeatMap::new("", ["a"], [("x", [0])]);
     assert_eq!(nothing.level(0, 8), 0);
+    // A total would be darker than all.
+    let mut counts = Table::new("c", "", "", &["a"]);
+    counts.row("x", [Cell::Count(3)]);
+    counts.total("all", [Cell::Count(3)]);
+    assert_eq!(counts.heat_map().rows, [("x".to_owned(), vec![3])]);
+}
+
+/// Books a room of the year 2026 for an organisation that nobody named.
+fn books(schedule: &mut Schedule, n: u128, room: u128, from: &str, to: &str) {
+    let at = |time: &str| format!("2026-{time}").parse().unwrap();
+    let time = LocalSlot::new(at(from), at(to)).unwrap();
+    let (organisation, purpose) = (id!(OrganisationId, 5), "concert".parse().unwrap());
+    let request = BookingRequest::new(id!(BookingId, n), organisation, id!(RoomId, room), time, purpose);
+    let booked = schedule.book(request, &desk("2025-12-01T00:00Z"), &Anyone).unwrap();
+    assert!(booked.outcome.booking().is_some());
+}
+
+fn desk(now: &str) -> Call {
+    Call::new(Actor::new(id!(ActorId, 7), Role::Staff), now.parse().unwrap())
+}
+
+/// Two houses, whose codes are not in the order of their ids.
+fn two_centres() -> Schedule {
+    let now = desk("2025-12-01T00:00Z");
+    let mut schedule = Schedule::new(id!(StreamId, 9));
+    for (centre, code, rooms) in
+        [(1, "İZM", &[(11, "Salon Z"), (12, "Salon Ç")][..]), (2, "Çay", &[(21, "Oda")])]
+    {
+        let hours = OpeningHours::daily("08:00-23:00".parse().unwrap());
+        let described = Centre::new(id!(CentreId, centre), code.parse().unwrap(), Zone::ISTANBUL, hours);
+        schedule.describe_centre(described, &now).unwrap();
+        for (room, code) in rooms {
+            let (capacity, code) = (Capacity::new(2_000).unwrap(), code.parse().unwrap());
+            let room = Room::new(id!(RoomId, *room), id!(CentreId, centre), code, capacity);
+            schedule.describe_room(room, &now).unwrap();
+        }
+    }
+    schedule
+}
+
+#[test]
+fn a_week_is_busiest_by_its_minutes_and_shows_nothing_of_others() {
+    let mut schedule = two_centres();
+    for (n, room, from, to) in [
+        // As long as any, but less than the four of the next week.
+        (1, 11, "03-11T08:00", "03-11T12:30"),
+        (2, 11, "03-20T18:00", "03-20T20:30"),
+        (3, 11, "03-20T10:00", "03-20T11:00"),
+        (4, 12, "03-20T09:30", "03-20T10:00"),
+        (5, 12, "03-21T21:00", "03-21T22:00"),
+        // What is in another house, or given back, does not count.
+        (6, 21, "03-11T09:00", "03-11T12:00"),
+        (7, 12, "03-11T09:00", "03-11T12:00"),
+        // Equally busy weeks later.
+        (8, 11, "03-24T13:00", "03-24T18:00"),
+    ] {
+        books(&mut schedule, n, room, from, to);
+    }
+    schedule.cancel(id!(BookingId, 7), None, &desk("2026-01-01T00:00Z"), &Anyone).unwrap();
+    let (first, last) = ("2026-01".parse().unwrap(), "2026-12".parse().unwrap());
+    let centre = id!(CentreId, 1);
+    let monday = report::busiest_week(&schedule, centre, first, last).unwrap();
+    assert_eq!(monday.to_string(), "2026-03-16");
+    let mut labels = Labels::default();
+    labels.add(&schedule);
+    let lang = Lang::Turkish;
+    let week = report::timetable(&schedule, &labels, centre, monday, lang).unwrap();
+    assert_eq!((week.first_hour, week.last_hour), (9, 22));
+    let table = week.table(lang);
+    let rows: Vec<String> = table.rows.iter().map(|row| texts(row, lang)[..3].join(" ")).collect();
+    assert_eq!(
+        rows,
+        [
+            "Cuma 20 Mart 2026 Salon Ç 09:30–10:00",
+            "Cuma 20 Mart 2026 Salon Z 10:00–11:00",
+            "Cuma 20 Mart 2026 Salon Z 18:00–20:30",
+            "Cumartesi 21 Mart 2026 Salon Ç 21:00–22:00",
+        ]
+    );
+    let rooms = Timetable::rooms(&week.days[4]);
+    let found: Vec<(&str, usize)> = rooms.iter().map(|(room, bookings)| (*room, bookings.len())).collect();
+    assert_eq!(found, [("Salon Ç", 1), ("Salon Z", 2)]);
+    let none = report::timetable(&schedule, &labels, centre, "2026-05-04".parse().unwrap(), lang).unwrap();
+    assert!(none.days.iter().all(|day| day.bookings.is_empty()));
+}
+
+#[test]
+fn centres_stand_in_the_order_of_the_turkish_alphabet() {
+    let mut labels = Labels::default();
+    labels.add(&two_centres());
+    let month = "2026-01".parse().unwrap();
+    let nothing = report::bookings(&BookingTally::default(), &labels, month, month, Lang::Turkish).unwrap();
+    let centres: Vec<&str> = table(&nothing, "rooms")
+        .rows
+        .iter()
+        .filter(|row| row.kind == RowKind::Plain)
+        .map(|row| row.label.as_str())
+        .collect();
+    assert_eq!(centres, ["Çay", "İZM"]);
+}
+
+/// Asked for in one year, moved to the next, where it took place: both months are told.
+#[test]
+fn a_month_is_told_for_what_took_place_in_it_though_nobody_asked_for_it() {
+    let mut schedule = two_centres();
+    let mut log = Vec::new();
+    let at = |on: &str| {
+        LocalSlot::new(format!("{on}T18:00").parse().unwrap(), format!("{on}T20:00").parse().unwrap())
+    };
+    let (organisation, purpose) = (id!(OrganisationId, 5), "concert".parse().unwrap());
+    let time = at("2026-01-20").unwrap();
+    let request = BookingRequest::new(id!(BookingId, 1), organisation, id!(RoomId, 11), time, purpose);
+    log.extend(schedule.book(request, &desk("2025-12-01T00:00Z"), &Anyone).unwrap().events);
+    let later = at("2027-03-20").ok();
+    let moved = schedule.move_booking(id!(BookingId, 1), None, later, &desk("2025-12-02T00:00Z"), &Anyone);
+    log.extend(moved.unwrap());
+    let over = desk("2027-03-20T18:00Z");
+    log.extend(schedule.complete(id!(BookingId, 1), 12, &over, &Anyone).unwrap());
+    let mut tally = BookingTally::default();
+    log.iter().for_each(|event| tally.observe(event).unwrap());
+    let (first, last) = ("2026-01".parse().unwrap(), "2027-12".parse().unwrap());
+    let labels = Labels::default();
+    let told = report::bookings(&tally, &labels, first, last, Lang::English).unwrap();
+    let months: Vec<String> =
+        table(&told, "months").rows.iter().map(|row| texts(row, Lang::English)[..2].join(" ")).collect();
+    assert_eq!(months, ["January 2026 0", "March 2027 1", "Total 1"]);
 }
 
 /// What has no label is told by its code; every reason that a schedule can give, and every usual format, has one.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use imece::{
     id::RoomId,
-    season::{Allocation, Answer, Cause, Decisions, LockFault, Placement, Remedy, SeasonError},
+    season::{Allocation, Answer, Cause, Decisions, LockFault, Missed, Placement, Remedy, SeasonError},
 };
 use proptest::prelude::*;
 
@@ -179,6 +179,8 @@ proptest! {
                 .map(|naive| naive.placement)
                 .collect();
             prop_assert_eq!(unmet.missed.iter().map(|m| m.placement).collect::<BTreeSet<_>>(), could.clone());
+            let dear = |m: &Missed| m.price.map_or(i64::MAX, |price| price - m.worth);
+            prop_assert!(unmet.missed.is_sorted_by_key(|m| (dear(m), m.placement)), "{:?}", unmet.missed);
             for missed in &unmet.missed {
                 let naive = all.iter().find(|naive| naive.placement == missed.placement).unwrap();
                 let holders: Vec<Placement> =
