@@ -314,6 +314,12 @@ fn every_measure_has_words_and_every_reason_a_code() {
     }
     let people = Measure::ALL.iter().filter(|m| m.counts_people()).count();
     assert_eq!(people, 5, "meetings, programmes and petitions are no people");
+    let of = Measure::Contacts;
+    let codes = [InvalidFigure::BareRate(of), InvalidFigure::NoRate(of)].map(|why| why.code());
+    assert_eq!(codes, ["bare_rate", "no_rate"]);
+    let year = InvalidReport::OtherYear { year: 2025, found: 2024 };
+    let codes = [year, InvalidReport::Twice(of), InvalidReport::NotTold(of)].map(|why| why.code());
+    assert_eq!(codes, ["report_other_year", "report_twice", "report_not_told"]);
 }
 
 proptest! {

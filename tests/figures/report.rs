@@ -5,10 +5,12 @@ use imece::{
     centre::{Capacity, Centre, Room},
     event::{Actor, Call, Role},
     id::*,
+    organisation::Channel,
     outreach::{OutreachDesk, VisitCount},
+    petition::SubmissionKind,
     report::{self, Cell, Document, HeatMap, Labels, Row, RowKind, Section, Table, Timetable},
-    schedule::{Anyone, BookingRequest, Schedule},
-    statistics::{BookingTally, OutreachTally},
+    schedule::{Anyone, BookingRequest, Schedule, Status},
+    statistics::{BookingTally, OutreachTally, PetitionSummary, PetitionTally, Scope},
     stats::{Mean, Observe, Ratio},
     text::{Lang, Precision},
     time::{LocalSlot, Month, OpeningHours, Zone},
@@ -458,4 +460,70 @@ fn whoever_came_to_a_meeting_came_through_the_door() {
         let notes = |meetings| report::visits(&doors, meetings, &labels, Lang::English).unwrap().notes.len();
         assert_eq!(notes(Some(&meetings)) - notes(None), usize::from(too_few));
     }
+}
+
+fn of_submissions(kinds: &[(SubmissionKind, u64)]) -> PetitionSummary {
+    let mut summary = PetitionTally::default().summary(&Scope::all()).unwrap();
+    summary.received_by_kind = kinds.iter().copied().collect();
+    summary
+}
+
+/// Where all are of one kind, a table of kinds would tell nothing.
+#[test]
+fn petitions_of_several_kinds_are_told_by_kind() {
+    let (request, thanks) = (SubmissionKind::Request, SubmissionKind::Thanks);
+    for (lang, several) in [
+        (Lang::Turkish, ["Teşekkür 9", "Talep 2", "Toplam 11"]),
+        (Lang::English, ["Thanks 9", "Request 2", "Total 11"]),
+    ] {
+        for (kinds, expected) in
+            [(&[][..], &[][..]), (&[(request, 2)], &[]), (&[(request, 2), (thanks, 9)], &several)]
+        {
+            let section = report::petitions(&of_submissions(kinds), lang);
+            let kinds = section.tables.iter().find(|table| table.code == "petition_kinds");
+            let rows = kinds.map_or(Vec::new(), |table| {
+                table.rows.iter().map(|row| texts(row, lang).join(" ")).collect()
+            });
+            assert_eq!(rows, expected);
+        }
+    }
+}
+
+#[test]
+fn a_survey_that_nobody_answered_has_no_share() {
+    let section = report::survey(None, &[], Lang::English);
+    assert_eq!(section.highlights.iter().map(|of| &of.figure).collect::<Vec<_>>(), [&Cell::Absent]);
+}
+
+/// A total of lower bounds is one too, and that is told once.
+#[test]
+fn a_count_that_is_no_more_than_a_lower_bound_is_told_so() {
+    for (precision, notes) in [(Precision::Exact, 0), (Precision::MoreThan, 1), (Precision::Vague, 1)] {
+        let (centre, channel) = (id!(CentreId, 1), Channel::Email);
+        let mut desk_of_year = OutreachDesk::new(id!(StreamId, 8), Zone::ISTANBUL);
+        let mut tally = OutreachTally::default();
+        let call = desk("2027-12-01T00:00Z");
+        let visits = VisitCount { visits: 40, precision };
+        let mut told =
+            desk_of_year.count_visits(centre, "2026-12-30".parse().unwrap(), visits, &call).unwrap();
+        told.extend(desk_of_year.count_visits(centre, "2027-01-02".parse().unwrap(), visits, &call).unwrap());
+        told.iter().for_each(|event| tally.observe(event).unwrap());
+        let (_, labels) = year();
+        let section = report::visits(&tally, None, &labels, Lang::English).unwrap();
+        assert_eq!(section.notes.len(), notes, "{precision:?}");
+        assert!(section.notes.iter().all(|note| note.contains("lower bound")));
+        let months: Vec<&str> =
+            table(&section, "visitors").rows.iter().map(|row| row.label.as_str()).collect();
+        assert_eq!(months, ["December 2026", "January 2027", "Total"]);
+        let mut summary = tally.summary().unwrap();
+        summary.precision = precision;
+        let contacts = report::contacts(&summary, &[(channel, 7)].into(), Lang::English);
+        assert_eq!(contacts.notes.len(), notes, "{precision:?}");
+    }
+}
+
+#[test]
+fn a_state_of_a_booking_is_told_in_both_languages() {
+    assert_eq!(report::status_label(Status::Confirmed, Lang::Turkish), "onaylandı");
+    assert_eq!(report::status_label(Status::Confirmed, Lang::English), "confirmed");
 }

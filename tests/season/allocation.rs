@@ -55,6 +55,28 @@ proptest! {
 }
 
 proptest! {
+    #![proptest_config(cases(40))]
+
+    /// After pricing and diving come refining and the tree, from some 660 units on: neither finds more than there is, nor
+    /// proves less.
+    #[test]
+    fn the_tree_never_proves_too_much(world in world()) {
+        let all = world.naive();
+        let best = world.best(&all, &Decisions::default()).unwrap();
+        let mut allocation = allocation(&world, &Decisions::default(), 1).unwrap();
+        allocation.step(760);
+        let answer = allocation.answer();
+        let objective = world.objective(&chosen(&answer, &all), &all, &Decisions::default());
+        prop_assert_eq!(objective, Some(answer.objective()));
+        prop_assert!(answer.objective() <= best && best <= answer.bound, "{} {} {}", answer.objective(), best, answer.bound);
+        for unmet in (0..world.wishes.len()).filter_map(|wish| allocation.unmet(wish_id(wish))) {
+            let guessed = matches!(unmet.cause, Cause::Outvalued | Cause::NoSwapFound);
+            prop_assert!(!guessed || !answer.is_proven(), "{unmet:?}");
+        }
+    }
+}
+
+proptest! {
     #![proptest_config(cases(150))]
 
     /// However the budget is cut, the same seed and total give the same answer; more work never makes it worse.
@@ -204,7 +226,17 @@ proptest! {
                         prop_assert!(best.is_none_or(|best| best <= answer.objective()), "{:?}", missed);
                     }
                 }
-                _ => prop_assert!(!free && !could.is_empty()),
+                cause => {
+                    prop_assert!(!free && !could.is_empty() && !answer.is_proven());
+                    let pays = |m: &Missed, by| m.price.is_some_and(|price| price < m.worth + by);
+                    // Bonuses aside a place pays, or none does.
+                    if world.fairness == imece::season::Fairness::Priority {
+                        match cause {
+                            Cause::NoSwapFound => prop_assert!(unmet.missed.iter().any(|m| pays(m, 1))),
+                            _ => prop_assert!(!unmet.missed.iter().any(|m| pays(m, 0)), "{:?}", unmet.missed),
+                        }
+                    }
+                }
             }
         }
     }

@@ -199,6 +199,25 @@ fn a_locked_wish_is_no_part_of_its_bundle() {
     let mut decisions = Decisions::default();
     decisions.locks.insert(monday(1, "18:00-20:00", LEFT));
     assert_eq!(placed(&decisions), [wish_id(1), wish_id(2), wish_id(3)]);
+    // The others still hang together.
+    let apart = [never_whole, bundle(early(2)), bundle(early(3).with_attendees(1_000))];
+    let answer = allocate(&schedule(), apart, &decisions).unwrap();
+    assert_eq!(answer.placements, [monday(1, "18:00-20:00", LEFT)]);
+}
+
+/// Whatever order the wishes come in, an answer lists its placements in one order, and a refusal its faults.
+#[test]
+fn an_answer_is_sorted_and_a_refusal_names_the_first_fault() {
+    let answer = allocate(&schedule(), [wish(3), wish(1), wish(2)], &Decisions::default()).unwrap();
+    assert_eq!(
+        answer.placements.iter().map(|placed| placed.wish).collect::<Vec<_>>(),
+        [1, 2, 3].map(wish_id)
+    );
+    let mut decisions = Decisions::default();
+    decisions.locks.extend([8, 9].map(|n| monday(n, "18:00-20:00", LEFT)));
+    let told = allocate(&schedule(), [wish(1)], &decisions).unwrap_err().to_string();
+    assert!(told.starts_with("2 locks") && told.contains(&wish_id(8).to_string()), "{told}");
+    assert!(!told.contains(&wish_id(9).to_string()), "{told}");
 }
 
 /// The clock of each house is its own: six o'clock in Berlin is seven in Istanbul.

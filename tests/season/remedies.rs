@@ -97,22 +97,40 @@ fn another_time_is_the_nearest_to_a_wished_one() {
     assert_eq!(found[0], Remedy::Window(monday(1, "18:00-19:00", LEFT)));
 }
 
+/// Two Mondays, of which another holds the second.
+fn two_mondays() -> [Wish; 2] {
+    [on_dates(1, &["2026-09-14", "2026-09-21"], 2), on_dates(OTHER, &["2026-09-21"], 2)]
+}
+
+fn on_second(n: u128, time: &str) -> Placement {
+    placement(n, On::Date(day("2026-09-21")), time, LEFT)
+}
+
+/// The same hour of another week is not in its way, and its own meeting of another week neither.
+#[test]
+fn what_a_wish_of_dates_missed_is_told_by_date() {
+    let held = on_second(OTHER, "18:00-20:00");
+    let found = unmet(&schedule(), two_mondays(), &[held], 100).unwrap();
+    let missed: Vec<(Placement, Vec<Placement>)> =
+        found.missed.into_iter().map(|missed| (missed.placement, missed.held_by)).collect();
+    assert_eq!(missed, [(on_second(1, "18:00-20:00"), vec![held])]);
+    let first = on_dates(8, &["2026-09-14"], 2);
+    let locked = placement(8, On::Date(day("2026-09-14")), "18:00-20:00", LEFT);
+    let [wish, other] = two_mondays();
+    let found = unmet(&schedule(), [wish, other, first], &[held, locked], 100).unwrap();
+    let holders: Vec<Vec<Placement>> = found.missed.into_iter().map(|missed| missed.held_by).collect();
+    assert_eq!(holders, [[locked], [held]]);
+}
+
 /// Each date by itself: what is given on one Monday is no hindrance on the next, and other days were not asked for.
 #[test]
 fn a_wish_of_dates_is_told_another_time_on_its_dates() {
-    let wish = || on_dates(1, &["2026-09-14", "2026-09-21"], 2);
-    let other = || on_dates(OTHER, &["2026-09-21"], 2);
-    let on = |n, time: &str| placement(n, On::Date(day("2026-09-21")), time, LEFT);
-    let found = unmet(&schedule(), [wish(), other()], &[on(OTHER, "18:00-20:00")], 100).unwrap();
+    let found = unmet(&schedule(), two_mondays(), &[on_second(OTHER, "18:00-20:00")], 100).unwrap();
     assert_eq!((found.asked, found.granted), (2, 1));
-    assert_eq!(found.remedies[0], Remedy::Window(on(1, "20:00-22:00")));
-    // The same hour of another week is not in its way, and its own meeting of another week neither.
-    let missed: Vec<(Placement, Vec<Placement>)> =
-        found.missed.into_iter().map(|missed| (missed.placement, missed.held_by)).collect();
-    assert_eq!(missed, [(on(1, "18:00-20:00"), vec![on(OTHER, "18:00-20:00")])]);
+    assert_eq!(found.remedies[0], Remedy::Window(on_second(1, "20:00-22:00")));
     // Neither Tuesday nor another Monday was wished.
-    let whole = on_dates(OTHER, &["2026-09-21"], 4);
-    let found = unmet(&schedule(), [wish(), whole], &[on(OTHER, "18:00-22:00")], 100).unwrap();
+    let [wish, other] = two_mondays();
+    let found = unmet(&schedule(), [wish, other], &[on_second(OTHER, "18:00-22:00")], 100).unwrap();
     assert!(!found.remedies.iter().any(|remedy| matches!(remedy, Remedy::Window(_))), "{:?}", found.remedies);
 }
 
@@ -172,6 +190,12 @@ fn a_cause_says_what_is_known() {
         ),
     ] {
         assert_eq!(cause(wishes, locks, 200), expected, "{what}");
+    }
+    // By the first prices alone: who is worth less than the others is outvalued, who is worth as much is not.
+    let equal = only(wish(1), RIGHT).with_priority(Priority::new(5).unwrap());
+    for (wish, expected) in [(low(), Cause::Outvalued), (equal, Cause::NoSwapFound)] {
+        let others = (2..=12).map(high);
+        assert_eq!(cause(others.chain([wish]).collect(), &[], 0), Some(expected));
     }
     // A date that no window of the season holds is nobody's fault but the wish's.
     let outside: NaiveDate = day("2026-12-01");

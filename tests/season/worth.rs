@@ -2,7 +2,7 @@
 
 use imece::{
     chrono::Weekday,
-    season::{Allocation, Answer, Decisions, Fairness, Places, Terms, Wish},
+    season::{Allocation, Answer, Cause, Decisions, Fairness, Places, Terms, Wish},
 };
 
 use crate::{
@@ -73,4 +73,24 @@ fn a_proportional_bonus_falls_with_every_meeting_of_one_organisation() {
     allocation.step(200);
     let (answer, w) = (allocation.answer(), 32 * 4);
     assert_eq!((answer.worth, answer.bonus), (4 * w, w + w / 2 + w / 3 + w));
+}
+
+/// A placement without a single free date is none, whatever part of them the terms ask for.
+#[test]
+fn a_start_that_is_never_free_is_not_offered() {
+    let closed = ["2026-09-14", "2026-09-21", "2026-09-28", "2026-10-05"].map(|date| (date, 18));
+    let mut town = Town::new();
+    for (n, (date, hour)) in (900..).zip(closed) {
+        town.closes_room(n, LEFT, &format!("{date}T{hour}:00/{date}T20:00"));
+    }
+    for least in [0, 25, 100] {
+        let mut terms = Terms::default();
+        terms.least_free_percent = least;
+        let found = Allocation::new(&town.schedule, season(), terms, [hour(1)], &Decisions::default(), 1);
+        let mut allocation = found.unwrap();
+        allocation.step(200);
+        assert!(allocation.answer().placements.is_empty(), "{least} percent");
+        let unmet = allocation.unmet(wish_id(1)).unwrap();
+        assert_eq!((unmet.cause, unmet.missed.len()), (Cause::Unservable, 0), "{least} percent");
+    }
 }

@@ -143,6 +143,10 @@ fn rows_show_at_least_so_many_events() {
         let refused = ReplayError::Impossible { seq: rows.head.version, why };
         assert_eq!(Surveys::load(rows).map(|_| ()), Err(refused), "{what}");
     }
+    // A plan that is told twice though it never changed is no event more.
+    let mut rows = World::planned().surveys.snapshot();
+    rows.surveys[0].planned = Some(plan(1));
+    assert!(Surveys::load(rows).is_ok());
     // Erasing is one more than answering and closing.
     let mut erased = after(answered(), &[close()]);
     let event = SurveyEvent::TokensErased { survey: survey(1), early: None };
