@@ -310,3 +310,39 @@ fn ids_do_not_matter() {
     assert_eq!(places(&plain), places(&allocation.answer()));
     assert_eq!(plain.objective(), allocation.answer().objective());
 }
+
+/// A branch of the tree may leave a wish one meeting of two: a dive below it places no second one.
+#[test]
+fn a_dive_below_a_branch_places_what_the_branch_leaves() {
+    let room = |lines, seats| RoomSpec { lines, seats, projector: false, centre: 0 };
+    let wish =
+        |(organisation, priority, attendees), (least, most, times, weeks), windows| crate::world::WishSpec {
+            organisation,
+            priority,
+            least,
+            most,
+            attendees,
+            projector: false,
+            centre: None,
+            others: true,
+            times,
+            weeks,
+            windows,
+            bundle: false,
+        };
+    let mut world = World {
+        rooms: vec![room(3, 10), room(1, 20)],
+        closed: vec![(0, 0, 1, 1)],
+        wishes: vec![
+            wish((2, 1, 19), (1, 2, 2, 0), vec![(0, 1, 2), (1, 1, 1)]),
+            wish((0, 2, 10), (2, 2, 2, 3), vec![(0, 1, 3), (1, 0, 3)]),
+            wish((2, 2, 4), (2, 3, 1, 1), vec![(0, 0, 2)]),
+        ],
+        fairness: imece::season::Fairness::Proportional,
+    };
+    (world.wishes[2].centre, world.wishes[2].bundle) = (Some(1), true);
+    let all = world.naive();
+    let answer = after(&world, &Decisions::default(), 900);
+    let objective = world.objective(&chosen(&answer, &all), &all, &Decisions::default());
+    assert_eq!(objective, Some(answer.objective()));
+}
