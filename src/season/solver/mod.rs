@@ -24,6 +24,8 @@ mod prices;
 mod random;
 mod reduce;
 mod refine;
+#[cfg(test)]
+mod tests;
 
 use super::{
     Progress,
