@@ -29,6 +29,7 @@ mod city;
 mod decisions;
 mod forged;
 mod laws;
+mod limits;
 mod program;
 mod remedies;
 mod round;

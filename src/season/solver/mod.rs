@@ -44,8 +44,10 @@ use random::Random;
 use reduce::Reduced;
 use refine::Refine;
 
-/// More than any plan may be worth, so that prices, shares and sums stay within an `i64`.
-const MOST: i64 = 1 << 34;
+/// More than one meeting may be worth with its bonus, so that its price times a share stays within an `i64`.
+const MOST_OF_ONE: i64 = 1 << 34;
+/// More than all meetings may be worth if each were worth as much as one is at most, so that the sums of their prices do.
+const MOST: i64 = 1 << 46;
 /// How often the prices are made into a bound.
 const BOUND_EVERY: u32 = 5;
 /// Entries that may be left open for branching to be worth a try.
@@ -147,7 +149,8 @@ impl Solver {
         let (prices, unit) = Prices::first(&board);
         let tools = Tools { path: Path::new(&board), random: Random::new(seed), unit };
         let phase = Phase::Price { course: Course::Quick, step: unit, sweeps: 0 };
-        let bound = MOST * POINT;
+        // No prices were found that prove a bound; that each meeting gets its best is one.
+        let (best_bound, bound) = (MOST * POINT, reduced.most * POINT);
         let best = prices.clone();
         Some(Self {
             bundles,
@@ -156,7 +159,7 @@ impl Solver {
             plan,
             prices,
             best,
-            best_bound: bound,
+            best_bound,
             bound,
             phase,
             refine: None,
