@@ -396,6 +396,7 @@ fn a_dive_below_a_branch_places_what_the_branch_leaves() {
             wish((2, 2, 4), (2, 3, 1, 1), vec![(0, 0, 2)]),
         ],
         fairness: imece::season::Fairness::Proportional,
+        points: imece::season::Points::default(),
     };
     (world.wishes[2].centre, world.wishes[2].bundle) = (Some(1), true);
     let all = world.naive();

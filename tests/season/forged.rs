@@ -48,13 +48,18 @@ fn submitted(wish: Wish, late: bool) -> E {
 }
 
 fn gone(n: u128, freed: impl IntoIterator<Item = Placement>) -> E {
-    E::WishWithdrawn { wish: wish(n), freed: freed.into_iter().collect(), series: Vec::new() }
+    E::WishWithdrawn {
+        wish: wish(n),
+        freed: freed.into_iter().collect(),
+        series: Vec::new(),
+        parted_from: BTreeSet::new(),
+    }
 }
 
 fn proposed(town: &Town, change: impl Fn(&mut Answer)) -> E {
     let mut answer = town.answer(Pass::First);
     change(&mut answer);
-    E::Proposed { pass: Pass::First, terms: Terms::default(), answer }
+    E::Proposed { pass: Pass::First, terms: Terms::default(), answer, dropped: BTreeSet::new() }
 }
 
 #[test]
@@ -89,10 +94,15 @@ fn events_that_cannot_be_are_refused_for_their_reason() {
     let all_but_one: BTreeSet<Placement> = standing(&shown).into_iter().skip(1).collect();
     let series =
         |placements: &BTreeSet<Placement>| placements.iter().map(|placed| (*placed, id(1))).collect();
-    let changed = |n| E::WishChanged { from: wish(n), to: wish(n).with_attendees(9), late: true };
+    let changed = |n| E::WishChanged {
+        from: wish(n),
+        to: wish(n).with_attendees(9),
+        late: true,
+        parted_from: BTreeSet::new(),
+    };
     let banned = |n| E::Banned { wish: wish_id(n), room: room(HALL) };
     let returned = |from| E::Returned { from, overruled: None };
-    let locked = |placement| E::Locked { placement, overruled: None };
+    let locked = |placement| E::Locked { placement, overruled: None, parted_from: BTreeSet::new() };
     let table: Vec<(&str, &Town, E)> = vec![
         ("the draft was another", &draft, E::Drafted { from: Some(plan()), to: fairer }),
         ("the draft was another", &drafted, E::Drafted { from: None, to: fairer }),
@@ -110,16 +120,30 @@ fn events_that_cannot_be_are_refused_for_their_reason() {
         ("no wish is changed", &shown, changed(1)),
         ("the wish was another", &decided, changed(3)),
         ("the wish was another", &decided, changed(4)),
-        ("the wish was another", &decided, E::WishChanged { from: wish(1), to: wish(4), late: true }),
         (
             "the wish was another",
             &decided,
-            E::WishChanged { from: wish_on(1, &[Weekday::Tue]), to: wish(1), late: true },
+            E::WishChanged { from: wish(1), to: wish(4), late: true, parted_from: BTreeSet::new() },
+        ),
+        (
+            "the wish was another",
+            &decided,
+            E::WishChanged {
+                from: wish_on(1, &[Weekday::Tue]),
+                to: wish(1),
+                late: true,
+                parted_from: BTreeSet::new(),
+            },
         ),
         (
             "the wish was not so late",
             &decided,
-            E::WishChanged { from: wish(1), to: wish(1).with_attendees(9), late: false },
+            E::WishChanged {
+                from: wish(1),
+                to: wish(1).with_attendees(9),
+                late: false,
+                parted_from: BTreeSet::new(),
+            },
         ),
         ("the wish was another", &decided, gone(3, [])),
         ("the wish was another", &decided, gone(4, [])),
@@ -144,7 +168,22 @@ fn events_that_cannot_be_are_refused_for_their_reason() {
         (
             "the terms are others",
             &decided,
-            E::Proposed { pass: Pass::First, terms: fairer.terms, answer: answer.clone() },
+            E::Proposed {
+                pass: Pass::First,
+                terms: fairer.terms,
+                answer: answer.clone(),
+                dropped: BTreeSet::new(),
+            },
+        ),
+        (
+            "something else was proposed before",
+            &decided,
+            E::Proposed {
+                pass: Pass::First,
+                terms: Terms::default(),
+                answer: answer.clone(),
+                dropped: BTreeSet::from([lock()]),
+            },
         ),
         ("the placements are not in their order", &decided, proposed(&decided, |a| a.placements.reverse())),
         (
