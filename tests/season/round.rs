@@ -696,6 +696,7 @@ fn what_is_booked_is_recorded_as_it_is() {
         books(5_000, &|requests| requests.iter_mut().for_each(|request| request.wanted = room(RIGHT).into()));
     let of_another =
         books(6_000, &|requests| requests.iter_mut().for_each(|request| request.organisation = org(398)));
+    let mixed = books(8_000, &|requests| requests[0].organisation = org(398));
     let shorter = books(7_000, &|requests| _ = requests.pop());
     let faults_of = |town: &mut Town, series: BTreeMap<Placement, SeriesId>| {
         let error = town.tries(C::RecordApplied(series)).unwrap_err();
@@ -718,6 +719,7 @@ fn what_is_booked_is_recorded_as_it_is() {
         (BTreeMap::new(), vec!["placement_without_series"; 2]),
         (changed(&|s| _ = s.insert(one, elsewhere)), vec!["other_series"]),
         (changed(&|s| _ = s.insert(one, of_another)), vec!["other_series"]),
+        (changed(&|s| _ = s.insert(one, mixed)), vec!["other_series"]),
         (changed(&|s| _ = s.insert(one, shorter)), vec!["other_series"]),
     ];
     for (series, codes) in cases {

@@ -2,12 +2,12 @@
 
 use imece::{
     chrono::Weekday,
-    season::{Allocation, Answer, Cause, Decisions, Fairness, Places, Terms, Wish},
+    season::{Allocation, Answer, Cause, Decisions, Fairness, Places, Remedy, Terms, Wish},
 };
 
 use crate::{
     terse::org,
-    town::{LEFT, Town, hours, room, season, window, wish_id},
+    town::{LEFT, Town, hours, monday, room, season, window, wish_id},
 };
 
 /// An hour on Monday in the left half, within two.
@@ -92,5 +92,7 @@ fn a_start_that_is_never_free_is_not_offered() {
         assert!(allocation.answer().placements.is_empty(), "{least} percent");
         let unmet = allocation.unmet(wish_id(1)).unwrap();
         assert_eq!((unmet.cause, unmet.missed.len()), (Cause::Unservable, 0), "{least} percent");
+        // Nor is it what a change of the wish would bring.
+        assert_eq!(unmet.remedies[0], Remedy::Window(monday(1, "20:00-21:00", LEFT)), "{least} percent");
     }
 }
