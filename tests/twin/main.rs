@@ -19,8 +19,8 @@ use imece::{
     event::{Aggregate, Call, Expected},
     id::{AtomId, StreamId},
     schedule::{
-        Booking, OccurrenceState, Placement, Schedule, ScheduleCommand, ScheduleError, ScheduleEvent, SeriesMode,
-        SeriesRequest, Wanted,
+        Booking, OccurrenceState, Placement, Schedule, ScheduleCommand, ScheduleError, ScheduleEvent,
+        SeriesMode, SeriesRequest, Wanted,
     },
     strategies::{Mix, Neighbours, schedule_commands},
     time::{Minute, Slot},

@@ -11,6 +11,7 @@
     reason = "counters of work, and sums that `Solver::new` has bounded"
 )]
 
+mod ascent;
 mod board;
 mod branch;
 mod bundle;
@@ -24,12 +25,15 @@ mod prices;
 mod random;
 mod reduce;
 mod refine;
+#[cfg(test)]
+mod tests;
 
 use super::{
     Progress,
     problem::{Fixed, Item, Problem},
 };
 use alloc::vec::Vec;
+use ascent::BOUND_EVERY;
 use board::{Board, cells_of};
 use bundle::Bundles;
 use dive::{Dive, Manner};
@@ -46,12 +50,12 @@ use refine::Refine;
 const MOST_OF_ONE: i64 = 1 << 34;
 /// More than all meetings may be worth if each were worth as much as one is at most, so that the sums of their prices do.
 const MOST: i64 = 1 << 46;
-/// How often the prices are made into a bound.
-const BOUND_EVERY: u32 = 5;
 /// Entries that may be left open for branching to be worth a try.
 const TREE: usize = 12_000;
 /// Rounds of refining before each try to plant the tree.
 const SEASON: u32 = 256;
+/// Rounds of refining between two nodes of the tree.
+const BETWEEN: u32 = 16;
 /// Rounds of refining before a run of polishing the prices.
 const POLISH_EVERY: u32 = 4096;
 
@@ -104,7 +108,7 @@ enum Phase {
     Price { course: Course, step: i64, sweeps: u32 },
     Dive { course: Course, dive: Dive, plan: Plan },
     Refine { rounds: u32 },
-    Exact { nodes: u32 },
+    Exact { rounds: u32 },
 }
 
 /// A run of pricing and the dive after it: a quick one for a first answer, then a thorough one.
@@ -239,7 +243,7 @@ impl Solver {
             Phase::Price { course, step, sweeps } => self.price(course, step, sweeps),
             Phase::Dive { course, dive, plan } => self.dive(course, dive, plan),
             Phase::Refine { rounds } => self.refine(rounds),
-            Phase::Exact { nodes } => self.exact(nodes),
+            Phase::Exact { rounds } => self.exact(rounds),
         };
         self.phase = next;
     }
@@ -305,7 +309,7 @@ impl Solver {
             self.plant();
         }
         if self.tree.is_some() {
-            Phase::Exact { nodes: 0 }
+            Phase::Exact { rounds: 0 }
         } else {
             Phase::Refine { rounds: rounds % POLISH_EVERY }
         }
@@ -328,11 +332,11 @@ impl Solver {
         }
     }
 
-    /// Three nodes, then a round of refining, and so on.
-    fn exact(&mut self, nodes: u32) -> Phase {
-        if nodes == 3 {
+    /// Rounds of refining, then a node, and so on.
+    fn exact(&mut self, rounds: u32) -> Phase {
+        if rounds > 0 {
             self.refine_once();
-            return Phase::Exact { nodes: 0 };
+            return Phase::Exact { rounds: rounds - 1 };
         }
         if let Some(tree) = &mut self.tree {
             let found =
@@ -343,7 +347,7 @@ impl Solver {
             }
             self.bound = self.bound.min(bound.max(self.plan.worth() * POINT));
         }
-        Phase::Exact { nodes: nodes + 1 }
+        Phase::Exact { rounds: BETWEEN }
     }
 
     /// Takes a plan that is better than the one so far.
