@@ -192,7 +192,7 @@ fn promised() -> BTreeSet<String> {
     }
     promise! { names: Data
         municipality { Streams }
-        occupancy { Lines, Occupancy<u8> }
+        occupancy { LineSet, Lines, Occupancy<u8> }
         programme { JointProgramme, ObservedDays }
         report { Labels, SmallCells<u8> }
         schedule { Answer, Closed, Displaced, Outcome, Overlap }

@@ -173,7 +173,7 @@ fn ask_the_grid(schedule: &Schedule, naive: &Naive, range: Slot) -> Result<(), T
         }
         let said = schedule.utilisation(room.id, range);
         prop_assert_eq!((said.bookable_minutes, said.booked_minutes), (bookable, booked), "{:?}", room.code);
-        let mut found: Vec<_> = schedule.bookings_in(room.id, range).iter().map(|b| b.id()).collect();
+        let mut found: Vec<_> = schedule.bookings_in(room.id, range).iter().map(Booking::id).collect();
         found.sort();
         let mut holders: Vec<_> = room
             .atoms()

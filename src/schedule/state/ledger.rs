@@ -1,5 +1,5 @@
 use alloc::{
-    collections::{BTreeMap, BTreeSet, btree_map::Entry},
+    collections::{BTreeMap, BTreeSet},
     vec::Vec,
 };
 use core::ops::Bound;
@@ -34,8 +34,8 @@ pub(in crate::schedule) struct Ledger {
     // INVARIANT: holds exactly the occupied time of every booking, on the lines of its rooms, and its stock.
     pub(in crate::schedule) occupancy: Occupancy<u32>,
     due: BTreeSet<(Minute, u32)>,
-    // INVARIANT: no empty set.
-    by_organisation: BTreeMap<OrganisationId, BTreeSet<(Minute, u32)>>,
+    // INVARIANT: a set for each number that `shared` has given to an organisation.
+    by_organisation: Vec<BTreeSet<(Minute, u32)>>,
     no_shows: BTreeSet<(OrganisationId, Minute, u32)>,
     displaced: BTreeSet<u32>,
     longest: Minutes,
@@ -51,7 +51,7 @@ impl Ledger {
             refused: BTreeMap::new(),
             occupancy: Occupancy::new(),
             due: BTreeSet::new(),
-            by_organisation: BTreeMap::new(),
+            by_organisation: Vec::new(),
             no_shows: BTreeSet::new(),
             displaced: BTreeSet::new(),
             longest: Minutes::ZERO,
@@ -106,7 +106,8 @@ impl Ledger {
         slot: Slot,
     ) -> impl Iterator<Item = (u32, Booking)> {
         let from = slot.start().saturating_sub(self.longest);
-        let starts = self.by_organisation.get(&organisation);
+        let number = self.shared.organisation(organisation);
+        let starts = number.and_then(|number| self.by_organisation.get(number));
         starts
             .into_iter()
             .flat_map(move |starts| starts.range((from, 0)..(slot.end(), 0)))
@@ -161,18 +162,21 @@ impl Ledger {
             return Err("the request is known already");
         }
         self.occupy(key, &booking, catalogue, stocks)?;
-        self.index(key, &booking, catalogue);
         self.ids.insert(booking.id(), key);
         self.bookings.push(self.shared.pack(&booking));
+        self.index(key, &booking, catalogue);
         Ok(key)
     }
 
     /// Takes back the last [`insert`](Ledger::insert).
     pub(in crate::schedule) fn remove_last(&mut self, catalogue: &Catalogue) {
-        let Some(booking) = self.bookings.pop().and_then(|row| self.shared.unpack(&row)) else { return };
-        let key = u32::try_from(self.bookings.len()).unwrap_or(u32::MAX);
-        self.ids.remove(&booking.id());
+        let Some(key) = self.bookings.len().checked_sub(1).and_then(|last| u32::try_from(last).ok()) else {
+            return;
+        };
+        let Some(booking) = self.get(key) else { return };
         self.unindex(key, &booking, catalogue);
+        self.bookings.pop();
+        self.ids.remove(&booking.id());
         vacate(&mut self.occupancy, key, &booking, catalogue);
     }
 
@@ -220,11 +224,11 @@ impl Ledger {
         }
         for ((key, new), (_, old)) in changes.iter().zip(&former) {
             let row = self.shared.pack(new);
+            self.unindex(*key, old, catalogue);
             if let Some(place) = self.bookings.get_mut(*key) {
                 *place = row;
-                self.unindex(*key, old, catalogue);
-                self.index(*key, new, catalogue);
             }
+            self.index(*key, new, catalogue);
         }
         Ok(former)
     }
@@ -285,7 +289,9 @@ impl Ledger {
     fn index(&mut self, key: u32, booking: &Booking, catalogue: &Catalogue) {
         let (organisation, slot) = (booking.request.organisation, booking.placement.slot);
         self.longest = self.longest.max(slot.length());
-        self.by_organisation.entry(organisation).or_default().insert((slot.start(), key));
+        if let Some(starts) = self.starts_of(key) {
+            starts.insert((slot.start(), key));
+        }
         if let Status::NoShow { at } = booking.status {
             self.no_shows.insert((organisation, at, key));
         }
@@ -298,13 +304,19 @@ impl Ledger {
         self.meters.add(booking);
     }
 
+    /// The bookings of the organisation whose a stored booking is.
+    fn starts_of(&mut self, key: u32) -> Option<&mut BTreeSet<(Minute, u32)>> {
+        let number = usize::try_from(self.bookings.get(key)?.organisation).ok()?;
+        if self.by_organisation.len() <= number {
+            self.by_organisation.resize_with(number.saturating_add(1), BTreeSet::new);
+        }
+        self.by_organisation.get_mut(number)
+    }
+
     fn unindex(&mut self, key: u32, booking: &Booking, catalogue: &Catalogue) {
         let (organisation, slot) = (booking.request.organisation, booking.placement.slot);
-        if let Entry::Occupied(mut starts) = self.by_organisation.entry(organisation) {
-            starts.get_mut().remove(&(slot.start(), key));
-            if starts.get().is_empty() {
-                starts.remove();
-            }
+        if let Some(starts) = self.starts_of(key) {
+            starts.remove(&(slot.start(), key));
         }
         if let Status::NoShow { at } = booking.status {
             self.no_shows.remove(&(organisation, at, key));

@@ -20,7 +20,8 @@ pub(super) struct Row {
     pub(super) slot: Slot,
     time: LocalSlot,
     status: Status,
-    organisation: u32,
+    /// A number of [`Shared`].
+    pub(super) organisation: u32,
     purpose: u32,
     place: u32,
     attendees: u32,
@@ -106,6 +107,11 @@ impl Shared {
                 .filter(|rare| *rare != Rare { wished: None, needs: None, series: None })
                 .map(Box::new),
         }
+    }
+
+    /// The number of an organisation that has one.
+    pub(super) fn organisation(&self, organisation: OrganisationId) -> Option<usize> {
+        usize::try_from(*self.organisations.numbers.get(&organisation)?).ok()
     }
 
     /// Puts a booking together again; nothing only for a row of other values.
