@@ -1,0 +1,203 @@
+use core::{fmt::Debug, iter};
+
+use super::{Axis, Column, Columns};
+use crate::stats::{Key, StatsError};
+
+/// A cube has never more places than these, a million.
+const MOST: usize = 1 << 20;
+/// So many places are laid out without asking how many would be filled.
+const FEW: usize = 1 << 10;
+/// Beyond these few, one place in so many has to be filled before the axes grow.
+const THIN: usize = 16;
+/// So many keys without a place are not worth a look at the axes.
+const PATIENCE: usize = 16;
+
+/// The axes of a [`Cube`](super::Cube): one, or a tuple of two to five.
+///
+/// The places of all combinations are numbered row by row: the last axis runs fastest.
+pub trait Axes: Debug + Default + Clone + Eq {
+    /// A key of each axis.
+    type Key: Key;
+
+    /// Returns the number of places, or nothing where it cannot be counted.
+    fn places(&self) -> Option<usize>;
+
+    /// Returns the place of a key, or nothing where one of its parts is not on its axis.
+    fn place(&self, key: &Self::Key) -> Option<usize>;
+
+    /// Returns the key of a place.
+    fn key(&self, place: usize) -> Option<Self::Key>;
+
+    /// Gives every part of a key its code, where its axis grows.
+    fn take_up(&mut self, key: &Self::Key);
+
+    /// Returns whether every key of other axes is on these.
+    fn cover(&self, other: &Self) -> bool;
+
+    /// Gives every key of other axes its code.
+    fn join(&mut self, other: &Self);
+}
+
+impl<A: Axis> Axes for A {
+    type Key = A::Key;
+
+    fn places(&self) -> Option<usize> {
+        Some(self.extent())
+    }
+
+    #[inline]
+    fn place(&self, key: &A::Key) -> Option<usize> {
+        self.code(key)
+    }
+
+    fn key(&self, place: usize) -> Option<A::Key> {
+        Axis::key(self, place)
+    }
+
+    fn take_up(&mut self, key: &A::Key) {
+        Axis::take_up(self, key);
+    }
+
+    fn cover(&self, other: &Self) -> bool {
+        (0..other.extent()).filter_map(|code| Axis::key(other, code)).all(|key| self.code(&key).is_some())
+    }
+
+    fn join(&mut self, other: &Self) {
+        (0..other.extent())
+            .filter_map(|code| Axis::key(other, code))
+            .for_each(|key| Axis::take_up(self, &key));
+    }
+}
+
+/// No place of any cube.
+const NOWHERE: usize = usize::MAX;
+
+impl<A: Axis, C: Column> Columns<A> for C {
+    fn rows(&self) -> Result<usize, StatsError> {
+        Ok(Column::rows(self))
+    }
+
+    fn places(&self, axes: &A) -> impl Iterator<Item = usize> {
+        let extent = axes.extent();
+        self.numbers()
+            .map(move |code| usize::try_from(code).ok().filter(|code| *code < extent).unwrap_or(NOWHERE))
+    }
+
+    fn key(&self, axes: &A, row: usize) -> Option<A::Key> {
+        Axis::key(axes, usize::try_from(self.numbers().nth(row)?).ok()?)
+    }
+}
+
+macro_rules! tuple_axes {
+    ($(($($name:ident $column:ident $at:tt)+))+) => {$(
+        impl<$($name: Axis),+> Axes for ($($name,)+) {
+            type Key = ($($name::Key,)+);
+
+            fn places(&self) -> Option<usize> {
+                let places = 1_usize;
+                $(let places = places.checked_mul(self.$at.extent())?;)+
+                Some(places)
+            }
+
+            #[inline]
+            fn place(&self, key: &Self::Key) -> Option<usize> {
+                // Where the places can be counted, nothing wraps; where not, there is no place to be found.
+                let place = 0_usize;
+                $(let place = place.wrapping_mul(self.$at.extent()).wrapping_add(self.$at.code(&key.$at)?);)+
+                Some(place)
+            }
+
+            fn key(&self, place: usize) -> Option<Self::Key> {
+                let size = self.places()?;
+                $(
+                    let size = size.checked_div(self.$at.extent())?;
+                    let code = place.checked_div(size)?;
+                    #[expect(non_snake_case, reason = "a type parameter names its variable too")]
+                    let $name = self.$at.key(code)?;
+                    let place = place.checked_rem(size)?;
+                )+
+                (place == 0).then_some(($($name,)+))
+            }
+
+            fn take_up(&mut self, key: &Self::Key) {
+                $(Axis::take_up(&mut self.$at, &key.$at);)+
+            }
+
+            fn cover(&self, other: &Self) -> bool {
+                true $(&& self.$at.cover(&other.$at))+
+            }
+
+            fn join(&mut self, other: &Self) {
+                $(self.$at.join(&other.$at);)+
+            }
+        }
+
+        impl<$($name: Axis, $column: Column),+> Columns<($($name,)+)> for ($($column,)+) {
+            fn rows(&self) -> Result<usize, StatsError> {
+                let rows = self.0.rows();
+                $(
+                    let found = self.$at.rows();
+                    if found != rows {
+                        return Err(StatsError::UnequalColumns { expected: rows, found });
+                    }
+                )+
+                Ok(rows)
+            }
+
+            #[inline]
+            fn places(&self, axes: &($($name,)+)) -> impl Iterator<Item = usize> {
+                let places = iter::repeat((0_usize, true));
+                $(
+                    let extent = axes.$at.extent();
+                    let places = places.zip(self.$at.numbers()).map(move |((place, on), code)| {
+                        // A code below zero is far beyond the extent; what wraps for that goes nowhere.
+                        let code = usize::try_from(code.cast_unsigned()).unwrap_or(NOWHERE);
+                        (place.wrapping_mul(extent).wrapping_add(code), on & (code < extent))
+                    });
+                )+
+                places.map(|(place, on)| if on { place } else { NOWHERE })
+            }
+
+            fn key(&self, axes: &($($name,)+), row: usize) -> Option<<($($name,)+) as Axes>::Key> {
+                Some(($(Axis::key(&axes.$at, usize::try_from(self.$at.numbers().nth(row)?).ok()?)?,)+))
+            }
+        }
+    )+};
+}
+
+tuple_axes!((A C 0 B D 1) (A D 0 B E 1 C F 2) (A E 0 B F 1 C G 2 D H 3) (A F 0 B G 1 C H 2 D I 3 E J 4));
+
+/// When a dense form grows: the one rule of [`Cube`](super::Cube) and [`Seen`](super::Seen).
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Growth {
+    patience: usize,
+}
+
+impl Default for Growth {
+    fn default() -> Self {
+        Self { patience: PATIENCE }
+    }
+}
+
+impl Growth {
+    /// Returns the number of places of declared axes, where that is not too large.
+    pub(super) fn declared(axes: &impl Axes) -> Option<usize> {
+        axes.places().filter(|places| *places <= MOST)
+    }
+
+    /// Returns the number of places of axes of which so many would be filled, where that is worth it.
+    pub(super) fn worth(axes: &impl Axes, filled: usize) -> Option<usize> {
+        Self::declared(axes).filter(|places| *places <= FEW || *places <= filled.saturating_mul(THIN))
+    }
+
+    /// Returns whether so many keys without a place are worth a look at the axes.
+    pub(super) const fn due(self, without: usize) -> bool {
+        without >= self.patience
+    }
+
+    /// Waits until the keys without a place are twice as many, or enough to pay for laying out all places.
+    pub(super) fn wait(&mut self, without: usize, places: usize) {
+        let (twice, laid) = (without.saturating_mul(2), places.checked_div(4 * THIN).unwrap_or(0));
+        self.patience = PATIENCE.max(twice).max(laid);
+    }
+}
