@@ -1,4 +1,4 @@
-use core::{fmt::Debug, iter};
+use core::fmt::Debug;
 
 use super::{Axis, Column, Columns};
 use crate::stats::{Key, StatsError};
@@ -72,15 +72,22 @@ impl<A: Axis> Axes for A {
 /// No place of any cube.
 const NOWHERE: usize = usize::MAX;
 
+/// Returns what tells the code that a number is, and what tells whether it is on an axis of that extent.
+#[inline]
+fn on_axis(extent: usize) -> (impl Fn(i64) -> usize + Copy, impl Fn(i64) -> bool + Copy) {
+    // A number below zero is far beyond every extent.
+    let code = |number: i64| usize::try_from(number.cast_unsigned()).unwrap_or(NOWHERE);
+    (code, move |number| code(number) < extent)
+}
+
 impl<A: Axis, C: Column> Columns<A> for C {
     fn rows(&self) -> Result<usize, StatsError> {
         Ok(Column::rows(self))
     }
 
     fn places(&self, axes: &A) -> impl Iterator<Item = usize> {
-        let extent = axes.extent();
-        self.numbers()
-            .map(move |code| usize::try_from(code).ok().filter(|code| *code < extent).unwrap_or(NOWHERE))
+        let (code, on) = on_axis(axes.extent());
+        self.numbers().map(move |number| if on(number) { code(number) } else { NOWHERE })
     }
 
     fn key(&self, axes: &A, row: usize) -> Option<A::Key> {
@@ -89,7 +96,7 @@ impl<A: Axis, C: Column> Columns<A> for C {
 }
 
 macro_rules! tuple_axes {
-    ($(($($name:ident $column:ident $at:tt)+))+) => {$(
+    ($(($($name:ident $column:ident $at:tt)+; $($more:tt)+))+) => {$(
         impl<$($name: Axis),+> Axes for ($($name,)+) {
             type Key = ($($name::Key,)+);
 
@@ -146,13 +153,14 @@ macro_rules! tuple_axes {
 
             #[inline]
             fn places(&self, axes: &($($name,)+)) -> impl Iterator<Item = usize> {
-                let places = iter::repeat((0_usize, true));
+                // What wraps is off its axis and goes nowhere.
+                let (code, on) = on_axis(axes.0.extent());
+                let places = self.0.numbers().map(move |number| (code(number), on(number)));
                 $(
-                    let extent = axes.$at.extent();
-                    let places = places.zip(self.$at.numbers()).map(move |((place, on), code)| {
-                        // A code below zero is far beyond the extent; what wraps for that goes nowhere.
-                        let code = usize::try_from(code.cast_unsigned()).unwrap_or(NOWHERE);
-                        (place.wrapping_mul(extent).wrapping_add(code), on & (code < extent))
+                    let extent = axes.$more.extent();
+                    let (code, on) = on_axis(extent);
+                    let places = places.zip(self.$more.numbers()).map(move |((place, all_on), number)| {
+                        (place.wrapping_mul(extent).wrapping_add(code(number)), all_on & on(number))
                     });
                 )+
                 places.map(|(place, on)| if on { place } else { NOWHERE })
@@ -165,7 +173,7 @@ macro_rules! tuple_axes {
     )+};
 }
 
-tuple_axes!((A C 0 B D 1) (A D 0 B E 1 C F 2) (A E 0 B F 1 C G 2 D H 3) (A F 0 B G 1 C H 2 D I 3 E J 4));
+tuple_axes!((A C 0 B D 1; 1) (A D 0 B E 1 C F 2; 1 2) (A E 0 B F 1 C G 2 D H 3; 1 2 3) (A F 0 B G 1 C H 2 D I 3 E J 4; 1 2 3 4));
 
 /// When a dense form grows: the one rule of [`Cube`](super::Cube) and [`Seen`](super::Seen).
 #[derive(Debug, Clone, Copy)]

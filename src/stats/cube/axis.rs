@@ -60,12 +60,25 @@ impl<K: Key + Hash> Categories<K> {
     }
 
     /// Returns the first of the slots that are a key's own.
+    #[inline]
     fn first_slot(&self, key: &K) -> usize {
         let mut hash = Fold(0);
         key.hash(&mut hash);
         // The highest bits depend on all the others.
-        let slot = hash.0.checked_shr(u64::BITS.saturating_sub(self.bits)).unwrap_or(0);
+        let slot = hash.0.wrapping_shr(u64::BITS.wrapping_sub(self.bits));
         usize::try_from(slot).unwrap_or(0)
+    }
+
+    /// Looks for a key that does not stand at its first slot.
+    #[inline(never)]
+    fn further(&self, first: usize, key: &K) -> Option<usize> {
+        for slot in self.slots.get(first..first.saturating_add(OWN))? {
+            let code = usize::try_from(slot.checked_sub(1)?).ok()?;
+            if self.keys.get(code) == Some(key) {
+                return Some(code);
+            }
+        }
+        usize::try_from(*self.crowded.get(key)?).ok()
     }
 
     fn stand(&mut self, key: &K, code: u32) {
@@ -103,13 +116,9 @@ impl<K: Key + Hash + Debug> Axis for Categories<K> {
     #[inline]
     fn code(&self, key: &K) -> Option<usize> {
         let first = self.first_slot(key);
-        for slot in self.slots.get(first..first.saturating_add(OWN))? {
-            let code = usize::try_from(slot.checked_sub(1)?).ok()?;
-            if self.keys.get(code) == Some(key) {
-                return Some(code);
-            }
-        }
-        usize::try_from(*self.crowded.get(key)?).ok()
+        // Most keys stand at the first of their slots; a vacant one holds no code.
+        let code = usize::try_from(self.slots.get(first)?.wrapping_sub(1)).ok()?;
+        if self.keys.get(code) == Some(key) { Some(code) } else { self.further(first, key) }
     }
 
     fn key(&self, code: usize) -> Option<K> {
@@ -227,5 +236,11 @@ impl Hasher for Fold {
     #[inline]
     fn write_u64(&mut self, word: u64) {
         self.word(word);
+    }
+
+    /// What an enum without fields writes.
+    #[inline]
+    fn write_usize(&mut self, word: usize) {
+        self.word(u64::try_from(word).unwrap_or(u64::MAX));
     }
 }

@@ -175,9 +175,7 @@ impl<X: Axes, C: CubeCell> Cube<X, C> {
     #[inline]
     pub fn add_group(&mut self, key: X::Key, part: &C, times: i64) -> Result<(), StatsError> {
         let Some(cell) = self.axes.place(&key).and_then(|place| self.cells.get_mut(place)) else {
-            self.rest.add_group(key, part, times)?;
-            self.settle();
-            return Ok(());
+            return self.add_to_rest(key, part, times);
         };
         let mut sum = *cell;
         let over = match times {
@@ -189,6 +187,13 @@ impl<X: Axes, C: CubeCell> Cube<X, C> {
             return Err(StatsError::Overflow);
         }
         *cell = sum;
+        Ok(())
+    }
+
+    #[cold]
+    fn add_to_rest(&mut self, key: X::Key, part: &C, times: i64) -> Result<(), StatsError> {
+        self.rest.add_group(key, part, times)?;
+        self.settle();
         Ok(())
     }
 
@@ -205,7 +210,6 @@ impl<X: Axes, C: CubeCell> Cube<X, C> {
     }
 
     /// Gives the keys of the map a place, where there are enough of them.
-    #[inline]
     fn settle(&mut self) {
         if self.growth.due(self.rest.len()) {
             let mut axes = self.axes.clone();
