@@ -26,10 +26,10 @@ pub trait Axes: Debug + Default + Clone + Eq {
     fn place(&self, key: &Self::Key) -> Option<usize>;
 
     /// Returns the key of a place.
-    fn key(&self, place: usize) -> Option<Self::Key>;
+    fn key_at(&self, place: usize) -> Option<Self::Key>;
 
     /// Gives every part of a key its code, where its axis grows.
-    fn take_up(&mut self, key: &Self::Key);
+    fn admit(&mut self, key: &Self::Key);
 
     /// Returns whether every key of other axes is on these.
     fn cover(&self, other: &Self) -> bool;
@@ -50,22 +50,20 @@ impl<A: Axis> Axes for A {
         self.code(key)
     }
 
-    fn key(&self, place: usize) -> Option<A::Key> {
-        Axis::key(self, place)
+    fn key_at(&self, place: usize) -> Option<A::Key> {
+        self.key(place)
     }
 
-    fn take_up(&mut self, key: &A::Key) {
-        Axis::take_up(self, key);
+    fn admit(&mut self, key: &A::Key) {
+        self.take_up(key);
     }
 
     fn cover(&self, other: &Self) -> bool {
-        (0..other.extent()).filter_map(|code| Axis::key(other, code)).all(|key| self.code(&key).is_some())
+        (0..other.extent()).filter_map(|code| other.key(code)).all(|key| self.code(&key).is_some())
     }
 
     fn join(&mut self, other: &Self) {
-        (0..other.extent())
-            .filter_map(|code| Axis::key(other, code))
-            .for_each(|key| Axis::take_up(self, &key));
+        (0..other.extent()).filter_map(|code| other.key(code)).for_each(|key| self.take_up(&key));
     }
 }
 
@@ -114,7 +112,7 @@ macro_rules! tuple_axes {
                 Some(place)
             }
 
-            fn key(&self, place: usize) -> Option<Self::Key> {
+            fn key_at(&self, place: usize) -> Option<Self::Key> {
                 let size = self.places()?;
                 $(
                     let size = size.checked_div(self.$at.extent())?;
@@ -126,8 +124,8 @@ macro_rules! tuple_axes {
                 (place == 0).then_some(($($name,)+))
             }
 
-            fn take_up(&mut self, key: &Self::Key) {
-                $(Axis::take_up(&mut self.$at, &key.$at);)+
+            fn admit(&mut self, key: &Self::Key) {
+                $(self.$at.take_up(&key.$at);)+
             }
 
             fn cover(&self, other: &Self) -> bool {

@@ -28,8 +28,9 @@ pub trait Axis: Debug + Default + Clone + Eq {
 
 /// An axis of keys in the order in which they were declared or first seen: whatever the key, its code is small.
 ///
-/// A code is found by a table with one slot or two a key. A key has eight slots where it may stand, and one that finds
-/// all of them taken is kept in an ordered map: so keys chosen to collide cost what the map costs, and no more.
+/// A code is found by a table: a small number stands at its own slot, any other key at the one that its hash names. A key
+/// that finds it and the seven slots after it taken is kept in an ordered map: so keys chosen to collide cost what the map
+/// costs, and no more.
 ///
 /// ```
 /// use imece::stats::{Axis, Categories};
@@ -62,11 +63,16 @@ impl<K: Key + Hash> Categories<K> {
     /// Returns the first of the slots that are a key's own.
     #[inline]
     fn first_slot(&self, key: &K) -> usize {
-        let mut hash = Fold(0);
+        let mut hash = Fold { number: 0, hash: 0 };
         key.hash(&mut hash);
         // The highest bits depend on all the others.
-        let slot = hash.0.wrapping_shr(u64::BITS.wrapping_sub(self.bits));
-        usize::try_from(slot).unwrap_or(0)
+        let shift = u64::BITS.wrapping_sub(self.bits);
+        let own = if hash.number.wrapping_shr(self.bits) == 0 {
+            hash.number
+        } else {
+            hash.hash.wrapping_shr(shift)
+        };
+        usize::try_from(own).unwrap_or(0)
     }
 
     /// Looks for a key that does not stand at its first slot.
@@ -92,9 +98,15 @@ impl<K: Key + Hash> Categories<K> {
         }
     }
 
-    /// Makes twice as many slots as there are keys, or more, and lets every key stand anew.
+    /// Returns how many slots a key has when they were just made: few keys are seldom in each other's way, and many fit
+    /// into the caches.
+    const fn apart(&self) -> usize {
+        if self.keys.len() < 256 { 32 } else { 8 }
+    }
+
+    /// Makes more slots, and lets every key stand anew.
     fn widen(&mut self) {
-        self.bits = self.keys.len().saturating_mul(4).max(OWN).ilog2();
+        self.bits = self.keys.len().saturating_mul(self.apart()).max(OWN).ilog2();
         let slots = 1_usize.checked_shl(self.bits).unwrap_or(0).saturating_add(OWN);
         self.slots = alloc::vec![0; slots];
         self.crowded.clear();
@@ -130,7 +142,8 @@ impl<K: Key + Hash + Debug> Axis for Categories<K> {
         let code = u32::try_from(self.keys.len()).ok().filter(|code| *code < u32::MAX);
         let (None, Some(code)) = (self.code(key), code) else { return };
         self.keys.push(key.clone());
-        if self.keys.len().saturating_mul(2) > self.slots.len() {
+        let fewest = self.keys.len().saturating_mul(self.apart().div_ceil(4));
+        if fewest > self.slots.len() {
             self.widen();
         } else {
             self.stand(key, code);
@@ -193,21 +206,27 @@ impl<const N: usize> Axis for Integers<N> {
     fn take_up(&mut self, _: &i64) {}
 }
 
-/// A hash by rotation and multiplication, the same everywhere. It is quick and anybody can make keys that collide, which
-/// [`Categories`] provides for.
-struct Fold(u64);
+/// A hash by rotation and multiplication, the same everywhere, and beside it the number that was hashed, where it is one.
+///
+/// It is quick, and anybody can make keys that collide, which [`Categories`] provides for.
+struct Fold {
+    number: u64,
+    hash: u64,
+}
 
 impl Fold {
     #[inline]
     const fn word(&mut self, word: u64) {
+        // A second word makes it no number of a small one.
+        self.number = self.hash | word;
         // The multiplier is 2⁶⁴ over the golden ratio (Knuth, The Art of Computer Programming 3, 6.4).
-        self.0 = (self.0.rotate_left(23) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        self.hash = (self.hash.rotate_left(23) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     }
 }
 
 impl Hasher for Fold {
     fn finish(&self) -> u64 {
-        self.0
+        self.hash
     }
 
     #[inline]

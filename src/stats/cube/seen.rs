@@ -181,7 +181,7 @@ impl<X: Axes> Seen<X> {
                 .filter(move |place| word & bit(*place).1 != 0)
                 .map(move |place| first.saturating_add(place))
         });
-        laid.filter_map(|place| self.axes.key(place)).chain(self.rest.iter().cloned())
+        laid.filter_map(|place| self.axes.key_at(place)).chain(self.rest.iter().cloned())
     }
 
     /// Gives the keys of the set a bit, where there are enough of them.
@@ -189,7 +189,7 @@ impl<X: Axes> Seen<X> {
     fn settle(&mut self) {
         if self.growth.due(self.rest.len()) {
             let mut axes = self.axes.clone();
-            self.rest.iter().for_each(|key| axes.take_up(key));
+            self.rest.iter().for_each(|key| axes.admit(key));
             self.lay_out(axes, self.len());
         }
     }

@@ -200,7 +200,7 @@ impl<X: Axes, C: CubeCell> Cube<X, C> {
     /// The cells that are not empty, those of the array before those of the map.
     fn filled(&self) -> impl Iterator<Item = (X::Key, C)> {
         let laid = self.cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty());
-        let laid = laid.filter_map(|(place, cell)| Some((self.axes.key(place)?, *cell)));
+        let laid = laid.filter_map(|(place, cell)| Some((self.axes.key_at(place)?, *cell)));
         laid.chain(self.rest.iter().map(|(key, cell)| (key.clone(), *cell)))
     }
 
@@ -213,7 +213,7 @@ impl<X: Axes, C: CubeCell> Cube<X, C> {
     fn settle(&mut self) {
         if self.growth.due(self.rest.len()) {
             let mut axes = self.axes.clone();
-            self.rest.iter().for_each(|(key, _)| axes.take_up(key));
+            self.rest.iter().for_each(|(key, _)| axes.admit(key));
             self.lay_out(axes, self.count());
         }
     }
