@@ -415,6 +415,28 @@ fn an_overflowing_merge_changes_nothing() {
     }
 }
 
+/// Every key has a cell in both, and stands elsewhere.
+#[test]
+fn an_overflowing_merge_of_other_axes_changes_nothing() {
+    type Sums = Cube<(Categories<u8>, Categories<u8>), Sum>;
+    let one = |keys: [u8; 2], value: i64| {
+        let mut cube = Sums::with_axes((keys.into_iter().collect(), [5, 6, 7].into_iter().collect()));
+        keys.map(|key| [5, 6, 7].map(|other| cube.observe(((key, other), value)).unwrap()));
+        cube
+    };
+    let (mut sum, part) = (one([1, 2], 3), one([2, 1], 4));
+    sum.observe(((1, 6), i64::MAX - 6)).unwrap();
+    let before = sum.clone();
+    assert_eq!(sum.merge(&part), Err(StatsError::Overflow));
+    assert_eq!(json(&sum), json(&before));
+    sum.observe(((1, 6), -1)).unwrap();
+    sum.merge(&part).unwrap();
+    assert_eq!((sum.get(&(1, 6)).unwrap().get(), sum.get(&(2, 7)).unwrap().get()), (i64::MAX, 7));
+    sum.subtract(&part).unwrap();
+    sum.observe(((1, 6), 1)).unwrap();
+    assert_eq!(sum, before);
+}
+
 #[test]
 fn columns_that_do_not_fit_are_refused_and_count_nothing() {
     let mut visits = Cube::<(Categories<u8>, Categories<u8>), Total>::with_axes((

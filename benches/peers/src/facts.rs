@@ -11,9 +11,15 @@ use std::{
 };
 
 use imece::{
+    centre::{Capacity, Centre, Room},
     chrono::{DateTime, Datelike, NaiveDate},
+    event::{Actor, Call, Role},
+    id::{ActorId, BookingId, CentreId, OrganisationId, RoomId, StreamId},
+    schedule::{Anyone, BookingRequest, Schedule},
+    statistics::BookingTally,
     stats::{Axes, Categories, Count, Cube, Days, Histogram, Integers, Observe, Seen, Tally, Total},
-    time::Month,
+    time::{LocalSlot, Month, OpeningHours, Zone},
+    uuid::Uuid,
 };
 
 use crate::{
@@ -398,8 +404,8 @@ pub(crate) fn run(quick: bool, table: &mut Table) {
     let facts = Facts::draw(sizes.iter().copied().max().unwrap_or(0));
     for n in sizes {
         let [read, columns, added, observe, observe_added, maps] = count(&months, &facts, *n, rounds);
-        let million = *n / 1_000_000;
-        let name = |what: &str| format!("{million} M + {million} M facts, {what}, ns a fact");
+        let many = if *n < 1_000_000 { format!("{} k", *n / 1_000) } else { format!("{} M", *n / 1_000_000) };
+        let name = |what: &str| format!("{many} + {many} facts, {what}, ns a fact");
         // A bar is one of ten million; a small run has no time to pay for the tables.
         let bar = |most| if *n == 10_000_000 { Bar::AtMost(most) } else { Bar::Told };
         table.beside(&name("columns"), columns, "read once", read, bar(5.0));
@@ -410,6 +416,7 @@ pub(crate) fn run(quick: bool, table: &mut Table) {
     }
     memory(facts.len().min(10_000_000), table);
     merge(&months, &facts, table);
+    events(table);
 }
 
 /// The flag of a process that counts with one candidate and tells the bytes.
@@ -467,4 +474,44 @@ fn merge(months: &Days<Month>, facts: &Facts, table: &mut Table) {
     table.own(&format!("merge of {}, ns a byte", bytes(whole.bytes())), median(alike), Bar::Own(0.5));
     table.own(&format!("merge of {}, only added, ns a byte", bytes(added.bytes())), median(bits), Bar::Own(0.5));
     table.own(&format!("merge of {}, other order of keys, ns a byte", bytes(found.bytes())), median(other), Bar::Told);
+}
+
+/// What an event of a schedule costs the tally of bookings, which is made of ordered maps.
+fn events(table: &mut Table) {
+    let id = Uuid::from_u128;
+    let room = |n: u128| RoomId::from_uuid(id(1_000 + n)).unwrap();
+    let centre = CentreId::from_uuid(id(1)).unwrap();
+    let at = |now: &str| Call::new(Actor::new(ActorId::from_uuid(id(2)).unwrap(), Role::Staff), now.parse().unwrap());
+    let mut schedule = Schedule::new(StreamId::from_uuid(id(3)).unwrap());
+    let hours = OpeningHours::daily("09:00-22:00".parse().unwrap());
+    let begin = at("2026-03-01T08:00Z");
+    schedule.describe_centre(Centre::new(centre, "GEB".parse().unwrap(), Zone::ISTANBUL, hours), &begin).unwrap();
+    for n in 0..20 {
+        let described = Room::new(room(n), centre, format!("GEB-{n:02}").parse().unwrap(), Capacity::new(40).unwrap());
+        schedule.describe_room(described, &begin).unwrap();
+    }
+    let mut log = Vec::new();
+    let booking = |day: u128, n: u128| BookingId::from_uuid(id(10_000 + day * 100 + n)).unwrap();
+    for (day, n) in (2..22).flat_map(|day| (0..20_u128).map(move |n| (day, n))) {
+        let minute = |hour: u8| format!("2026-03-{day:02}T{hour:02}:00").parse().unwrap();
+        let organisation = OrganisationId::from_uuid(id(500 + (n * 7 + day) % 50)).unwrap();
+        let purpose = ["rehearsal", "seminar", "meeting"][n as usize % 3].parse().unwrap();
+        let slot = LocalSlot::new(minute(18), minute(20)).unwrap();
+        let request = BookingRequest::new(booking(day, n), organisation, room(n), slot, purpose);
+        log.extend(schedule.book(request, &at(&format!("2026-03-{day:02}T09:00Z")), &Anyone).unwrap().events);
+        if n == 19 {
+            // Time does not run back, so a day is over for all of its bookings.
+            let after = at(&format!("2026-03-{day:02}T17:30Z"));
+            for n in 0..20 {
+                log.extend(schedule.complete(booking(day, n), 31, &after, &Anyone).unwrap());
+            }
+        }
+    }
+    let mut samples = Vec::new();
+    let mut tally = BookingTally::default();
+    for _ in 0..9 {
+        let (ns, ()) = timed(|| log.iter().for_each(|event| tally.observe(event).unwrap()));
+        samples.push(ns / log.len() as f64);
+    }
+    table.own("`BookingTally::observe`, ns an event", median(samples), Bar::Told);
 }

@@ -1,3 +1,4 @@
+use alloc::vec::Vec;
 use core::fmt::Debug;
 
 use super::{Axis, Column, Columns};
@@ -36,6 +37,9 @@ pub trait Axes: Debug + Default + Clone + Eq {
 
     /// Gives every key of other axes its code.
     fn join(&mut self, other: &Self);
+
+    /// Returns where the key of each place stands along other axes; where it has no place there, one that no cube has.
+    fn places_along(&self, other: &Self) -> Vec<usize>;
 }
 
 impl<A: Axis> Axes for A {
@@ -65,6 +69,11 @@ impl<A: Axis> Axes for A {
     fn join(&mut self, other: &Self) {
         (0..other.extent()).filter_map(|code| other.key(code)).for_each(|key| self.take_up(&key));
     }
+
+    fn places_along(&self, other: &Self) -> Vec<usize> {
+        let codes = (0..self.extent()).map(|code| self.key(code).and_then(|key| other.code(&key)));
+        codes.map(|code| code.unwrap_or(NOWHERE)).collect()
+    }
 }
 
 /// No place of any cube.
@@ -91,6 +100,17 @@ impl<A: Axis, C: Column> Columns<A> for C {
     fn key(&self, axes: &A, row: usize) -> Option<A::Key> {
         Axis::key(axes, usize::try_from(self.numbers().nth(row)?).ok()?)
     }
+}
+
+/// Returns the places of every row of an axis that runs faster.
+fn cross(places: &[usize], codes: &[usize], extent: usize) -> Vec<usize> {
+    let mut all = Vec::with_capacity(places.len().saturating_mul(codes.len()));
+    for place in places {
+        let first = place.wrapping_mul(extent);
+        let on = |code: usize| *place != NOWHERE && code != NOWHERE;
+        all.extend(codes.iter().map(|code| if on(*code) { first.wrapping_add(*code) } else { NOWHERE }));
+    }
+    all
 }
 
 macro_rules! tuple_axes {
@@ -134,6 +154,12 @@ macro_rules! tuple_axes {
 
             fn join(&mut self, other: &Self) {
                 $(self.$at.join(&other.$at);)+
+            }
+
+            fn places_along(&self, other: &Self) -> Vec<usize> {
+                let places = self.0.places_along(&other.0);
+                $(let places = cross(&places, &self.$more.places_along(&other.$more), other.$more.extent());)+
+                places
             }
         }
 

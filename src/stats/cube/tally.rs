@@ -204,6 +204,11 @@ impl<X: Axes, C: CubeCell> Cube<X, C> {
         laid.chain(self.rest.iter().map(|(key, cell)| (key.clone(), *cell)))
     }
 
+    /// Returns whether the cells of the same keys stand at the same places.
+    fn alike(&self, other: &Self) -> bool {
+        self.cells.len() == other.cells.len() && self.axes == other.axes
+    }
+
     /// Returns how many cells are not empty.
     fn count(&self) -> usize {
         self.cells.iter().filter(|cell| !cell.is_empty()).count().saturating_add(self.rest.len())
@@ -234,38 +239,51 @@ impl<X: Axes, C: CubeCell> Cube<X, C> {
         self.growth.wait(self.rest.len(), self.cells.len());
     }
 
-    /// Adds a cube that is laid out alike, cell by cell.
-    fn add_alike(
+    /// Adds the cells of a cube of which every key has a cell here: at the same place, or at the one told for each.
+    fn add_cells(
         &mut self,
         part: &Self,
-        times: i64,
+        along: Option<&[usize]>,
         change: impl Fn(&mut C, &C) -> bool,
         undo: impl Fn(&mut C, &C) -> bool,
     ) -> Result<(), StatsError> {
-        let mut over = false;
-        for (cell, part) in self.cells.iter_mut().zip(&part.cells) {
-            over |= change(cell, part);
+        if self.each_of(part, along, change) {
+            // Sums wrap, so whatever left its range on the way, the opposite leads back to where the cells were.
+            let _ = self.each_of(part, along, undo);
+            return Err(StatsError::Overflow);
         }
-        let mut done = if over { Err(StatsError::Overflow) } else { Ok(()) };
-        if done.is_ok() {
-            done = self.rest.add(&part.rest, times);
-        }
-        if done.is_err() {
-            // Sums wrap, so the opposite leads back whatever left its range.
-            self.cells.iter_mut().zip(&part.cells).for_each(|(cell, part)| {
-                let _ = undo(cell, part);
-            });
-            return done;
-        }
-        self.settle();
         Ok(())
     }
 
-    fn add_by_key(&mut self, part: &Self, times: i64) -> Result<(), StatsError> {
+    /// Changes the cell of each cell of a part; returns whether one left its range.
+    fn each_of(&mut self, part: &Self, along: Option<&[usize]>, change: impl Fn(&mut C, &C) -> bool) -> bool {
+        let mut over = false;
+        match along {
+            None => {
+                for (cell, part) in self.cells.iter_mut().zip(&part.cells) {
+                    over |= change(cell, part);
+                }
+            }
+            Some(places) => {
+                for (place, part) in places.iter().zip(&part.cells) {
+                    if let Some(cell) = self.cells.get_mut(*place) {
+                        over |= change(cell, part);
+                    }
+                }
+            }
+        }
+        over
+    }
+
+    fn add_by_key<I: Iterator<Item = (X::Key, C)>>(
+        &mut self,
+        cells: impl Fn() -> I,
+        times: i64,
+    ) -> Result<(), StatsError> {
         let back = times.checked_neg().ok_or(StatsError::Overflow)?;
-        for (done, (key, cell)) in part.filled().enumerate() {
+        for (done, (key, cell)) in cells().enumerate() {
             if let Err(error) = self.add_group(key, &cell, times) {
-                for (key, cell) in part.filled().take(done) {
+                for (key, cell) in cells().take(done) {
                     // Going back to a state that was there cannot overflow.
                     let _ = self.add_group(key, &cell, back);
                 }
@@ -328,17 +346,29 @@ impl<X: Axes, C: CubeCell> Tally for Cube<X, C> {
             self.clone_from(part);
             return Ok(());
         }
-        if !part.cells.is_empty() && !self.axes.cover(&part.axes) {
+        let covered = |cube: &Self| cube.axes.cover(&part.axes);
+        if !part.cells.is_empty() && !covered(self) {
             let mut axes = self.axes.clone();
             axes.join(&part.axes);
             self.lay_out(axes, self.count().saturating_add(part.count()));
         }
-        let alike = self.cells.len() == part.cells.len() && self.axes == part.axes;
-        match times {
-            1 if alike => self.add_alike(part, times, C::plus, C::minus),
-            -1 if alike => self.add_alike(part, times, C::minus, C::plus),
-            _ => self.add_by_key(part, times),
+        let once = matches!(times, 1 | -1);
+        if !once || !self.alike(part) && (self.cells.is_empty() || !covered(self)) {
+            return self.add_by_key(|| part.filled(), times);
         }
+        // What has no cell there comes first, since it may lay this cube out anew.
+        let rest = || part.rest.iter().map(|(key, cell)| (key.clone(), *cell));
+        self.add_by_key(rest, times)?;
+        let along = (!self.alike(part)).then(|| part.axes.places_along(&self.axes));
+        let (added, back) = match times {
+            1 => (self.add_cells(part, along.as_deref(), C::plus, C::minus), -1),
+            _ => (self.add_cells(part, along.as_deref(), C::minus, C::plus), 1),
+        };
+        if added.is_err() {
+            // Going back to a state that was there cannot overflow.
+            let _ = self.add_by_key(rest, back);
+        }
+        added
     }
 
     fn is_empty(&self) -> bool {
@@ -356,7 +386,7 @@ impl<X: Axes, C: CubeCell> Observe<(X::Key, C::Value)> for Cube<X, C> {
 /// Equal contents are equal cubes, whatever their axes.
 impl<X: Axes, C: CubeCell> PartialEq for Cube<X, C> {
     fn eq(&self, other: &Self) -> bool {
-        if self.cells.len() == other.cells.len() && self.axes == other.axes {
+        if self.alike(other) {
             self.cells == other.cells && self.rest == other.rest
         } else {
             self.grouped() == other.grouped()
