@@ -98,7 +98,7 @@ impl<A: Axis, C: Column> Columns<A> for C {
     }
 
     fn key(&self, axes: &A, row: usize) -> Option<A::Key> {
-        Axis::key(axes, usize::try_from(self.numbers().nth(row)?).ok()?)
+        Axis::key(axes, usize::try_from(self.number(row)?).ok()?)
     }
 }
 
@@ -191,7 +191,7 @@ macro_rules! tuple_axes {
             }
 
             fn key(&self, axes: &($($name,)+), row: usize) -> Option<<($($name,)+) as Axes>::Key> {
-                Some(($(Axis::key(&axes.$at, usize::try_from(self.$at.numbers().nth(row)?).ok()?)?,)+))
+                Some(($(Axis::key(&axes.$at, usize::try_from(self.$at.number(row)?).ok()?)?,)+))
             }
         }
     )+};

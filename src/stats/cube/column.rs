@@ -13,6 +13,9 @@ pub trait Column {
 
     /// Returns the numbers.
     fn numbers(&self) -> impl Iterator<Item = i64>;
+
+    /// Returns the number of one fact.
+    fn number(&self, row: usize) -> Option<i64>;
 }
 
 impl<T: Copy + Into<i64>> Column for [T] {
@@ -24,6 +27,10 @@ impl<T: Copy + Into<i64>> Column for [T] {
     #[inline]
     fn numbers(&self) -> impl Iterator<Item = i64> {
         self.iter().map(|number| (*number).into())
+    }
+
+    fn number(&self, row: usize) -> Option<i64> {
+        self.get(row).map(|number| (*number).into())
     }
 }
 
@@ -37,6 +44,10 @@ impl<T: Copy + Into<i64>> Column for Vec<T> {
     fn numbers(&self) -> impl Iterator<Item = i64> {
         self.as_slice().numbers()
     }
+
+    fn number(&self, row: usize) -> Option<i64> {
+        self.as_slice().number(row)
+    }
 }
 
 impl<T: Copy + Into<i64>, const N: usize> Column for [T; N] {
@@ -49,6 +60,10 @@ impl<T: Copy + Into<i64>, const N: usize> Column for [T; N] {
     fn numbers(&self) -> impl Iterator<Item = i64> {
         self.as_slice().numbers()
     }
+
+    fn number(&self, row: usize) -> Option<i64> {
+        self.as_slice().number(row)
+    }
 }
 
 impl<C: Column + ?Sized> Column for &C {
@@ -60,6 +75,10 @@ impl<C: Column + ?Sized> Column for &C {
     #[inline]
     fn numbers(&self) -> impl Iterator<Item = i64> {
         (**self).numbers()
+    }
+
+    fn number(&self, row: usize) -> Option<i64> {
+        (**self).number(row)
     }
 }
 

@@ -108,4 +108,8 @@ impl<K: Key + Hash + Debug> Column for DayColumn<'_, K> {
     fn numbers(&self) -> impl Iterator<Item = i64> {
         self.days.iter().map(|day| self.table.code(*day).map_or(-1, i64::from))
     }
+
+    fn number(&self, row: usize) -> Option<i64> {
+        self.table.code(*self.days.get(row)?).map(i64::from)
+    }
 }
