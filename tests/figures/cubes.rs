@@ -421,7 +421,9 @@ fn an_overflowing_merge_of_other_axes_changes_nothing() {
     type Sums = Cube<(Categories<u8>, Categories<u8>), Sum>;
     let one = |keys: [u8; 2], value: i64| {
         let mut cube = Sums::with_axes((keys.into_iter().collect(), [5, 6, 7].into_iter().collect()));
-        keys.map(|key| [5, 6, 7].map(|other| cube.observe(((key, other), value)).unwrap()));
+        for (key, other) in keys.into_iter().flat_map(|key| [(key, 5), (key, 6), (key, 7)]) {
+            cube.observe(((key, other), value)).unwrap();
+        }
         cube
     };
     let (mut sum, part) = (one([1, 2], 3), one([2, 1], 4));
