@@ -23,10 +23,11 @@ use std::{
     io::{self, IsTerminal, Write},
     path::PathBuf,
     process::ExitCode,
+    time::Duration,
 };
 
 use clap::Parser;
-use imece::season::{Allocation, Answer, Decisions, Fairness, Progress, Terms};
+use imece::season::{Allocation, Answer, Decisions, Fairness, Progress, SeasonError, Terms};
 use instance::Instance;
 use week::Week;
 
@@ -39,10 +40,12 @@ struct Args {
     /// The rule of fairness: priority, first-for-all or proportional.
     #[arg(long, default_value = "priority", value_parser = fairness)]
     fairness: Fairness,
-    /// How many seconds of the processor it may take; 10 where nothing is said.
-    #[arg(long, conflicts_with = "budget")]
-    seconds: Option<f64>,
-    /// How many units of work it may do: the same number gives the same answer everywhere.
+    /// How many seconds of the processor it may take; 10 where nothing is said. By another rule than priority, half of them go to
+    /// the answer by priority only, which tells the price of fairness.
+    #[arg(long, conflicts_with = "budget", value_parser = seconds)]
+    seconds: Option<Duration>,
+    /// How many units of work it may do: the same number gives the same answer everywhere. By another rule than priority, as
+    /// many again go to the answer by priority only.
     #[arg(long)]
     budget: Option<u32>,
     /// Another seed gives another order of trials.
@@ -57,6 +60,11 @@ fn fairness(text: &str) -> Result<Fairness, String> {
     let rules = [Fairness::Priority, Fairness::FirstForAll, Fairness::Proportional];
     let found = rules.into_iter().find(|rule| rule.code() == text.replace('-', "_"));
     found.ok_or_else(|| format!("`{text}` is not priority, first-for-all or proportional"))
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    let found = text.parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    found.ok_or_else(|| format!("`{text}` is no number of seconds"))
 }
 
 fn main() -> ExitCode {
@@ -90,18 +98,44 @@ fn solve(args: &Args, err: &mut dyn Write) -> Result<String, String> {
     let instance = Instance::read(&text).map_err(|problems| format!("{path}: {problems}"))?;
     drop(text);
     let week = Week::of(&instance).map_err(|error| format!("{path}: {error}"))?;
-    let terms = Terms::default().with_fairness(args.fairness);
+    let mut line = Line::new(err);
+    let solved = |fairness, seconds, line: &mut Line<'_>| {
+        allocate(args, &week, fairness, seconds, line).map_err(|error| format!("{path}: {error}"))
+    };
+    let seconds = args.seconds.unwrap_or(Duration::from_secs(10));
+    let (answer, price) = if args.fairness == Fairness::Priority {
+        let answer = solved(Fairness::Priority, seconds, &mut line)?;
+        let price = Price::of(&answer, &answer);
+        (answer, price)
+    } else {
+        let answer = solved(args.fairness, seconds / 2, &mut line)?;
+        line.say("by priority only, for the price of fairness:");
+        let price = Price::of(&answer, &solved(Fairness::Priority, seconds, &mut line)?);
+        (answer, price)
+    };
+    if args.json {
+        json(&instance, &week, &answer, &price)
+    } else {
+        screen::show(&instance, &week, &answer, &price)
+    }
+}
+
+/// The best answer by a rule that is found with the budget, or until the process has worked for so many seconds.
+fn allocate(
+    args: &Args,
+    week: &Week,
+    fairness: Fairness,
+    seconds: Duration,
+    line: &mut Line<'_>,
+) -> Result<Answer, SeasonError> {
     let mut allocation = Allocation::new(
         &week.schedule,
         week.season,
-        terms,
+        Terms::default().with_fairness(fairness),
         week.wishes.iter().cloned(),
         &Decisions::default(),
         args.seed,
-    )
-    .map_err(|error| format!("{path}: {error}"))?;
-
-    let mut line = Line::new(err);
+    )?;
     match args.budget {
         Some(budget) => {
             let mut left = budget;
@@ -118,23 +152,32 @@ fn solve(args: &Args, err: &mut dyn Write) -> Result<String, String> {
         None => loop {
             let progress = allocation.step(1);
             line.show(&progress);
-            if progress.is_proven() || process::cpu_seconds() >= args.seconds.unwrap_or(10.0) {
+            if progress.is_proven() || process::cpu_seconds() >= seconds.as_secs_f64() {
                 break;
             }
         },
     }
     line.end();
+    Ok(allocation.answer())
+}
 
-    let answer = allocation.answer();
-    if args.json {
-        json(&instance, &week, &answer)
-    } else {
-        screen::show(&instance, &week, &answer, &allocation)
+/// What the rule of fairness costs.
+pub(crate) struct Price {
+    /// By how much the answer by priority only is worth more.
+    pub(crate) worth: i64,
+    /// By how much any answer whatever could be worth more: the bound by priority only holds for all of them.
+    pub(crate) at_most: i64,
+}
+
+impl Price {
+    fn of(answer: &Answer, by_priority: &Answer) -> Self {
+        let worth = answer.price_of_fairness(by_priority);
+        Self { worth, at_most: by_priority.bound - answer.worth }
     }
 }
 
 /// The answer as one JSON object; `objective` by the instance's own formula.
-fn json(instance: &Instance, week: &Week, answer: &Answer) -> Result<String, String> {
+fn json(instance: &Instance, week: &Week, answer: &Answer, price: &Price) -> Result<String, String> {
     let placements: Vec<[u32; 4]> =
         answer.placements.iter().map(|placement| week.numbers(placement)).collect();
     let asked: u32 = answer.shares.iter().map(|share| share.asked).sum();
@@ -153,6 +196,8 @@ fn json(instance: &Instance, week: &Week, answer: &Answer) -> Result<String, Str
             "granted": granted,
             "none": answer.left_out(),
             "jain": answer.jain(),
+            "price": price.worth,
+            "price_at_most": price.at_most,
         },
     });
     if let (true, Some(fields)) = (answer.fairness != Fairness::Priority, object.as_object_mut()) {
@@ -190,6 +235,11 @@ impl<'a> Line<'a> {
         );
         // Whoever does not read the progress still gets the answer.
         drop(told);
+    }
+
+    fn say(&mut self, words: &str) {
+        self.last = None;
+        drop(writeln!(self.err, "{words}"));
     }
 
     fn end(&mut self) {

@@ -14,9 +14,9 @@ pub(crate) fn cpu_seconds() -> f64 {
     worked().unwrap_or_else(|| start.elapsed().as_secs_f64())
 }
 
-/// Nanoseconds of the first (and only) thread, in `/proc/self/schedstat` of Linux.
+/// Nanoseconds of the thread that asks, in `/proc/thread-self/schedstat` of Linux: the program has no other.
 fn worked() -> Option<f64> {
-    let text = fs::read_to_string("/proc/self/schedstat").ok()?;
+    let text = fs::read_to_string("/proc/thread-self/schedstat").ok()?;
     let nanoseconds = text.split_whitespace().next()?.parse().ok()?;
     Some(Duration::from_nanos(nanoseconds).as_secs_f64())
 }

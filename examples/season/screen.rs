@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 
 use comfy_table::{CellAlignment, Table, presets};
-use imece::season::{Allocation, Answer, Fairness, Placement};
+use imece::season::{Answer, Fairness, Placement};
 
-use super::{instance::Instance, process, week::Week};
+use super::{Price, instance::Instance, process, week::Week};
 
 const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 
@@ -13,18 +13,24 @@ pub(crate) fn show(
     instance: &Instance,
     week: &Week,
     answer: &Answer,
-    _allocation: &Allocation,
+    price: &Price,
 ) -> Result<String, String> {
     let mut text = String::new();
-    tell(&mut text, instance, week, answer).map_err(|error| error.to_string())?;
+    tell(&mut text, instance, week, answer, price).map_err(|error| error.to_string())?;
     Ok(text)
 }
 
-fn tell(text: &mut String, instance: &Instance, week: &Week, answer: &Answer) -> std::fmt::Result {
+fn tell(
+    text: &mut String,
+    instance: &Instance,
+    week: &Week,
+    answer: &Answer,
+    price: &Price,
+) -> std::fmt::Result {
     writeln!(
         text,
         "{}: {} rooms, {} requests",
-        instance.name,
+        instance.name.escape_debug(),
         instance.rooms.len(),
         instance.requests.len()
     )?;
@@ -39,6 +45,9 @@ fn tell(text: &mut String, instance: &Instance, week: &Week, answer: &Answer) ->
     writeln!(text, "organisations without {}", answer.left_out())?;
     if let Some(jain) = answer.jain() {
         writeln!(text, "Jain index            {jain:.4}")?;
+    }
+    if answer.fairness != Fairness::Priority {
+        writeln!(text, "price of fairness     {}  (at most {})", price.worth, price.at_most)?;
     }
     writeln!(text, "processor             {:.2} s", process::cpu_seconds())?;
     if let Some(bytes) = process::peak_bytes() {

@@ -89,10 +89,12 @@ impl Answer {
         (squares > 0.0).then(|| sum * sum / (rates().count() as f64 * squares))
     }
 
-    /// Returns the price of fairness: the points of worth that this answer has less than one by priority only. It is a bound
-    /// from above only if that one is proven.
+    /// Returns the price of fairness: the points of worth that an answer [by priority only](Fairness::Priority) has more, and 0
+    /// where it has fewer, since this one could have been given then. Give both the same work: it is the price of what was
+    /// found. `by_priority.bound - self.worth` is what no pair of answers exceeds.
     #[must_use]
     pub const fn price_of_fairness(&self, by_priority: &Self) -> i64 {
-        by_priority.worth.saturating_sub(self.worth)
+        let price = by_priority.worth.saturating_sub(self.worth);
+        if price > 0 { price } else { 0 }
     }
 }

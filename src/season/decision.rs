@@ -15,6 +15,8 @@ pub struct Decisions {
     pub locks: BTreeSet<Placement>,
     /// These wishes never get these rooms.
     pub bans: BTreeSet<(SeasonWishId, RoomId)>,
+    /// These wishes hang together in their bundles only among themselves, as the others do: the late ones of a round.
+    pub late: BTreeSet<SeasonWishId>,
     /// These stay as they are, of a former answer: all that their wishes still allow and that no lock displaces, so the new answer
     /// moves as little as possible. Of a bundle that is no longer whole nothing is kept.
     pub kept: BTreeSet<Placement>,
@@ -92,8 +94,9 @@ pub enum SeasonError {
     /// Two wishes have one id.
     #[error("two wishes have the id `{0}`")]
     WishTwice(SeasonWishId),
-    /// More than the library counts.
-    #[error("more rooms, wishes or placements than can be counted")]
+    /// More than the library counts: one meeting with its bonus could be worth 2³⁴ points or more, all meetings, each counted like
+    /// that one, 2⁴⁶ or more, or there are 2³² rooms in classes of weeks, wishes or placements.
+    #[error("more rooms, wishes, placements or points than can be counted")]
     TooLarge,
 }
 

@@ -39,6 +39,8 @@ pub(super) struct Instance {
     pub(super) organisations: Vec<OrganisationId>,
     pub(super) rooms: Vec<SeasonRoom>,
     pub(super) bans: BTreeSet<(SeasonWishId, RoomId)>,
+    /// Those that hang together only among themselves.
+    late: BTreeSet<SeasonWishId>,
     pub(super) classes: WeekClasses,
     pub(super) problem: Problem,
 }
@@ -80,9 +82,19 @@ impl Instance {
             lanes: lines.checked_mul(wide).ok_or(SeasonError::TooLarge)?,
             ..Problem::default()
         };
-        let bans = decisions.bans.clone();
-        let mut instance =
-            Self { season, terms, wishes, known, organisations: Vec::new(), rooms, bans, classes, problem };
+        let (bans, late) = (decisions.bans.clone(), decisions.late.clone());
+        let mut instance = Self {
+            season,
+            terms,
+            wishes,
+            known,
+            organisations: Vec::new(),
+            rooms,
+            bans,
+            late,
+            classes,
+            problem,
+        };
         let mut footprints = Footprints::new(wide);
         instance.fix(decisions, &mut footprints)?;
         instance.list(&mut footprints)?;
@@ -96,10 +108,15 @@ impl Instance {
         self.known.get(&wish).copied()
     }
 
+    /// Which wishes hang together with one: its bundle, and whether they are late.
+    pub(super) fn bundle(&self, wish: &Wish) -> Option<(BundleId, bool)> {
+        wish.bundle.map(|bundle| (bundle, self.late.contains(&wish.id)))
+    }
+
     /// Lists what every wish may have.
     fn list(&mut self, footprints: &mut Footprints) -> Result<(), SeasonError> {
         let mut organisations: BTreeMap<OrganisationId, u32> = BTreeMap::new();
-        let mut bundles: BTreeMap<BundleId, u32> = BTreeMap::new();
+        let mut bundles: BTreeMap<(BundleId, bool), u32> = BTreeMap::new();
         let mut seats: BTreeMap<(Option<Code>, &BTreeSet<Code>), Seats> = BTreeMap::new();
         let decided: BTreeSet<u32> = self.problem.fixed.iter().map(|fixed| fixed.request).collect();
         let mut listed = Vec::new();
@@ -140,7 +157,7 @@ impl Instance {
             });
             let next = count(bundles.len())?;
             // What is decided of a wish stands whatever becomes of the others of its bundle.
-            let bundle = wish.bundle.filter(|_| !decided.contains(&request));
+            let bundle = self.bundle(wish).filter(|_| !decided.contains(&request));
             requests.push(Request {
                 organisation,
                 most: wish.meetings().most(),

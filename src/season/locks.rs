@@ -74,8 +74,8 @@ impl Instance {
         }
         // Of a bundle that is no longer whole nothing is kept: it is all or none again. A lock takes its wish out of it.
         let locked: BTreeSet<SeasonWishId> = decisions.locks.iter().map(|lock| lock.wish).collect();
-        let bundle = |wish: &Wish| wish.bundle.filter(|_| !locked.contains(&wish.id));
-        let mut short: BTreeSet<BundleId> = BTreeSet::new();
+        let bundle = |wish: &Wish| self.bundle(wish).filter(|_| !locked.contains(&wish.id));
+        let mut short: BTreeSet<(BundleId, bool)> = BTreeSet::new();
         for wish in &self.wishes {
             let given = standing.iter().filter(|(other, _)| other.wish == wish.id).count();
             short.extend(bundle(wish).filter(|_| given < wish.meetings().most().into()));

@@ -20,7 +20,7 @@
 //! ```
 //! # mod city { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/city/doc.rs")); }
 //! # use city::*;
-//! use imece::{chrono::Weekday, season::*};
+//! use imece::{chrono::Weekday, id::*, season::*, time::Minutes, uuid::Uuid};
 //! let schedule = city(); // a hall for 120, a seminar room for 30
 //! let season = Season::new(
 //!     "2026-09-14".parse().unwrap(),
@@ -90,5 +90,6 @@ pub use round::{
 };
 pub use terms::{Fairness, Points, Terms};
 pub use wish::{
-    Choice, InvalidWish, MAX_DATES, MeetingLength, Meetings, Place, Places, Priority, Weeks, Window, Wish,
+    Choice, InvalidWish, MAX_DATES, MAX_WINDOWS, MeetingLength, Meetings, Place, Places, Priority, Weeks,
+    Window, Wish,
 };

@@ -32,7 +32,8 @@ pub(crate) struct Footprint {
     pub(crate) room: u32,
     /// Each lane with its weight, the weeks of its class: what a placement is worth is shared among them by weight.
     pub(crate) lanes: Vec<(u32, u32)>,
-    /// The classes of weeks, one bit each: two placements of one request never share a day and a class.
+    /// The classes of weeks, one bit each: two placements of one request never share a day and a class. A lane has one class, so
+    /// neither do they share a cell.
     pub(crate) weeks: u64,
 }
 

@@ -66,7 +66,8 @@ impl Search<'_> {
     fn free(&self, wish: &Wish, room: usize, window: &DayWindow, length: u32) -> Option<(u32, Placement)> {
         let held_day =
             |(_, own): &(Placement, Numbers)| own.day == window.day && own.weeks & window.weeks != 0;
-        if length == 0 || self.held.of(self.request).any(held_day) {
+        let fits = (1..=window.to.saturating_sub(window.from)).contains(&length);
+        if !fits || self.held.of(self.request).any(held_day) {
             return None;
         }
         let inside = starts(bits(window.from, window.to), length);
@@ -169,7 +170,8 @@ impl Search<'_> {
     }
 
     fn shorter(&self, wish: &Wish, length: u32, wished: &[DayWindow]) -> Option<Remedy> {
-        (1..length).rev().find_map(|shorter| {
+        let longest = length.saturating_sub(1).min(self.instance.season.slots());
+        (1..=longest).rev().find_map(|shorter| {
             let mut rooms = self.rooms(|room| self.named(wish, room) && self.serves(wish, room));
             rooms.find_map(|(at, _)| {
                 let free = wished.iter().find_map(|window| self.free(wish, at, window, shorter));

@@ -54,6 +54,12 @@ pub(super) fn rooms(schedule: &Schedule, season: Season) -> (Vec<SeasonRoom>, u3
         let next = u32::try_from(lines.len()).unwrap_or(u32::MAX);
         lines.entry(*atom).or_insert(next);
     }
+    let mut sharing: BTreeMap<AtomId, Vec<&Room>> = BTreeMap::new();
+    for room in schedule.rooms() {
+        for atom in room.atoms() {
+            sharing.entry(*atom).or_default().push(room);
+        }
+    }
     let mut calendars: Vec<(Zone, Calendar)> = Vec::new();
     let rooms = schedule.rooms().filter_map(|room| {
         let zone = schedule.centre(room.centre)?.zone;
@@ -67,7 +73,7 @@ pub(super) fn rooms(schedule: &Schedule, season: Season) -> (Vec<SeasonRoom>, u3
             capacity: room.capacity.clone(),
             features: room.features.clone(),
             lines: room.atoms().iter().filter_map(|atom| lines.get(atom).copied()).collect(),
-            gap: gap(schedule, room, season),
+            gap: gap(&sharing, room, season),
             free: calendar.free(schedule, room.id),
         })
     });
@@ -75,8 +81,8 @@ pub(super) fn rooms(schedule: &Schedule, season: Season) -> (Vec<SeasonRoom>, u3
 }
 
 /// The slots that stay empty between a meeting in a room and the next in any room that shares a line with it.
-fn gap(schedule: &Schedule, room: &Room, season: Season) -> u32 {
-    let near = schedule.rooms().filter(|other| !other.atoms().is_disjoint(room.atoms()));
+fn gap(sharing: &BTreeMap<AtomId, Vec<&Room>>, room: &Room, season: Season) -> u32 {
+    let near = room.atoms().iter().filter_map(|atom| sharing.get(atom)).flatten();
     let longest = near.map(|other| room.buffers.gap_to(other.buffers).get()).max().unwrap_or(0);
     longest.div_ceil(season.slot().get().max(1))
 }

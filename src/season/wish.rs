@@ -35,6 +35,9 @@ pub enum InvalidWish {
     /// More dates than [`MAX_DATES`].
     #[error("{0} dates, more than {MAX_DATES}")]
     TooManyDates(usize),
+    /// More windows in the week than [`MAX_WINDOWS`].
+    #[error("{0} windows, more than {MAX_WINDOWS}")]
+    TooManyWindows(usize),
     /// Neither places nor leave to meet elsewhere.
     #[error("a wish names no place and takes no other")]
     NoPlace,
@@ -50,6 +53,7 @@ impl InvalidWish {
             Self::BadCount(_) => "bad_meeting_count",
             Self::NoWindow => "no_window",
             Self::TooManyDates(_) => "too_many_dates",
+            Self::TooManyWindows(_) => "too_many_windows",
             Self::NoPlace => "no_place",
         }
     }
@@ -57,6 +61,8 @@ impl InvalidWish {
 
 /// The most dates that one wish of single dates may name.
 pub const MAX_DATES: usize = 100;
+/// The most windows that one weekly wish may name.
+pub const MAX_WINDOWS: usize = 100;
 
 /// The priority class of a wish: 1, the lowest, to 5.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -207,6 +213,9 @@ impl Meetings {
         let none = match self {
             Self::Weekly { times, .. } if !(1..=7).contains(times) => {
                 return Err(InvalidWish::BadCount(*times));
+            }
+            Self::Weekly { windows, .. } if windows.len() > MAX_WINDOWS => {
+                return Err(InvalidWish::TooManyWindows(windows.len()));
             }
             Self::Weekly { windows, .. } => windows.is_empty(),
             Self::Dates(windows) if windows.len() > MAX_DATES => {

@@ -357,9 +357,9 @@ fn a_few_changed_wishes_move_nobody_else() {
     assert_eq!(replayed, town.round);
 }
 
-/// Where one wish of a bundle changes so that it no longer fits, nothing of the bundle is held back for it.
+/// Where one wish of a bundle changes late so that nothing serves it, the others keep what they have.
 #[test]
-fn a_bundle_that_a_change_tears_is_all_or_none_again() {
+fn a_late_change_costs_the_others_of_its_bundle_nothing() {
     let mut town = city();
     let first = town.proposes(Pass::First);
     town.does(C::ReturnProposal);
@@ -369,9 +369,12 @@ fn a_bundle_that_a_change_tears_is_all_or_none_again() {
     };
     let served = [700, 701].into_iter().find(|bundle| of_bundle(&first, &town, *bundle)[0] > 0).unwrap();
     let one = town.round.wishes_in_time().find(|wish| wish.bundle == Some(id(served))).unwrap().clone();
-    town.does(C::Change(one.with_attendees(5_000)));
+    let lost = of_wish(&first, one.id);
+    town.does(C::Change(one.clone().with_attendees(5_000)));
     let again = town.proposes(Pass::Late);
-    assert!(of_bundle(&again, &town, served).iter().all(|granted| *granted == 0));
-    let stays = |placed: &&Placement| town.round.wish(placed.wish).unwrap().wish.bundle != Some(id(served));
+    assert_eq!(of_bundle(&again, &town, served).iter().filter(|granted| **granted == 0).count(), 1);
+    let stays = |placed: &&Placement| placed.wish != one.id;
     assert!(first.placements.iter().filter(stays).all(|placed| again.placements.contains(placed)));
+    let last = town.log.last().map(|recorded| &recorded.event);
+    assert!(matches!(last, Some(imece::season::RoundEvent::Proposed { dropped, .. }) if *dropped == lost));
 }

@@ -93,6 +93,12 @@ proptest! {
         let mut round = new();
         for recorded in &log {
             let before = round.stage();
+            // Nothing that was proposed goes without a word.
+            let stood = round.last_proposal().map(|last| last.standing.clone()).unwrap_or_default();
+            if let RoundEvent::Proposed { answer, dropped, .. } = &recorded.event {
+                prop_assert!(stood.iter().all(|p| dropped.contains(p) != answer.placements.contains(p)));
+                prop_assert!(dropped.is_subset(&stood));
+            }
             let mut alone = recorded.clone();
             alone.batch = imece::event::Part { index: 0, size: 1 };
             round.apply(&[alone]).unwrap();
@@ -238,6 +244,16 @@ proptest! {
             prop_assert!(last.is_subset(&standing), "{} moves {:?} to {:?}", pass, last, standing);
             last = standing;
             round.return_proposal(&call, &schedule).unwrap();
+        }
+        // Who changes a wish after the closing, to one that nothing serves, loses it alone.
+        let Some(changing) = round.wishes_in_time().nth(late).cloned() else { return Ok(()) };
+        let locked = round.decisions(Pass::Late).locks;
+        if locked.iter().all(|lock| lock.wish != changing.id) {
+            last.retain(|placed| placed.wish != changing.id);
+            round.change(changing.with_attendees(1_000), &call, &schedule).unwrap();
+            let answer = find(&round, Pass::Late);
+            round.propose(Pass::Late, answer, &call, &schedule).unwrap();
+            prop_assert!(last.is_subset(&round.proposal().unwrap().standing));
         }
     }
 }

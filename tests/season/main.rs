@@ -27,6 +27,7 @@ mod allocation;
 mod apply;
 mod city;
 mod laws;
+mod limits;
 mod program;
 mod round;
 mod town;

@@ -85,9 +85,9 @@ fn the_small_instance_is_answered_and_bounded() {
 #[test]
 fn every_rule_of_fairness_has_its_bound() {
     let instance = instance("s.json");
-    let by_priority = answer("s.json", &["--budget", "100"]);
+    let by_priority = answer("s.json", &["--budget", "40"]);
     for rule in ["first-for-all", "proportional"] {
-        let answer = answer("s.json", &["--budget", "100", "--fairness", rule]);
+        let answer = answer("s.json", &["--budget", "40", "--fairness", rule]);
         let with_bonus = answer["objective_with_bonus"].as_i64().unwrap();
         assert_eq!(check(&instance, &answer), answer["objective"].as_i64().unwrap());
         assert!(
@@ -95,7 +95,24 @@ fn every_rule_of_fairness_has_its_bound() {
                 && with_bonus <= answer["bound"].as_i64().unwrap()
         );
         assert!(answer["fairness"]["none"].as_u64() <= by_priority["fairness"]["none"].as_u64());
+        // The price is told beside an answer by priority only that had the same budget.
+        let [worth, best, bound] = [&answer["objective"], &by_priority["objective"], &by_priority["bound"]]
+            .map(|n| n.as_i64().unwrap());
+        assert_eq!(answer["fairness"]["price"], (best - worth).max(0));
+        assert_eq!(answer["fairness"]["price_at_most"], bound - worth);
     }
+    assert_eq!(by_priority["fairness"]["price"], 0);
+}
+
+/// The seconds are for both answers, so that nobody waits longer for a fair one.
+#[test]
+fn the_price_of_fairness_is_told_within_the_seconds() {
+    let told = run(&data("s.json"), &["--fairness", "first-for-all", "--seconds", "0.5"]);
+    assert!(told.fine, "{}", told.err);
+    assert!(told.out.contains("\nprice of fairness     "), "{}", told.out);
+    assert!(told.err.contains("\nby priority only, for the price of fairness:\n"), "{}", told.err);
+    let told = run(&data("s.json"), &["--budget", "1"]);
+    assert!(!told.out.contains("price of fairness") && !told.err.contains("by priority only"));
 }
 
 /// A mid-size instance; the best answer known is 27,387 (see the guide), so no bound may be below it.
@@ -174,7 +191,31 @@ fn malformed_instances_are_refused() {
         assert!(!told.fine && told.out.is_empty(), "{pointer} was taken");
         assert!(told.err.contains(problem), "{pointer}: {}", told.err);
     }
+    // Numbers at the edge are numbers; a name is text, whatever the terminal would make of it.
+    let edge = u32::MAX;
+    for (pointer, value) in [
+        ("/rooms", json!([])),
+        ("/requests", json!([])),
+        ("/ngos", json!(edge)),
+        ("/rooms/0/capacity", json!(edge)),
+        ("/rooms/0/centre", json!(edge)),
+        ("/requests/0/attendees", json!(edge)),
+        ("/requests/0/equipment", json!(edge)),
+        ("/requests/0/centre", json!(i64::MAX)),
+        ("/name", json!("\u{1b}[2J")),
+    ] {
+        let mut edge = right.clone();
+        *edge.pointer_mut(pointer).unwrap() = value;
+        let file = std::env::temp_dir().join(format!("season-edge{}.json", pointer.replace('/', "-")));
+        std::fs::write(&file, edge.to_string()).unwrap();
+        let told = run(&file, &["--budget", "3"]);
+        assert!(told.fine && !told.out.contains('\u{1b}'), "{pointer}: {}", told.err);
+    }
     assert!(!run(Path::new("there/is/none.json"), &[]).fine);
     assert!(!run(&data("s.json"), &["--fairness", "by_name"]).fine);
     assert!(!run(&data("s.json"), &["--budget", "1", "--seconds", "1"]).fine);
+    for seconds in ["nan", "inf", "-1", "1e30", "ten", ""] {
+        let told = run(&data("s.json"), &[&format!("--seconds={seconds}")]);
+        assert!(!told.fine && told.err.contains("is no number of seconds"), "{seconds}: {}", told.err);
+    }
 }

@@ -27,6 +27,14 @@ fn withdraw(n: u128) -> C {
     C::Withdraw { wish: wish_id(n) }
 }
 
+fn withdrawn(n: u128, freed: BTreeSet<Placement>) -> E {
+    E::WishWithdrawn { wish: wish(n), freed, series: Vec::new(), parted_from: BTreeSet::new() }
+}
+
+fn locked(placement: Placement) -> E {
+    E::Locked { placement, overruled: None, parted_from: BTreeSet::new() }
+}
+
 fn wishes_of(placements: &[Placement]) -> BTreeSet<u128> {
     placements.iter().map(|p| p.wish.as_uuid().as_u128() - 200).collect()
 }
@@ -239,14 +247,16 @@ fn a_wish_changed_after_the_closing_is_late() {
     let mut town = Town::open();
     town.does(C::Submit(wish(1)));
     let longer = wish(1).with_attendees(20);
-    let changed = E::WishChanged { from: wish(1), to: longer.clone(), late: false };
+    let nobody = BTreeSet::new;
+    let changed = E::WishChanged { from: wish(1), to: longer.clone(), late: false, parted_from: nobody() };
     assert_eq!(town.does(C::Change(longer.clone())), [changed]);
     assert!(town.does(C::Change(longer.clone())).is_empty());
     town.does(C::Close);
     town.proposes(Pass::First);
     town.refuses(C::Change(wish(1)), "wrong_round_stage");
     town.does(C::ReturnProposal);
-    assert_eq!(town.does(C::Change(wish(1))), [E::WishChanged { from: longer, to: wish(1), late: true }]);
+    let changed = E::WishChanged { from: longer, to: wish(1), late: true, parted_from: nobody() };
+    assert_eq!(town.does(C::Change(wish(1))), [changed]);
     assert_eq!(town.round.late_wishes().count(), 1);
     // It keeps what it was proposed, since it still asks for that.
     let former = town.round.last_proposal().unwrap().standing.clone();
@@ -273,11 +283,124 @@ fn a_late_wish_joins_no_bundle_of_those_in_time() {
     assert_eq!(town.round.late_wishes().count(), 3);
 }
 
+fn pair(n: u128) -> imece::season::Wish {
+    wish(n).in_bundle(id(700))
+}
+
+/// The wishes that an event says to hang together without another.
+fn parted(events: &[E]) -> Vec<u128> {
+    let of = match events {
+        [E::WishWithdrawn { parted_from, .. }]
+        | [E::Locked { parted_from, .. }]
+        | [E::WishChanged { parted_from, .. }] => parted_from,
+        other => panic!("{other:?}"),
+    };
+    of.iter().map(|wish| wish.as_uuid().as_u128() - 200).collect()
+}
+
+fn dropped(town: &Town) -> BTreeSet<Placement> {
+    let last = town.log.iter().rev().find_map(|recorded| match &recorded.event {
+        E::Proposed { dropped, .. } => Some(dropped.clone()),
+        _ => None,
+    });
+    last.unwrap()
+}
+
+fn had(answer: &Answer, n: u128) -> BTreeSet<Placement> {
+    answer.placements.iter().filter(|placed| placed.wish == wish_id(n)).copied().collect()
+}
+
+/// Whoever leaves a bundle after the closing leaves the others what they have, and the event names them.
+#[test]
+fn a_bundle_without_one_of_its_wishes_keeps_what_it_has() {
+    type Leave = (&'static str, fn(&mut Town) -> Vec<E>);
+    let leave: [Leave; 3] = [
+        ("withdrawn", |town| town.does(withdraw(1))),
+        ("locked", |town| town.does(C::Lock(placement(1, On::Every(Weekday::Fri), "18:00-20:00", LEFT)))),
+        ("changed late", |town| town.does(C::Change(pair(1).with_attendees(5_000)))),
+    ];
+    for (how, leave) in leave {
+        let mut town = Town::closed([pair(1), pair(2), pair(3), wish(4)]);
+        let first = town.proposes(Pass::First);
+        assert_eq!((first.placements.len(), dropped(&town).len()), (4, 0));
+        town.does(C::ReturnProposal);
+        assert_eq!(parted(&leave(&mut town)), [2, 3], "{how}");
+        for pass in [Pass::Again, Pass::Late] {
+            let again = town.proposes(pass);
+            for n in 2..=4 {
+                assert_eq!(had(&again, n), had(&first, n), "{how}, {pass}: {n}");
+            }
+            town.does(C::ReturnProposal);
+            // What it had itself is told once.
+            let gone = if pass == Pass::Again { had(&first, 1) } else { BTreeSet::new() };
+            assert_eq!(dropped(&town), gone, "{how}, {pass}");
+        }
+        // The two that are left hang together as before.
+        assert_eq!(parted(&town.does(withdraw(2))), [3], "{how}");
+    }
+}
+
+/// Those that are late hang together too: both, or none of them.
+#[test]
+fn late_wishes_of_a_bundle_hang_together_among_themselves() {
+    let mut town = Town::closed([pair(1), pair(2), pair(3)]);
+    let first = town.proposes(Pass::First);
+    town.does(C::ReturnProposal);
+    assert_eq!(parted(&town.does(C::Change(pair(1).with_attendees(12)))), [2, 3]);
+    let nothing_serves = pair(2).with_attendees(5_000);
+    assert_eq!(parted(&town.does(C::Change(nothing_serves))), [3]);
+    assert_eq!(parted(&town.does(C::Change(pair(2).with_attendees(6_000)))), [0_u128; 0], "once more");
+    let late = town.proposes(Pass::Late);
+    assert_eq!(wishes_of(&late.placements), BTreeSet::from([3]));
+    assert_eq!(dropped(&town), &had(&first, 1) | &had(&first, 2));
+    // An answer in which one of them has its place does not hold.
+    town.does(C::ReturnProposal);
+    let mut torn = late.clone();
+    torn.placements.extend(had(&first, 1));
+    let RoundError::Proposal(faults) = town.tries(C::Propose { pass: Pass::Late, answer: torn }).unwrap_err()
+    else {
+        panic!("it is torn")
+    };
+    assert!(faults.contains(&ProposalFault::BundleBroken(id(700))), "{faults:?}");
+}
+
+/// A lock over the time of one of a bundle: the others are not kept without it, and nothing goes unsaid.
+#[test]
+fn a_bundle_of_which_a_lock_displaces_one_is_all_or_none_again() {
+    // Only one room is large enough for the three.
+    let large = |n, days: &[Weekday]| wish_on(n, days).with_attendees(90);
+    let tied = |n| large(n, &[if n == 1 { Weekday::Mon } else { Weekday::Tue }]).in_bundle(id(700));
+    let mut town = Town::closed([tied(1), tied(2), large(3, &[Weekday::Thu])]);
+    let first = town.proposes(Pass::First);
+    assert_eq!(first.placements.len(), 3);
+    town.does(C::ReturnProposal);
+    let over = placement(3, On::Every(Weekday::Mon), "18:00-22:00", HALL);
+    assert_eq!(town.does(C::Lock(over)), [locked(over)]);
+    assert_eq!(wishes_of(&town.proposes(Pass::Again).placements), BTreeSet::from([3]));
+    assert_eq!(dropped(&town), first.placements.iter().copied().collect());
+}
+
+/// What a clerk locks hangs together with nothing; the others of its bundle still do.
+#[test]
+fn those_that_hang_together_beside_a_lock_are_not_torn() {
+    let mut town = Town::closed([pair(1), pair(2), pair(3)]);
+    town.does(C::Lock(placement(1, On::Every(Weekday::Fri), "18:00-20:00", LEFT)));
+    let mut torn = town.answer(Pass::First);
+    assert_eq!(torn.placements.len(), 3);
+    torn.placements.retain(|placed| placed.wish != wish_id(2));
+    let RoundError::Proposal(faults) =
+        town.tries(C::Propose { pass: Pass::First, answer: torn }).unwrap_err()
+    else {
+        panic!("it is torn")
+    };
+    assert!(faults.contains(&ProposalFault::BundleBroken(id(700))), "{faults:?}");
+}
+
 #[test]
 fn a_withdrawn_wish_goes_and_frees_what_it_was_proposed() {
     // Before a proposal it just goes.
     let mut town = Town::closed([wish(1), wish(2)]);
-    let gone = E::WishWithdrawn { wish: wish(1), freed: BTreeSet::new(), series: Vec::new() };
+    let gone = withdrawn(1, BTreeSet::new());
     assert_eq!(town.does(withdraw(1)), [gone]);
     assert_eq!(town.round.wishes_for(Pass::Late).count(), 1);
 
@@ -287,7 +410,7 @@ fn a_withdrawn_wish_goes_and_frees_what_it_was_proposed() {
         let (of_one, rest): (BTreeSet<_>, BTreeSet<_>) =
             proposal.standing.iter().copied().partition(|placed| placed.wish == wish_id(1));
         assert_eq!((of_one.len(), rest.len()), (1, 1));
-        let freed = E::WishWithdrawn { wish: wish(1), freed: of_one, series: Vec::new() };
+        let freed = withdrawn(1, of_one);
         let events = town.does(withdraw(1));
         assert_eq!(events, [freed]);
         assert!(events[0].effects().is_empty());
@@ -315,7 +438,7 @@ fn a_withdrawn_wish_takes_its_locks_and_bans_out_of_the_decisions() {
 fn locks_that_contradict_each_other_are_named() {
     let mut town = Town::closed([wish(1), wish(2)]);
     let (hall, left) = (monday(1, "18:00-20:00", HALL), monday(2, "19:00-21:00", LEFT));
-    assert_eq!(town.does(C::Lock(hall)), [E::Locked { placement: hall, overruled: None }]);
+    assert_eq!(town.does(C::Lock(hall)), [locked(hall)]);
     assert!(town.does(C::Lock(hall)).is_empty());
     // The left half is a part of the hall.
     let error = town.tries(C::Lock(left)).unwrap_err();
@@ -361,7 +484,8 @@ fn a_late_wish_is_locked_by_a_manager_and_counts_as_in_time_then() {
     let lock = monday(2, "18:00-20:00", HALL);
     town.refuses(C::Lock(lock), "lock_of_late_wish");
     let events = town.tries_by(C::Lock(lock), &overruling(JULY)).unwrap();
-    assert_eq!(events, [E::Locked { placement: lock, overruled: Some(read("karar")) }]);
+    let overruled = Some(read("karar"));
+    assert_eq!(events, [E::Locked { placement: lock, overruled, parted_from: BTreeSet::new() }]);
     assert_eq!((town.round.wishes_in_time().count(), town.round.late_wishes().count()), (2, 0));
     assert!(town.proposes(Pass::First).placements.contains(&lock));
 }
@@ -436,7 +560,12 @@ fn a_proposal_is_held_to_the_wishes_and_to_itself() {
     turned.placements.reverse();
     assert_eq!(
         town.does(C::Propose { pass: Pass::First, answer: turned }),
-        [E::Proposed { pass: Pass::First, terms: Terms::default(), answer: honest.clone() }]
+        [E::Proposed {
+            pass: Pass::First,
+            terms: Terms::default(),
+            answer: honest.clone(),
+            dropped: BTreeSet::new()
+        }]
     );
     assert!(town.does(C::Propose { pass: Pass::First, answer: honest }).is_empty(), "once more it is known");
     let proposal = town.round.proposal().unwrap();

@@ -41,7 +41,7 @@ fn proposes(town: &mut Town, pass: Pass, placements: &[Placement], figures: [i64
 /// A round in which every kind of event happens, most of them with everything that they can say.
 fn story() -> Vec<Recorded<RoundEvent>> {
     let dates = Meetings::Dates(vec![window(day("2026-09-19"), "18:00-22:00")]);
-    let party = Wish::new(wish_id(1), org(301), hours(3), dates).unwrap();
+    let party = Wish::new(wish_id(1), org(301), hours(3), dates).unwrap().in_bundle(id(700));
     let turns = Weeks::Only(BTreeSet::from([0, 2]));
     let windows = vec![window(Weekday::Tue, "18:00-21:00")];
     let turns = Meetings::Weekly { times: 1, weeks: turns, windows };
@@ -55,7 +55,8 @@ fn story() -> Vec<Recorded<RoundEvent>> {
     let part = Weeks::Between { first: day("2026-09-21"), last: day("2026-10-11") };
     let windows = vec![window(Weekday::Thu, "18:00-22:00")];
     let part = Meetings::Weekly { times: 1, weeks: part, windows };
-    let chess = Wish::new(wish_id(3), org(303), hours(2), part).unwrap();
+    let alone = Wish::new(wish_id(3), org(303), hours(2), part).unwrap();
+    let chess = alone.clone().in_bundle(id(700));
 
     let mut town = Town::new();
     town.does(C::Draft(plan()));
@@ -63,27 +64,33 @@ fn story() -> Vec<Recorded<RoundEvent>> {
     town.does(C::Draft(RoundPlan { terms: fair, ..plan() }));
     town.does(C::Open { until: read("2026-08-01T08:00Z") });
     town.does(C::Open { until: read("2026-08-03T08:00Z") });
-    for wish in [party, choir, chess.clone()] {
+    for wish in [party, choir, chess] {
         town.does(C::Submit(wish));
     }
-    town.does(C::Change(chess.with_attendees(12)));
+    town.does(C::Change(alone.with_attendees(12)));
     town.does(C::Ban { wish: wish_id(1), room: room(RIGHT) });
     town.does(C::Unban { wish: wish_id(1), room: room(RIGHT) });
-    town.tries_by(C::Submit(wish(4)), &at("2026-08-04T08:00Z")).unwrap();
+    for n in [4, 6] {
+        town.tries_by(C::Submit(wish(n).in_bundle(id(701))), &at("2026-08-04T08:00Z")).unwrap();
+    }
     town.tries_by(C::Lock(monday(4, "20:00-22:00", LEFT)), &overruling("2026-08-05T08:00Z")).unwrap();
     town.does(C::Unlock(monday(4, "20:00-22:00", LEFT)));
+    town.does(C::Withdraw { wish: wish_id(6) });
     let weekly = |n, on, in_room| placement(n, On::Every(on), "18:00-20:00", in_room);
     let party = placement(1, On::Date(day("2026-09-19")), "18:00-21:00", LEFT);
-    let mut placements = vec![party, weekly(2, Weekday::Tue, HALL), weekly(3, Weekday::Thu, LEFT)];
+    let mut placements = vec![party, weekly(2, Weekday::Tue, HALL), weekly(3, Weekday::Thu, RIGHT)];
     proposes(&mut town, Pass::First, &placements, [234, 705]);
     town.does(C::Publish);
     town.tries_by(C::Submit(wish_on(5, &[Weekday::Wed])), &overruling("2026-08-06T08:00Z")).unwrap();
     town.tries_by(C::ReturnProposal, &overruling("2026-08-06T09:00Z")).unwrap();
-    placements.extend([weekly(4, Weekday::Mon, RIGHT), weekly(5, Weekday::Wed, LEFT)]);
+    town.does(C::Ban { wish: wish_id(3), room: room(RIGHT) });
+    placements.pop();
+    let late = [weekly(4, Weekday::Mon, RIGHT), weekly(5, Weekday::Wed, LEFT)];
+    placements.extend([weekly(3, Weekday::Thu, LEFT)].into_iter().chain(late));
     proposes(&mut town, Pass::Late, &placements, [490, 2455]);
     town.does(C::Publish);
     town.books();
-    town.tries_by(C::Withdraw { wish: wish_id(3) }, &at("2026-09-25T08:00Z")).unwrap();
+    town.tries_by(C::Withdraw { wish: wish_id(2) }, &at("2026-09-25T08:00Z")).unwrap();
     town.log
 }
 

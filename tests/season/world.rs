@@ -9,8 +9,8 @@ use imece::{
     id::{CentreId, RoomId, SeasonWishId},
     schedule::{Anyone, Schedule},
     season::{
-        Choice, Decisions, Fairness, MeetingLength, Meetings, On, Place, Placement, Places, Priority, Season,
-        Terms, Weeks, Window, Wish,
+        Choice, Decisions, Fairness, MeetingLength, Meetings, On, Place, Placement, Places, Points, Priority,
+        Season, Terms, Weeks, Window, Wish,
     },
     time::{LocalSlot, Minutes, OpeningHours, Span, Zone},
 };
@@ -56,6 +56,7 @@ pub(crate) struct World {
     pub(crate) closed: Vec<(usize, usize, u32, u32)>,
     pub(crate) wishes: Vec<WishSpec>,
     pub(crate) fairness: Fairness,
+    pub(crate) points: Points,
 }
 
 pub(crate) fn world() -> impl Strategy<Value = World> {
@@ -88,7 +89,13 @@ pub(crate) fn world() -> impl Strategy<Value = World> {
     let fairness =
         prop_oneof![Just(Fairness::Priority), Just(Fairness::FirstForAll), Just(Fairness::Proportional)];
     (vec(room, 1..=3), vec((0..3_usize, 0..2_usize, 0..2_u32, 0..SLOTS), 0..4), vec(wish, 1..=4), fairness)
-        .prop_map(|(rooms, closed, wishes, fairness)| World { rooms, closed, wishes, fairness })
+        .prop_map(|(rooms, closed, wishes, fairness)| World {
+            rooms,
+            closed,
+            wishes,
+            fairness,
+            points: Points::default(),
+        })
 }
 
 pub(crate) fn room_id(n: usize) -> RoomId {
@@ -121,7 +128,9 @@ fn span(from: u32, length: u32) -> Span {
 
 impl World {
     pub(crate) fn terms(&self) -> Terms {
-        Terms::default().with_fairness(self.fairness)
+        let mut terms = Terms::default().with_fairness(self.fairness);
+        terms.points = self.points;
+        terms
     }
 
     pub(crate) fn schedule(&self) -> Schedule {
@@ -276,10 +285,11 @@ impl World {
         if free == 0 || free * 100 < weeks.len() * 75 {
             return None;
         }
-        let points = 10 * i64::from(spec.priority)
-            + 2 * i64::from(first_choice)
-            + i64::from(first_place)
-            + i64::from(length - spec.least);
+        let Points { priority, first_choice: choice, first_place: near, longer } = self.points;
+        let points = i64::from(priority) * i64::from(spec.priority)
+            + i64::from(choice) * i64::from(first_choice)
+            + i64::from(near) * i64::from(first_place)
+            + i64::from(longer) * i64::from(length - spec.least);
         let dates: BTreeSet<NaiveDate> = weeks.iter().map(|week| date(on, *week)).collect();
         let cells = dates.iter().flat_map(|date| {
             let lines = [1, 2].into_iter().filter(|line| place.lines & line != 0);

@@ -73,12 +73,12 @@ impl Round {
                 ensure(!self.wishes.contains_key(&wish.id), "the id is taken")?;
                 self.put_wish(wish, recorded.at, *late, journal)?;
             }
-            E::WishChanged { from, to, late } => {
+            E::WishChanged { from, to, late, .. } => {
                 ensure(matches!(self.stage, S::Open | S::Closed), "no wish is changed")?;
                 ensure(self.stands_as(from) && to.id == from.id, "the wish was another")?;
                 self.put_wish(to, recorded.at, *late, journal)?;
             }
-            E::WishWithdrawn { wish, freed, series } => {
+            E::WishWithdrawn { wish, freed, series, .. } => {
                 ensure(self.stands_as(wish), "the wish was another")?;
                 self.withdraw_wish(wish.id, freed, series, recorded.at, journal)?;
             }
@@ -104,9 +104,10 @@ impl Round {
                 ensure(self.is_decided_about() && self.bans.remove(&(*wish, *room)), "it is not banned")?;
                 journal.push(Undo::Unban(*wish, *room));
             }
-            E::Proposed { pass, terms, answer } => {
+            E::Proposed { pass, terms, answer, dropped } => {
                 ensure(self.plan.is_some_and(|plan| plan.terms == *terms), "the terms are others")?;
                 let standing = self.placed(answer)?;
+                ensure(self.dropped_by(answer) == *dropped, "something else was proposed before")?;
                 self.become_stage(S::Proposed, journal)?;
                 let proposal = Proposal { pass: *pass, terms: *terms, answer: answer.clone(), standing };
                 journal.push(Undo::Proposal(self.proposal.replace(proposal)));

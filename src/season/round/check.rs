@@ -205,8 +205,8 @@ impl Instance {
         faults.extend(overlaps.into_iter().map(|(one, other)| ProposalFault::Overlap(one, other)));
     }
 
-    /// More meetings than were wished, and bundles of which a part was left out. What a clerk has locked stands all the
-    /// same, so its bundle may be torn.
+    /// More meetings than were wished, and bundles of which a part was left out. What a clerk has locked hangs together with
+    /// nothing, and the late ones of a bundle only with each other.
     fn counts(
         &self,
         decisions: &Decisions,
@@ -218,22 +218,22 @@ impl Instance {
             let granted = granted.entry(numbers.request).or_default();
             *granted = granted.saturating_add(1);
         }
-        // Whether a wish of the bundle is served, one is not, one is locked.
-        let mut bundles: BTreeMap<BundleId, (bool, bool, bool)> = BTreeMap::new();
+        let locked: BTreeSet<SeasonWishId> = decisions.locks.iter().map(|lock| lock.wish).collect();
+        // Whether a wish of the bundle is served, and one is not.
+        let mut bundles: BTreeMap<(BundleId, bool), (bool, bool)> = BTreeMap::new();
         for (n, wish) in self.wishes.iter().enumerate() {
             let (found, most) = (granted.get(&n).copied().unwrap_or(0), wish.meetings().most());
             if found > most.into() {
                 faults.push(ProposalFault::TooMany { wish: wish.id, found, most });
             }
-            if let Some(bundle) = wish.bundle {
-                let (served, lacking, locked) = bundles.entry(bundle).or_default();
+            if let Some(bundle) = self.bundle(wish).filter(|_| !locked.contains(&wish.id)) {
+                let (served, lacking) = bundles.entry(bundle).or_default();
                 *served |= found > 0;
                 *lacking |= found < most.into();
-                *locked |= decisions.locks.iter().any(|lock| lock.wish == wish.id);
             }
         }
-        let torn = bundles.into_iter().filter(|(_, of)| *of == (true, true, false));
-        faults.extend(torn.map(|(bundle, _)| ProposalFault::BundleBroken(bundle)));
+        let torn = bundles.into_iter().filter(|(_, of)| *of == (true, true));
+        faults.extend(torn.map(|((bundle, _), _)| ProposalFault::BundleBroken(bundle)));
     }
 
     /// What the answer says of itself.

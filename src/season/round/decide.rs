@@ -160,13 +160,16 @@ impl Deciding<'_> {
     }
 
     fn change(&self, to: &Wish) -> Outcome {
-        let from = &self.standing(to.id)?.wish;
+        let RoundWish { wish: from, late: from_late, .. } = self.standing(to.id)?;
         self.is_in(&[RoundStage::Open, RoundStage::Closed], "change")?;
         let late = self.stage != RoundStage::Open;
         if from.bundle != to.bundle {
             self.may_hang_together(to, late)?;
         }
-        let event = RoundEvent::WishChanged { from: from.clone(), to: to.clone(), late };
+        let before = self.round.hanging_with(from, *from_late);
+        let after = self.round.hanging_with(to, late);
+        let parted_from = before.difference(&after).copied().collect();
+        let event = RoundEvent::WishChanged { from: from.clone(), to: to.clone(), late, parted_from };
         Ok((from != to).then_some(event))
     }
 
@@ -178,7 +181,8 @@ impl Deciding<'_> {
         let freed = self.round.placements_of(id).copied();
         let series = self.round.placements_of(id).filter_map(|placement| self.round.series(placement));
         let (freed, series) = (freed.collect(), series.collect());
-        Ok(Some(RoundEvent::WishWithdrawn { wish: row.wish.clone(), freed, series }))
+        let parted_from = self.round.hanging_with(&row.wish, row.late);
+        Ok(Some(RoundEvent::WishWithdrawn { wish: row.wish.clone(), freed, series, parted_from }))
     }
 
     fn close(&self) -> Outcome {
@@ -208,7 +212,8 @@ impl Deciding<'_> {
             true => Some(self.overruling().ok_or(RoundError::LateLock(placement.wish))?),
             false => None,
         };
-        Ok(Some(RoundEvent::Locked { placement, overruled }))
+        let parted_from = self.round.hanging_with(&row.wish, row.late);
+        Ok(Some(RoundEvent::Locked { placement, overruled, parted_from }))
     }
 
     /// Checks that locks can stand together: the wishes without one do not matter for that.
@@ -262,7 +267,8 @@ impl Deciding<'_> {
         let instance = Instance::new(self.schedule, season, terms, wishes, &decisions)?;
         let faults = instance.faults(&decisions, &answer);
         if faults.is_empty() {
-            Ok(Some(RoundEvent::Proposed { pass, terms, answer }))
+            let dropped = self.round.dropped_by(&answer);
+            Ok(Some(RoundEvent::Proposed { pass, terms, answer, dropped }))
         } else {
             Err(RoundError::Proposal(faults))
         }

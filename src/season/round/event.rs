@@ -54,8 +54,10 @@ pub enum RoundEvent {
         to: Wish,
         /// Whether it was after the closing.
         late: bool,
+        /// The wishes of its bundle that hang together without it from now on.
+        parted_from: BTreeSet<SeasonWishId>,
     },
-    /// A wish was withdrawn.
+    /// A wish was withdrawn. What the others of its bundle have stays theirs.
     #[serde(rename = "season.wish_withdrawn.v1")]
     WishWithdrawn {
         /// The wish.
@@ -64,6 +66,8 @@ pub enum RoundEvent {
         freed: BTreeSet<Placement>,
         /// The series that they are booked as.
         series: Vec<SeriesId>,
+        /// The wishes of its bundle that hang together without it from now on.
+        parted_from: BTreeSet<SeasonWishId>,
     },
     /// The round was closed.
     #[serde(rename = "season.closed.v1")]
@@ -78,6 +82,8 @@ pub enum RoundEvent {
         placement: Placement,
         /// Why a late wish was locked.
         overruled: Option<Note>,
+        /// The wishes of its bundle that hang together without it from now on.
+        parted_from: BTreeSet<SeasonWishId>,
     },
     /// A lock was taken back.
     #[serde(rename = "season.unlocked.v1")]
@@ -110,6 +116,8 @@ pub enum RoundEvent {
         terms: Terms,
         /// The answer.
         answer: Answer,
+        /// What stood of the proposal before and is no more, whatever the reason.
+        dropped: BTreeSet<Placement>,
     },
     /// The proposal was given back.
     #[serde(rename = "season.returned.v1")]

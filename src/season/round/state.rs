@@ -61,6 +61,14 @@ pub struct Proposal {
 /// answer; locking a late one takes a manager's waiver. A late wish joins no bundle that holds a wish in time, because all or
 /// none would let it take that one's place.
 ///
+/// **Bundles.** After the closing a bundle only gets smaller. A wish that is withdrawn, locked, or changed so late leaves it, and
+/// the others hang together without it: nobody is left without a place because another of its bundle went. Late wishes
+/// hang together among themselves. The event names those that the wish is parted from, so that their organisation can be
+/// asked whether they are still wanted; whoever wants all or none withdraws them. Where one of those that still hang together
+/// loses what it had, because a lock takes its time or its room is banned or closed, nothing is kept of them and they are
+/// placed anew, all or none; what stood of the last proposal and is no more, the next one names as
+/// [`dropped`](super::RoundEvent::Proposed).
+///
 /// **Withdrawn.** A wish can be withdrawn at any time, since nobody is made to meet. Before a proposal it just goes; with one
 /// its placements fall free; once they are booked, the series are cancelled as far as they are still to come
 /// ([`RoundEvent::effects`](super::RoundEvent::effects)).
@@ -200,6 +208,7 @@ impl Round {
         let kept = self.proposal.as_ref().filter(|_| pass.keeps()).map(|proposal| &proposal.standing);
         Decisions {
             locks: self.locks.iter().filter(|lock| stands(&lock.wish)).copied().collect(),
+            late: self.late_wishes().map(|wish| wish.id).collect(),
             bans: self.bans.iter().filter(|(wish, _)| stands(wish)).copied().collect(),
             kept: kept
                 .into_iter()
@@ -235,6 +244,20 @@ impl Round {
     /// Whether a wish takes part only in what is left.
     pub(super) fn is_late(&self, row: &RoundWish) -> bool {
         row.late && !self.locks.iter().any(|lock| lock.wish == row.wish.id)
+    }
+
+    /// The wishes of the bundle of a wish, as late as it is, that hang together with it.
+    pub(super) fn hanging_with(&self, wish: &Wish, late: bool) -> BTreeSet<SeasonWishId> {
+        let locked = |id| self.locks.iter().any(|lock| lock.wish == id);
+        let Some(bundle) = wish.bundle.filter(|_| !locked(wish.id)) else { return BTreeSet::new() };
+        let others = self.standing().filter(|row| row.wish.bundle == Some(bundle) && row.late == late);
+        others.map(|row| row.wish.id).filter(|id| *id != wish.id && !locked(*id)).collect()
+    }
+
+    /// What stands of the last proposal, returned or not, and is not in an answer.
+    pub(super) fn dropped_by(&self, answer: &Answer) -> BTreeSet<Placement> {
+        let standing = self.proposal.iter().flat_map(|proposal| &proposal.standing);
+        standing.filter(|placement| answer.placements.binary_search(placement).is_err()).copied().collect()
     }
 
     /// The placements of a wish that stand.

@@ -235,28 +235,21 @@ impl Board {
 
     /// Drops the entries without a start, and what members cannot get for want of days; returns whether all still get what they must.
     pub(super) fn compact(&mut self) -> bool {
-        let (mut to, mut end) = (0, 0);
         let mut reach = vec![0_u64; self.members.len()];
+        let mut kept = Kept::of(&mut self.request, &mut self.value, &mut self.offers);
         for cell in &mut self.cells {
             let day = cell.place.checked_rem(u32::from(self.days)).unwrap_or_default();
-            for entry in core::mem::replace(&mut cell.entries, end..end) {
-                let (member, value, offer) =
-                    (self.request.at(entry), self.value.at(entry), self.offers.at(entry));
+            for entry in kept.begin(cell) {
+                let (member, offer) = (kept.request.at(entry), kept.offers.at(entry));
                 if offer.starts == 0 || self.members.at(member).left == 0 {
                     continue;
                 }
                 reach.update(member, |days| days | 1_u64.checked_shl(day).unwrap_or_default());
-                self.request.set(to, member);
-                self.value.set(to, value);
-                self.offers.set(to, offer);
-                to += 1;
+                kept.put(entry, offer);
             }
-            end = to;
-            cell.entries.end = end;
+            cell.entries.end = kept.len;
         }
-        self.request.truncate(wide(to));
-        self.value.truncate(wide(to));
-        self.offers.truncate(wide(to));
+        kept.cut();
         let mut possible = true;
         for group in &mut self.groups {
             group.left = 0;
@@ -274,17 +267,16 @@ impl Board {
 
     /// Brings the board up to what a plan has placed since, and drops what can no longer be placed.
     pub(super) fn follow(&mut self, plan: &Plan, problem: &Problem) {
-        let (mut to, mut end) = (0, 0);
         let simple = self.simple;
+        let mut kept = Kept::of(&mut self.request, &mut self.value, &mut self.offers);
         for cell in &mut self.cells {
             cell.taken = plan.taken(cell.place);
-            let entries = core::mem::replace(&mut cell.entries, end..end);
             let open = !cell.taken & low(self.slots);
             self.fits.clear();
             self.fits.extend(self.durations.iter().map(|duration| runs(open, *duration)));
-            for entry in entries {
-                let member = self.request.at(entry);
-                let mut offer = self.offers.at(entry);
+            for entry in kept.begin(cell) {
+                let member = kept.request.at(entry);
+                let mut offer = kept.offers.at(entry);
                 if self.members.at(member).left == 0 {
                     continue;
                 }
@@ -296,18 +288,49 @@ impl Board {
                 if offer.starts == 0 || plan.held(request) > 0 && !plan.admits(problem, offer.item) {
                     continue;
                 }
-                self.request.set(to, member);
-                let value = self.value.at(entry);
-                self.value.set(to, value);
-                self.offers.set(to, offer);
-                to += 1;
+                kept.put(entry, offer);
             }
-            end = to;
-            cell.entries.end = end;
+            cell.entries.end = kept.len;
         }
-        self.request.truncate(wide(to));
-        self.value.truncate(wide(to));
-        self.offers.truncate(wide(to));
+        kept.cut();
+    }
+}
+
+/// The entries of a board while some are dropped: those that stay move up.
+struct Kept<'a> {
+    request: &'a mut Vec<u32>,
+    value: &'a mut Vec<u32>,
+    offers: &'a mut Vec<Offer>,
+    /// So many stay.
+    len: u32,
+}
+
+impl<'a> Kept<'a> {
+    fn of(request: &'a mut Vec<u32>, value: &'a mut Vec<u32>, offers: &'a mut Vec<Offer>) -> Self {
+        Self { request, value, offers, len: 0 }
+    }
+
+    /// Hands out the entries of the next cell, which keeps none yet.
+    fn begin(&self, cell: &mut Cell) -> Range<u32> {
+        core::mem::replace(&mut cell.entries, self.len..self.len)
+    }
+
+    /// Keeps an entry, with what is left of its offer.
+    #[inline]
+    fn put(&mut self, entry: u32, offer: Offer) {
+        let (request, value) = (self.request.at(entry), self.value.at(entry));
+        self.request.set(self.len, request);
+        self.value.set(self.len, value);
+        self.offers.set(self.len, offer);
+        self.len += 1;
+    }
+
+    /// Drops what was not kept.
+    fn cut(self) {
+        let len = wide(self.len);
+        self.request.truncate(len);
+        self.value.truncate(len);
+        self.offers.truncate(len);
     }
 }
 

@@ -8,9 +8,10 @@ use super::super::problem::Problem;
 use super::board::Board;
 use super::exact::COUNTED;
 use super::list::{List, bits, narrow, wide};
-use super::path::POINT;
-use super::prices::Prices;
-use alloc::vec;
+use alloc::{vec, vec::Vec};
+
+/// Candidates of each kind.
+const EACH: usize = 3;
 
 /// What the two sides of a node differ in.
 #[derive(Clone, Copy, Debug)]
@@ -21,8 +22,8 @@ pub(super) enum Branch {
     Place { member: u32, item: u32, starts: u64 },
 }
 
-/// Returns what the sweeps could not agree on: first which bundles are, who is held at all, then where.
-pub(super) fn choose(board: &Board, problem: &Problem, counts: &[u32], prices: &Prices) -> Option<Branch> {
+/// Returns what the sweeps could not agree on: bundles before all, else who is held at all, and where.
+pub(super) fn candidates(board: &Board, problem: &Problem, counts: &[u32]) -> Vec<Branch> {
     let mut chosen = vec![0_u32; board.members.len()];
     for (member, count) in board.request.iter().zip(counts) {
         chosen.update(*member, |sum| sum + count);
@@ -37,31 +38,32 @@ pub(super) fn choose(board: &Board, problem: &Problem, counts: &[u32], prices: &
             .is_some_and(|wish| wish.bundle.is_some())
     };
     if let Some(member) = members().find(bundled) {
-        return Some(Branch::Held { member });
-    }
-    let held = members()
-        .map(|member| {
-            let stake = prices.lambda.at(member).clamp(POINT / 4, 8 * POINT);
-            (i64::from(torn(chosen.at(member), COUNTED * board.members.at(member).left)) * stake, member)
-        })
-        .max()
-        .filter(|(weight, _)| *weight > 2 * POINT);
-    if let Some((_, member)) = held {
-        return Some(Branch::Held { member });
+        return vec![Branch::Held { member }];
     }
     let duration = |entry: u32| {
-        board.durations.get(usize::from(board.offers.at(entry).row)).copied().unwrap_or_default()
+        u32::from(board.durations.get(usize::from(board.offers.at(entry).row)).copied().unwrap_or_default())
     };
-    let place = (0..narrow(board.offers.len()))
-        .filter_map(|entry| {
-            Some((torn(counts.at(entry), COUNTED) * u32::from(duration(entry)), place(board, entry)?))
-        })
-        .max_by_key(|(weight, _)| *weight);
-    match place {
-        Some((weight, place)) if weight > 0 => Some(place),
-        // The sweeps agree, and yet the bound stands: whatever is undecided.
-        place => members().next().map(|member| Branch::Held { member }).or(place.map(|(_, place)| place)),
+    let mut held: Vec<(u32, u32)> = members()
+        .map(|member| (torn(chosen.at(member), COUNTED * board.members.at(member).left), member))
+        .filter(|(weight, _)| *weight > 0)
+        .collect();
+    held.sort_unstable_by(|one, other| other.cmp(one));
+    let mut places: Vec<(u32, u32)> = (0..narrow(board.offers.len()))
+        .map(|entry| (torn(counts.at(entry), COUNTED) * duration(entry), entry))
+        .filter(|(weight, _)| *weight > 0)
+        .collect();
+    places.sort_unstable_by(|one, other| other.cmp(one));
+    let held = held.into_iter().map(|(_, member)| Branch::Held { member });
+    let places = places.into_iter().filter_map(|(_, entry)| place(board, entry));
+    let torn: Vec<Branch> = held.take(EACH).chain(places.take(EACH)).collect();
+    if !torn.is_empty() {
+        return torn;
     }
+    // The sweeps agree, and yet the bound stands: whatever is undecided.
+    let any = members().next().map(|member| Branch::Held { member });
+    any.or_else(|| (0..narrow(board.offers.len())).find_map(|entry| place(board, entry)))
+        .into_iter()
+        .collect()
 }
 
 /// Returns how to split off an entry, unless it is all that its request has left.

@@ -9,8 +9,9 @@
 
 use super::super::problem::Problem;
 use super::Tools;
+use super::ascent::{Ascent, Pace};
 use super::board::Board;
-use super::branch::{Branch, choose, split};
+use super::branch::{Branch, candidates, split};
 use super::dive::{Dive, Manner};
 use super::list::List;
 use super::path::{POINT, Path};
@@ -21,17 +22,25 @@ use alloc::sync::Arc;
 use alloc::{vec, vec::Vec};
 use core::cmp::Ordering;
 
-/// Sweeps that bound a node, and sweeps after them whose choices are counted.
-const SWEEPS: u32 = 30;
+/// Sweeps that bound a node, sweeps after them whose choices are counted, and sweeps that try one side of a branch.
+const SWEEPS: u32 = 60;
 pub(super) const COUNTED: u32 = 16;
+const TRIED: u32 = 30;
 /// A dive is tried in one node of so many.
 const DIVE_EVERY: u64 = 16;
 
-/// The open nodes, the most promising first.
+/// The open nodes.
 #[derive(Clone, Debug)]
 pub(super) struct Tree {
     root: Board,
+    /// The prices and the bound that the root was last cut down by.
+    prices: Prices,
+    bound: i64,
+    worth: i64,
+    /// The most promising first.
     open: BinaryHeap<Node>,
+    /// The one to go on with.
+    next: Option<Node>,
     made: u64,
 }
 
@@ -78,18 +87,26 @@ impl PartialEq for Node {
 impl Eq for Node {}
 
 impl Tree {
-    /// Begins with a board that is all there is to decide.
+    /// Begins with a board that is all there is to decide, cut down by prices with this bound.
     pub(super) fn new(root: Board, prices: &Prices, bound: i64) -> Self {
         let first = Node { bound, age: 0, decided: Vec::new(), prices: Multipliers::of(prices) };
-        Self { root, open: BinaryHeap::from([first]), made: 0 }
+        Self {
+            root,
+            prices: prices.clone(),
+            bound,
+            worth: 0,
+            open: BinaryHeap::new(),
+            next: Some(first),
+            made: 0,
+        }
     }
 
     /// Returns the greatest bound of the open nodes, or nothing when all are closed.
     pub(super) fn bound(&self) -> Option<i64> {
-        self.open.peek().map(|node| node.bound)
+        self.open.peek().into_iter().chain(&self.next).map(|node| node.bound).max()
     }
 
-    /// Bounds the most promising node, and splits it unless it cannot beat `worth`; returns a plan if a better one turned up.
+    /// Bounds a node, and splits it unless it cannot beat `worth`; returns a plan if a better one turned up.
     pub(super) fn node(
         &mut self,
         problem: &Problem,
@@ -98,10 +115,11 @@ impl Tree {
         tools: &mut Tools,
     ) -> Option<Plan> {
         let goal = (worth + 1) * POINT;
-        while self.open.peek().is_some_and(|node| node.bound < goal) {
-            self.open.pop();
+        if worth > self.worth {
+            self.worth = worth;
+            fix(&mut self.root, &self.prices, self.bound - goal, &mut tools.path);
         }
-        let Node { mut bound, decided, prices, .. } = self.open.pop()?;
+        let Node { bound, decided, prices, .. } = self.take(goal)?;
         let mut board = self.root.clone();
         for (branch, side) in &decided {
             split(&mut board, problem, *branch, *side);
@@ -109,64 +127,111 @@ impl Tree {
         if !board.compact() {
             return None;
         }
-        let mut best = Prices::new(&board, prices.lambda.clone(), prices.pi.clone());
-        let mut best_bound = best.bound(&board, problem, &mut tools.path);
-        if best_bound < goal || !fix(&mut board, &best, best_bound - goal, &mut tools.path) {
+        let prices = Prices::new(&board, prices.lambda.clone(), prices.pi.clone());
+        let mut ascent = Ascent::new(&board, problem, prices, &mut tools.path);
+        let pace = Pace { sweeps: SWEEPS, step: tools.unit / 10, ratio: 960 };
+        ascent.run(&board, problem, tools, pace, goal, |_| {});
+        if ascent.bound < goal || !fix(&mut board, &ascent.best, ascent.bound - goal, &mut tools.path) {
             return None;
         }
-        let mut prices = best.clone();
-        let mut step = (tools.unit / 10).max(1);
-        let mut counts = Vec::new();
-        for sweep in 1..=SWEEPS + COUNTED {
-            if sweep == SWEEPS + 1 {
-                if !fix(&mut board, &best, best_bound - goal, &mut tools.path) {
-                    return None;
-                }
-                counts.resize(board.offers.len(), 0_u32);
-            }
-            prices
-                .sweep(&board, problem, tools, step, |choice| counts.update(choice.entry, |count| count + 1));
-            if sweep < SWEEPS {
-                step = (step * 920 / 1000).max(1);
-            }
-            if sweep % 5 == 0 || sweep == SWEEPS + COUNTED {
-                let new = prices.bound(&board, problem, &mut tools.path);
-                if new < best_bound {
-                    best_bound = new;
-                    best.clone_from(&prices);
-                }
-                if best_bound < goal {
-                    return None;
-                }
-            }
+        let mut counts = vec![0_u32; board.offers.len()];
+        let pace = Pace { sweeps: COUNTED, step: tools.unit / 100, ratio: 1000 };
+        ascent.run(&board, problem, tools, pace, goal, |choice| {
+            counts.update(choice.entry, |count| count + 1);
+        });
+        if ascent.bound < goal {
+            return None;
         }
-        bound = bound.min(best_bound);
         let mut found = None;
         if self.made.is_multiple_of(DIVE_EVERY) {
             let mut plan = empty.clone();
-            let mut dive = Dive::new(board.clone(), prices.clone());
+            let mut dive = Dive::new(board.clone(), ascent.now.clone());
             let manner = Manner { sweeps: 6, part: 4, step: tools.unit / 10 };
             while dive.round(problem, &mut plan, tools, manner) {}
             found = (plan.worth() > worth).then_some(plan);
         }
-        let prices = Multipliers::of(&best);
-        match choose(&board, problem, &counts, &best) {
-            Some(branch) => {
-                for side in [true, false] {
+        let bound = bound.min(ascent.bound);
+        match strongest(&board, problem, tools, &ascent, &counts, goal) {
+            Some((branch, sides)) => {
+                for (side, tried) in sides {
                     let decided = decided.iter().copied().chain([(branch, side)]).collect();
-                    self.push(bound, decided, Arc::clone(&prices));
+                    self.push(bound.min(tried.bound), decided, Multipliers::of(&tried.best));
                 }
             }
             // Nothing is left to split: only prices are in the way.
-            None => self.push(bound, decided, prices),
+            None => {
+                let prices = Multipliers::of(&ascent.best);
+                self.open.push(Node { bound, age: self.made, decided, prices });
+            }
         }
         found
     }
 
+    /// Goes on with the last node's better part while it is open, so that plans are come by, and else with the most
+    /// promising node, so that the bound falls.
+    fn take(&mut self, goal: i64) -> Option<Node> {
+        while self.open.peek().is_some_and(|node| node.bound < goal) {
+            self.open.pop();
+        }
+        self.next.take().filter(|node| node.bound >= goal).or_else(|| self.open.pop())
+    }
+
     fn push(&mut self, bound: i64, decided: Vec<(Branch, bool)>, prices: Arc<Multipliers>) {
         self.made += 1;
-        self.open.push(Node { bound, age: self.made, decided, prices });
+        let new = Node { bound, age: self.made, decided, prices };
+        let (better, worse) = match self.next.take() {
+            Some(other) if other.bound >= bound => (other, Some(new)),
+            other => (new, other),
+        };
+        self.next = Some(better);
+        self.open.extend(worse);
     }
+}
+
+/// Returns the branch of which both sides lower the bound the most, and the sides that can beat the goal, priced a little.
+fn strongest(
+    board: &Board,
+    problem: &Problem,
+    tools: &mut Tools,
+    from: &Ascent,
+    counts: &[u32],
+    goal: i64,
+) -> Option<(Branch, Vec<(bool, Ascent)>)> {
+    let mut best = None;
+    for branch in candidates(board, problem, counts) {
+        let (mut sides, mut gain) = (Vec::new(), 1);
+        for side in [true, false] {
+            let tried = part(board, problem, tools, from, (branch, side), goal);
+            let lowest = tried.as_ref().map_or(goal - POINT, |tried| tried.bound);
+            gain *= i128::from((from.bound - lowest).max(0) + POINT / 64);
+            sides.extend(tried.map(|tried| (side, tried)));
+        }
+        if best.as_ref().is_none_or(|(most, _, _)| gain > *most) {
+            best = Some((gain, branch, sides));
+        }
+    }
+    best.map(|(_, branch, sides)| (branch, sides))
+}
+
+/// Prices one side of a branch a little; returns nothing if it cannot beat the goal.
+fn part(
+    board: &Board,
+    problem: &Problem,
+    tools: &mut Tools,
+    from: &Ascent,
+    (branch, side): (Branch, bool),
+    goal: i64,
+) -> Option<Ascent> {
+    let mut board = board.clone();
+    split(&mut board, problem, branch, side);
+    if !board.compact() {
+        return None;
+    }
+    let prices = Prices::new(&board, from.best.lambda.clone(), from.best.pi.clone());
+    let mut ascent = Ascent::new(&board, problem, prices, &mut tools.path);
+    let pace = Pace { sweeps: TRIED, step: tools.unit / 20, ratio: 900 };
+    ascent.run(&board, problem, tools, pace, goal, |_| {});
+    (ascent.bound >= goal).then_some(ascent)
 }
 
 /// Drops what would lose more than `spare`, the bound less the goal, and holds what cannot be missed; returns whether anything is left.

@@ -11,6 +11,7 @@
     reason = "counters of work, and sums that `Solver::new` has bounded"
 )]
 
+mod ascent;
 mod board;
 mod branch;
 mod bundle;
@@ -30,6 +31,7 @@ use super::{
     problem::{Fixed, Item, Problem},
 };
 use alloc::vec::Vec;
+use ascent::BOUND_EVERY;
 use board::{Board, cells_of};
 use bundle::Bundles;
 use dive::{Dive, Manner};
@@ -42,14 +44,16 @@ use random::Random;
 use reduce::Reduced;
 use refine::Refine;
 
-/// More than any plan may be worth, so that prices, shares and sums stay within an `i64`.
-const MOST: i64 = 1 << 34;
-/// How often the prices are made into a bound.
-const BOUND_EVERY: u32 = 5;
+/// More than one meeting may be worth with its bonus, so that its price times a share stays within an `i64`.
+const MOST_OF_ONE: i64 = 1 << 34;
+/// More than all meetings may be worth if each were worth as much as one is at most, so that the sums of their prices do.
+const MOST: i64 = 1 << 46;
 /// Entries that may be left open for branching to be worth a try.
 const TREE: usize = 12_000;
 /// Rounds of refining before each try to plant the tree.
 const SEASON: u32 = 256;
+/// Rounds of refining between two nodes of the tree.
+const BETWEEN: u32 = 16;
 /// Rounds of refining before a run of polishing the prices.
 const POLISH_EVERY: u32 = 4096;
 
@@ -102,7 +106,7 @@ enum Phase {
     Price { course: Course, step: i64, sweeps: u32 },
     Dive { course: Course, dive: Dive, plan: Plan },
     Refine { rounds: u32 },
-    Exact { nodes: u32 },
+    Exact { rounds: u32 },
 }
 
 /// A run of pricing and the dive after it: a quick one for a first answer, then a thorough one.
@@ -145,7 +149,8 @@ impl Solver {
         let (prices, unit) = Prices::first(&board);
         let tools = Tools { path: Path::new(&board), random: Random::new(seed), unit };
         let phase = Phase::Price { course: Course::Quick, step: unit, sweeps: 0 };
-        let bound = MOST * POINT;
+        // No prices were found that prove a bound; that each meeting gets its best is one.
+        let (best_bound, bound) = (MOST * POINT, reduced.most * POINT);
         let best = prices.clone();
         Some(Self {
             bundles,
@@ -154,7 +159,7 @@ impl Solver {
             plan,
             prices,
             best,
-            best_bound: bound,
+            best_bound,
             bound,
             phase,
             refine: None,
@@ -236,7 +241,7 @@ impl Solver {
             Phase::Price { course, step, sweeps } => self.price(course, step, sweeps),
             Phase::Dive { course, dive, plan } => self.dive(course, dive, plan),
             Phase::Refine { rounds } => self.refine(rounds),
-            Phase::Exact { nodes } => self.exact(nodes),
+            Phase::Exact { rounds } => self.exact(rounds),
         };
         self.phase = next;
     }
@@ -302,7 +307,7 @@ impl Solver {
             self.plant();
         }
         if self.tree.is_some() {
-            Phase::Exact { nodes: 0 }
+            Phase::Exact { rounds: 0 }
         } else {
             Phase::Refine { rounds: rounds % POLISH_EVERY }
         }
@@ -325,11 +330,11 @@ impl Solver {
         }
     }
 
-    /// Three nodes, then a round of refining, and so on.
-    fn exact(&mut self, nodes: u32) -> Phase {
-        if nodes == 3 {
+    /// Rounds of refining, then a node, and so on.
+    fn exact(&mut self, rounds: u32) -> Phase {
+        if rounds > 0 {
             self.refine_once();
-            return Phase::Exact { nodes: 0 };
+            return Phase::Exact { rounds: rounds - 1 };
         }
         if let Some(tree) = &mut self.tree {
             let found =
@@ -340,7 +345,7 @@ impl Solver {
             }
             self.bound = self.bound.min(bound.max(self.plan.worth() * POINT));
         }
-        Phase::Exact { nodes: nodes + 1 }
+        Phase::Exact { rounds: BETWEEN }
     }
 
     /// Takes a plan that is better than the one so far.

@@ -5,10 +5,10 @@
 )]
 
 use super::super::problem::{Item, Problem, Request};
-use super::MOST;
 use super::board::{cells, cells_of};
 use super::list::{List, low, runs, span, wide};
 use super::plan::Plan;
+use super::{MOST, MOST_OF_ONE};
 use alloc::collections::BTreeSet;
 use alloc::{vec, vec::Vec};
 
@@ -20,6 +20,8 @@ pub(super) struct Reduced {
     pub(super) granted: Vec<u32>,
     /// What the fixed meetings are worth.
     pub(super) worth: i64,
+    /// No plan is worth more.
+    pub(super) most: i64,
 }
 
 impl Reduced {
@@ -35,7 +37,8 @@ impl Reduced {
             }
             let Some(wish) = problem.requests.get(wide(fixed.request)) else { continue };
             waived.extend(wish.bundle);
-            worth += i64::from(fixed.value) + problem.next_bonus(granted.at(wish.organisation));
+            let bonus = problem.next_bonus(granted.at(wish.organisation));
+            worth = worth.checked_add(bonus)?.checked_add(i64::from(fixed.value))?;
             granted.update(wish.organisation, |granted| granted + 1);
         }
         for fixed in problem.fixed.clone() {
@@ -87,7 +90,8 @@ impl Reduced {
             }
         }
         problem.items = items;
-        (most(&problem)? < MOST).then_some(Self { problem, granted, worth })
+        let most = most(&problem).filter(|_| worth < MOST)?;
+        Some(Self { problem, granted, worth, most })
     }
 
     /// Returns the plan without a placement.
@@ -96,17 +100,22 @@ impl Reduced {
     }
 }
 
-/// Returns more than any plan is worth.
+/// Returns what no plan is worth more than, the best of each meeting and every bonus; nothing where that is too much.
 fn most(problem: &Problem) -> Option<i64> {
-    let mut most = 0_i64;
+    let (mut most, mut one, mut all) = (0_i64, 0_i64, 0_i64);
     let mut meetings = vec![0_u32; wide(problem.organisations)];
     for wish in &problem.requests {
         let items = problem.items.get(wide(wish.items.start)..wide(wish.items.end))?;
-        let best = items.iter().map(|item: &Item| item.value).max().unwrap_or_default();
+        let open = items.iter().filter(|item: &&Item| item.starts != 0);
+        let best = open.map(|item| item.value).max().unwrap_or_default();
         most = most.checked_add(i64::from(best) * i64::from(wish.most))?;
+        one = one.max(i64::from(best));
+        all = all.checked_add(i64::from(wish.most))?;
         meetings.update(wish.organisation, |count| count.saturating_add(u32::from(wish.most)));
     }
     let first = problem.next_bonus(0);
+    one = one.checked_add(first).filter(|one| *one < MOST_OF_ONE)?;
+    one.checked_mul(all).filter(|all| *all < MOST)?;
     for count in meetings {
         most = most.checked_add(first.checked_mul(i64::from(count.min(1)))?)?;
         most = most.checked_add(problem.next_bonus(1).checked_mul(i64::from(count.saturating_sub(1)))?)?;

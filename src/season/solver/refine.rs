@@ -17,9 +17,10 @@ use super::prices::Prices;
 use super::{Tools, random::Random};
 use alloc::collections::BTreeSet;
 use alloc::{vec, vec::Vec};
+use core::ops::Range;
 
-/// Cells in a neighbourhood.
-const CELLS: usize = 10;
+/// Cells in a neighbourhood: now few, now many, since what takes many at once is not found by a few at a time.
+const CELLS: Range<usize> = 5..35;
 /// Cells of which the one that falls short the most begins a neighbourhood.
 const DRAWN: usize = 4;
 /// What an entry may lose at the stored prices to be thought of at all, in large steps.
@@ -137,8 +138,9 @@ impl Refine {
         let drawn: Vec<u32> = (0..DRAWN).map(|_| narrow(random.below(total))).collect();
         let mut here =
             drawn.into_iter().max_by_key(|cell| self.shortfall(problem, plan, *cell)).unwrap_or_default();
+        let size = CELLS.start + random.below(CELLS.len());
         let mut cells = Vec::new();
-        for _ in 0..CELLS * 8 {
+        for _ in 0..size * 8 {
             let entries = self.core.cells.get(wide(here)).map_or(0..0, |cell| cell.entries.clone());
             if entries.is_empty() {
                 here = narrow(random.below(total));
@@ -147,7 +149,7 @@ impl Refine {
             if !cells.contains(&here) {
                 cells.push(here);
             }
-            if cells.len() >= CELLS {
+            if cells.len() >= size {
                 break;
             }
             let member = self.core.request.at(entries.start + narrow(random.below(entries.len())));
