@@ -133,15 +133,14 @@ macro_rules! tuple_axes {
             }
 
             fn key_at(&self, place: usize) -> Option<Self::Key> {
-                let size = self.places()?;
-                $(
-                    let size = size.checked_div(self.$at.extent())?;
-                    let code = place.checked_div(size)?;
-                    #[expect(non_snake_case, reason = "a type parameter names its variable too")]
-                    let $name = self.$at.key(code)?;
-                    let place = place.checked_rem(size)?;
-                )+
-                (place == 0).then_some(($($name,)+))
+                let extents = [$(self.$at.extent()),+];
+                let (mut codes, mut rest) = (extents, place);
+                for (code, extent) in codes.iter_mut().zip(extents).rev() {
+                    *code = rest.checked_rem(extent)?;
+                    rest = rest.checked_div(extent)?;
+                }
+                let mut codes = codes.into_iter();
+                (rest == 0).then_some(($(self.$at.key(codes.next()?)?,)+))
             }
 
             fn admit(&mut self, key: &Self::Key) {

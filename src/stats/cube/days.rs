@@ -27,15 +27,15 @@ pub fn day_number(day: NaiveDate) -> i32 {
 ///
 /// ```
 /// use imece::{stats::{Axis, Categories, Count, Cube, Days, day_number}, time::Month};
-/// let (first, last) = ("2024-01-01".parse()?, "2026-12-31".parse()?);
+/// let (first, last) = ("2024-01-01".parse().unwrap(), "2026-12-31".parse().unwrap());
 /// let months = Days::new(first, last, Month::of)?;
-/// let day = day_number("2026-03-20".parse()?);
+/// let day = day_number("2026-03-20".parse().unwrap());
 /// assert_eq!(months.key(day), Some(&"2026-03".parse()?));
 ///
 /// let mut visits = Cube::<Categories<Month>, Count>::with_axes(months.axis().clone());
 /// visits.observe_columns(&months.column(&[day, day + 11, day + 12]), &())?;
 /// assert_eq!(visits.get(&"2026-03".parse()?).unwrap().get(), 2);
-/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Days<K> {
