@@ -293,7 +293,8 @@ impl UnitChart {
         let fits = match unit.kind {
             UnitKind::Department => parent.is_none(),
             UnitKind::Branch => parent == Some(UnitKind::Department),
-            UnitKind::Directorate => parent.is_none_or(|parent| parent == UnitKind::Directorate),
+            // Where there are directorates there is no other kind.
+            UnitKind::Directorate => true,
         };
         if !fits {
             return Err(InvalidChart::WrongParent(unit.id));

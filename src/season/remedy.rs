@@ -103,21 +103,21 @@ impl Search<'_> {
 
     fn other_window(&self, wish: &Wish, length: u32, wished: &[DayWindow]) -> Option<Remedy> {
         let season = self.instance.season;
-        let days = WEEK.iter().enumerate().filter_map(|(day, weekday)| {
-            let first = wished.iter().find(|window| window.day == day);
-            let weeks = match (wish.meetings(), first) {
-                (_, Some(window)) => window.weeks,
-                (Meetings::Weekly { .. }, None) => weeks(season, wish, On::Every(*weekday))?,
-                (Meetings::Dates(_), None) => return None,
-            };
-            Some((day, weeks))
+        // Any day of the week; of single dates, the dates.
+        let days: Vec<On> = match wish.meetings() {
+            Meetings::Weekly { .. } => WEEK.map(On::Every).into(),
+            Meetings::Dates(windows) => windows.iter().map(|window| On::Date(window.on)).collect(),
+        };
+        let days = days.into_iter().filter_map(|on| {
+            let day = WEEK.iter().position(|day| *day == on.weekday())?;
+            Some((day, weeks(season, wish, on)?))
         });
         let mut best: Option<((bool, u32), Placement)> = None;
         for (day, weeks) in days {
             for (room, _) in self.rooms(|room| self.named(wish, room) && self.serves(wish, room)) {
                 for from in 0..season.slots().saturating_sub(length.saturating_sub(1)) {
                     let to = from.saturating_add(length);
-                    let near = wished.iter().filter(|window| window.day == day);
+                    let near = wished.iter().filter(|window| (window.day, window.weeks) == (day, weeks));
                     let shift = near.map(|w| w.from.saturating_sub(from).max(to.saturating_sub(w.to))).min();
                     let key = (shift.is_none(), shift.unwrap_or(from));
                     if best.is_some_and(|(known, _)| known <= key) {

@@ -35,6 +35,7 @@ fn live(commands: &[(CooperationCommand, Call)]) -> Result<(CooperationDesk, Log
 
 /// What the law asks of every protocol that was signed, and what coverage and gaps are by a scan.
 fn holds_together(desk: &CooperationDesk) -> Kept {
+    prop_assert_eq!(desk.version(), desk.head().version);
     for row in desk.protocols().filter(|row| row.signed.is_some()) {
         let of_all = |privileged: fn(OrganisationKind, bool) -> bool| {
             row.protocol.partners.iter().all(|partner| {

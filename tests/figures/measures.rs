@@ -210,6 +210,8 @@ fn row_87_numbers_are_worded() {
     assert_eq!(vague(1_000).text(EN), "thousands of people at the iftar tables");
     assert_eq!(vague(2_000).text(EN), "more than 2,000 people at the iftar tables");
     assert_eq!(vague(2_000).number(TR), "2 binden fazla");
+    let exact = exactly(Measure::IftarGuests, 2025, 100);
+    assert_eq!((exact.number(TR).as_str(), exact.number(EN).as_str()), ("100", "100"));
 }
 
 fn report(year: i32, figures: impl IntoIterator<Item = Figure>) -> ActivityReport {
@@ -273,7 +275,10 @@ fn a_report_holds_each_measure_of_its_year_once() {
     assert_eq!(again, Err(InvalidReport::Twice(Measure::Meetings)));
     let other = one.clone().with(exactly(Measure::Contacts, 2024, 1));
     assert_eq!(other, Err(InvalidReport::OtherYear { year: 2025, found: 2024 }));
-    let (both, _) = one.since(&report(2024, [exactly(Measure::Meetings, 2024, 3_088)]));
+    let of_2024 =
+        [(Measure::Meetings, 3_088), (Measure::Contacts, 90)].map(|(what, n)| exactly(what, 2024, n));
+    let (both, _) = one.with(exactly(Measure::Contacts, 2025, 120)).unwrap().since(&report(2024, of_2024));
+    assert_eq!(both.comparisons().len(), 2);
     let json = serde_json::to_value(&both).unwrap();
     assert_eq!(serde_json::from_value::<ActivityReport>(json.clone()).unwrap(), both);
     assert_eq!(
@@ -309,6 +314,12 @@ fn every_measure_has_words_and_every_reason_a_code() {
     }
     let people = Measure::ALL.iter().filter(|m| m.counts_people()).count();
     assert_eq!(people, 5, "meetings, programmes and petitions are no people");
+    let of = Measure::Contacts;
+    let codes = [InvalidFigure::BareRate(of), InvalidFigure::NoRate(of)].map(|why| why.code());
+    assert_eq!(codes, ["bare_rate", "no_rate"]);
+    let year = InvalidReport::OtherYear { year: 2025, found: 2024 };
+    let codes = [year, InvalidReport::Twice(of), InvalidReport::NotTold(of)].map(|why| why.code());
+    assert_eq!(codes, ["report_other_year", "report_twice", "report_not_told"]);
 }
 
 proptest! {

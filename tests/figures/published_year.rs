@@ -52,6 +52,25 @@ fn small_counts_of_people_are_hidden_and_those_that_would_tell_them() {
     }
 }
 
+/// The year's own counts have the names that other sections give them, an earlier year's have their own; one lower bound
+/// among them is told.
+#[test]
+fn the_counts_of_a_year_are_named_as_everywhere() {
+    let vague = Figure::count(Measure::CentreVisits, 2025, 90, Precision::MoreThan).unwrap();
+    let exact = year(2025, &[(Measure::Contacts, 30)]);
+    let (both, _) = exact.clone().with(vague).unwrap().since(&year(2024, &[(Measure::Contacts, 20)]));
+    let section = both.section(EN);
+    let names: Vec<&str> = section
+        .figures()
+        .filter_map(|cell| match cell {
+            Cell::People { of, .. } => Some(of.as_str()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(names, ["visitors", "contacts/2024", "contacts"]);
+    assert_eq!((section.notes.len(), exact.section(EN).notes.len()), (1, 0));
+}
+
 #[test]
 fn an_earlier_year_is_hidden_by_itself() {
     let later = year(2025, &[(Measure::Contacts, 30), (Measure::Meetings, 4)]);

@@ -105,6 +105,19 @@ impl Tables {
     }
 }
 
+/// What is hidden already costs nobody anything, however many people it counts.
+#[test]
+fn what_is_hidden_is_used_before_anything_else_is_hidden() {
+    let mut tables = Tables::default();
+    let [few, large, one, other, middle] = [("a", 0, 0), ("L", 0, 0), ("b", 0, 0), ("c", 0, 0), ("m", 0, 0)];
+    tables.counts = [(few, 1), (large, 100), (one, 1), (other, 1), (middle, 10)].into();
+    tables.total(("t", 0, 0), vec![few, large]);
+    tables.total(("t", 1, 0), vec![one, other, large, middle]);
+    // `a` brings `L` with it, and `c` has no need of `m` then.
+    assert_eq!(tables.hidden(), BTreeSet::from([few, large, one, other]));
+    tables.hold();
+}
+
 /// A table of rows and columns with all its margins.
 fn two_ways(cells: &[Vec<u64>]) -> Tables {
     let mut tables = Tables::default();

@@ -101,6 +101,22 @@ fn nothing() -> Policy {
     standard.into_iter().fold(Policy::new(), Policy::without)
 }
 
+/// In what a host stores a rule stands once: on or off.
+#[test]
+fn no_policy_has_a_rule_twice() {
+    let of = |policy: Policy| serde_json::to_value(policy).unwrap();
+    let (on, off) = (of(Policy::new().with(Rule::Capacity)), of(Policy::new().without(RuleKind::Capacity)));
+    let mut twice = on.clone();
+    let rules = twice["on"].as_array_mut().unwrap();
+    rules.push(rules[0].clone());
+    let error = serde_json::from_value::<Policy>(twice).unwrap_err().to_string();
+    assert!(error.contains("set twice"), "{error}");
+    assert!(serde_json::from_value::<Policy>(off.clone()).is_ok());
+    let mut both = on;
+    both["off"].as_array_mut().unwrap().extend(off["off"].as_array().unwrap().clone());
+    assert!(serde_json::from_value::<Policy>(both).is_err());
+}
+
 #[test]
 fn each_rule_holds_on_its_own_and_only_where_it_is_on() {
     for (rule, asked, code) in one_breach_of_each() {

@@ -6,8 +6,8 @@ use imece::{
     event::{Aggregate, Revision},
     occupancy::Buffers,
     schedule::{
-        Booking, BookingRequest, Policy, PolicyScope, Reason, Rule, RuleKind, Schedule, ScheduleCommand as C,
-        ScheduleEvent as E, Status, WaitlistEntry, Wanted,
+        Booking, BookingRequest, Outcome, Policy, PolicyScope, Reason, Rule, RuleKind, Schedule,
+        ScheduleCommand as C, ScheduleEvent as E, Status, WaitlistEntry, Wanted,
     },
     time::{DayHours, OpeningHours, Zone},
 };
@@ -753,4 +753,20 @@ fn a_room_that_is_offered_in_the_same_decision_keeps_its_parts() {
     city.fails(rebuilt(sized_room(2, 30)), "fixed");
     assert_eq!(names(&city.does(rebuilt(sized_room(3, 90)))), "lapsed offered room_described");
     assert_eq!(city.place(1), "R2 20 18:00-20:00");
+}
+
+/// Of two closures one is lifted: where no other stands the room can be booked, and other rooms were never touched.
+#[test]
+fn a_closure_that_is_lifted_leaves_the_others() {
+    let mut city = City::new();
+    city.add_room(plain_room(2));
+    city.close(1, centre(1), "20 10:00-12:00");
+    city.close(2, room(1), "20 11:00-13:00");
+    city.reopen(1);
+    city.book(request(1, "20 10:00-11:00"));
+    city.book(request(2, "20 11:00-12:00").wanting(room(2)));
+    let Outcome::Refused(refusal) = city.ask(request(3, "20 11:00-12:00")) else { panic!("it is closed") };
+    assert!(refusal.objections.iter().all(|objection| objection.reason.code() == "closed"));
+    // What it offers instead keeps clear of the closure that stands, too.
+    assert_eq!(told(refusal.alternatives[0].time), "20 13:00-14:00");
 }

@@ -395,7 +395,10 @@ mod at_random {
             wish in times(),
             grid in prop_oneof![Just(0_u32), Just(25), Just(60)],
             quota in prop_oneof![Just(0_u32), Just(90), Just(200)],
-            hours_rule in any::<bool>(),
+            // How many bookings of one organisation may run at once.
+            at_once in 0..3_u32,
+            closed in proptest::option::of(times()),
+            (hours_rule, closures_rule) in any::<(bool, bool)>(),
         ) {
             let mut city = City::new();
             city.clock("19 20:00");
@@ -409,17 +412,30 @@ mod at_random {
                 let quota = Quota::new(QuotaSubject::Organisation, QuotaLimit::Minutes(quota), PeriodKind::Day);
                 policy = policy.with(Rule::Quotas(vec![quota]));
             }
-            if !hours_rule {
-                policy = policy.without(RuleKind::OpeningHours);
+            if at_once > 0 {
+                policy = policy.with(Rule::Simultaneous(at_once.try_into().unwrap()));
+            }
+            for (rule, kind) in [(hours_rule, RuleKind::OpeningHours), (closures_rule, RuleKind::Closures)] {
+                if !rule {
+                    policy = policy.without(kind);
+                }
             }
             for (n, (at, organisation, buffer)) in (1..).zip(taken) {
                 let mut asked = request(n, "20 10:00-11:00").by(organisation + 1).wanting(room(1 + n % 2));
                 asked.time = time(at);
                 city.ask(asked.with_buffers(Buffers::new(minutes(buffer), minutes(5))));
             }
+            if let Some(closed) = closed.map(time) {
+                city.close(1, room(1), &told(closed));
+            }
             city.rule(policy);
             let mut asked = request(99, "20 10:00-11:00");
             asked.time = time(wish);
+            let wished = Zone::ISTANBUL.slot(asked.time).unwrap();
+            let range = Slot::new(city.now, wished.end().saturating_add(Minutes::from_hours(14 * 24))).unwrap();
+            let offers = city.schedule.offers(&asked, range, 3, city.now, &city.known).unwrap();
+            let starts: Vec<_> = offers.iter().map(|a| a.slot.start()).collect();
+            prop_assert_eq!(starts, nearest(&city, &asked, &room(1).into(), 14 * 24 * 60));
             let Outcome::Refused(refusal) = city.ask(asked.clone()) else { return Ok(()) };
             alternatives_are_right(&city, &asked, &refusal.alternatives, &room(1).into());
         }

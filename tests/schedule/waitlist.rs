@@ -6,7 +6,8 @@ use imece::{
     occupancy::Buffers,
     schedule::{
         Approval, BookingRequest, Lead, Outcome, Policy, Quota, QuotaLimit, QuotaSubject, Rule, RuleKind,
-        ScheduleCommand as C, ScheduleEvent as E, Status, WaitlistEntry, Wanted,
+        ScheduleCommand as C, ScheduleEvent as E, SeriesChange, SeriesMode, SeriesRequest, SeriesScope,
+        Status, WaitlistEntry, Wanted,
     },
     statistics::{BookingTally, Scope},
     stats::Observe,
@@ -58,6 +59,22 @@ fn what_falls_free_is_offered_and_held() {
     city.does(C::Submit { booking: booking(1) });
     city.states([(1, "confirmed")]);
     assert_eq!(waiting(&city), []);
+}
+
+/// Of a series that is cancelled the second meeting is the one that somebody waits for.
+#[test]
+fn one_of_several_times_that_fall_free_at_once_is_offered() {
+    let mut city = full_city();
+    let times = ["21 18:00-20:00", "22 18:00-20:00"].map(when);
+    let template = request(200, "21 18:00-20:00").by(9);
+    let many =
+        SeriesRequest::new(series(1), &template, times, (200..).map(booking), SeriesMode::AllOrNothing);
+    city.does(C::BookSeries { series: many.unwrap() });
+    waits(&mut city, WaitlistEntry::new(request(1, "22 18:00-20:00").by(1)));
+    let (scope, change, mode) = (SeriesScope::All, SeriesChange::Cancel, SeriesMode::AllOrNothing);
+    let events = city.does(C::EditSeries { series: series(1), scope, change, mode });
+    assert!(names(&events).ends_with("offered"), "{}", names(&events));
+    city.states([(1, "hold")]);
 }
 
 #[test]

@@ -6,6 +6,7 @@ use imece::{
     chrono::Weekday,
     event::{Aggregate, Version},
     id::SeriesId,
+    schedule::{Anyone, BookingRequest, ScheduleCommand, SeriesMode, SeriesRequest},
     season::{
         Answer, Fairness, Meetings, On, Pass, Place, Placement, Places, ProposalFault, RoundCommand as C,
         RoundError, RoundEvent as E, RoundPlan, RoundStage as S, Share, Terms, Weeks,
@@ -487,7 +488,31 @@ fn a_late_wish_is_locked_by_a_manager_and_counts_as_in_time_then() {
     let overruled = Some(read("karar"));
     assert_eq!(events, [E::Locked { placement: lock, overruled, parted_from: BTreeSet::new() }]);
     assert_eq!((town.round.wishes_in_time().count(), town.round.late_wishes().count()), (2, 0));
+    // For no other.
+    town.does(C::Submit(wish(3)));
+    assert_eq!(town.round.late_wishes().map(|wish| wish.id).collect::<Vec<_>>(), [wish_id(3)]);
     assert!(town.proposes(Pass::First).placements.contains(&lock));
+}
+
+/// A lock takes its wish out of its bundle, so the others may be left out; the lock of another wish does not.
+#[test]
+fn only_a_lock_of_its_own_tears_a_bundle() {
+    let bundle = |wish: imece::season::Wish| wish.in_bundle(id(700));
+    let crowd = || bundle(wish(2).with_attendees(1_000));
+    let mut town = Town::closed([bundle(wish(1)), crowd(), wish(3)]);
+    let (own, other) = (monday(1, "18:00-20:00", LEFT), monday(3, "18:00-20:00", RIGHT));
+    town.does(C::Lock(other));
+    town.does(C::Lock(own));
+    let torn = town.proposes(Pass::First);
+    assert_eq!(torn.placements, [own, other]);
+    town.does(C::ReturnProposal);
+    town.does(C::Unlock(own));
+    let RoundError::Proposal(faults) =
+        town.tries(C::Propose { pass: Pass::First, answer: torn }).unwrap_err()
+    else {
+        panic!("it is torn")
+    };
+    assert!(faults.iter().any(|fault| fault.code() == "bundle_broken"), "{faults:?}");
 }
 
 /// One thing wrong at a time with an answer that holds, and everything at once.
@@ -543,6 +568,8 @@ fn a_proposal_is_held_to_the_wishes_and_to_itself() {
         spoil(&mut answer);
         let faults = faults_of(&mut town, &answer);
         assert!(faults.contains(code), "{code} is missing of {faults:?}");
+        // Who meets twice on a day is told that, and not to be in the own way.
+        assert!(*code != "placements_on_one_day" || !faults.contains("placements_overlap"), "{faults:?}");
         seen.extend(faults);
     }
     // All reasons at once.
@@ -567,6 +594,11 @@ fn a_proposal_is_held_to_the_wishes_and_to_itself() {
             dropped: BTreeSet::new()
         }]
     );
+    // Another answer, or the same for another pass, is another proposal.
+    let mut other = honest.clone();
+    other.placements.retain(|placed| placed.wish != wish_id(2));
+    town.refuses(C::Propose { pass: Pass::First, answer: other }, "wrong_round_stage");
+    town.refuses(C::Propose { pass: Pass::Again, answer: honest.clone() }, "wrong_round_stage");
     assert!(town.does(C::Propose { pass: Pass::First, answer: honest }).is_empty(), "once more it is known");
     let proposal = town.round.proposal().unwrap();
     assert_eq!(proposal.standing.len(), 5);
@@ -646,6 +678,26 @@ fn what_is_booked_is_recorded_as_it_is() {
     assert_eq!(before.len(), 2);
     let series = town.runs_bookings();
     let (one, other) = (*series.keys().next().unwrap(), *series.keys().next_back().unwrap());
+    // The same times in another room; in the right one, but asked for by another; a date too few.
+    let mut books = |n: u128, change: &dyn Fn(&mut Vec<BookingRequest>)| -> SeriesId {
+        let ScheduleCommand::BookSeries { series } = &before[0].1 else { panic!("{before:?}") };
+        let mut requests = series.occurrences().to_vec();
+        for (number, request) in (n..).zip(&mut requests) {
+            request.id = id(number);
+        }
+        change(&mut requests);
+        let series = SeriesRequest::of(id(n), requests, SeriesMode::SkipConflicts).unwrap();
+        town.schedule
+            .handle(&ScheduleCommand::BookSeries { series }, &at("2026-08-10T08:00Z"), &Anyone)
+            .unwrap();
+        id(n)
+    };
+    let elsewhere =
+        books(5_000, &|requests| requests.iter_mut().for_each(|request| request.wanted = room(RIGHT).into()));
+    let of_another =
+        books(6_000, &|requests| requests.iter_mut().for_each(|request| request.organisation = org(398)));
+    let mixed = books(8_000, &|requests| requests[0].organisation = org(398));
+    let shorter = books(7_000, &|requests| _ = requests.pop());
     let faults_of = |town: &mut Town, series: BTreeMap<Placement, SeriesId>| {
         let error = town.tries(C::RecordApplied(series)).unwrap_err();
         let RoundError::Applied(faults) = error else { panic!("{error}") };
@@ -665,6 +717,10 @@ fn what_is_booked_is_recorded_as_it_is() {
         (changed(&|s| _ = s.insert(one, id(4_711))), vec!["unknown_series"]),
         (changed(&|s| _ = s.insert(one, series[&other])), vec!["other_series"]),
         (BTreeMap::new(), vec!["placement_without_series"; 2]),
+        (changed(&|s| _ = s.insert(one, elsewhere)), vec!["other_series"]),
+        (changed(&|s| _ = s.insert(one, of_another)), vec!["other_series"]),
+        (changed(&|s| _ = s.insert(one, mixed)), vec!["other_series"]),
+        (changed(&|s| _ = s.insert(one, shorter)), vec!["other_series"]),
     ];
     for (series, codes) in cases {
         assert_eq!(faults_of(&mut town, series), codes);
@@ -707,7 +763,7 @@ fn dates_and_weeks_in_turn_are_proposed_too() {
     let dates: Vec<Vec<String>> = commands
         .iter()
         .map(|(_, command)| match command {
-            imece::schedule::ScheduleCommand::BookSeries { series } => {
+            ScheduleCommand::BookSeries { series } => {
                 series.occurrences().iter().map(|o| o.time.start().date().to_string()).collect()
             }
             other => panic!("{other:?}"),

@@ -91,6 +91,9 @@ mod plans {
         let far =
             SurveyPlan::new(survey(1), key(1), day("03-01"), "2999-12-30".parse().unwrap(), modes).unwrap();
         assert_eq!(far.with_entry_days(9).unwrap_err().code(), "survey_out_of_time");
+        let (ancient, last) = ("-0001-01-01".parse().unwrap(), day("03-20"));
+        let ancient = SurveyPlan::new(survey(1), key(1), ancient, last, modes);
+        assert_eq!(ancient.unwrap_err().code(), "survey_out_of_time");
     }
 
     #[test]

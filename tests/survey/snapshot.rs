@@ -110,6 +110,54 @@ fn rows_that_cannot_be_are_refused() {
     }
 }
 
+/// Every change that a row still shows took an event at least: with fewer in its head it is refused.
+#[test]
+fn rows_show_at_least_so_many_events() {
+    let answered = || {
+        let mut world = World::planned();
+        world.does(respond(says(1, &[("overall", score(4))])), "03-09 09:00");
+        world
+    };
+    let after = |mut world: World, commands: &[C]| {
+        for command in commands {
+            world.does(command.clone(), "03-09 10:00");
+        }
+        world.surveys
+    };
+    // Described and planned are the first two; answered, it was opened too.
+    let corrected = correct(says(1, &[("overall", score(5))]));
+    let table = [
+        ("planned", after(World::planned(), &[]), 2),
+        ("its end moved", after(World::planned(), &[set_end("03-25")]), 3),
+        ("called off", after(World::planned(), &[close()]), 3),
+        ("answered", after(answered(), &[]), 4),
+        ("corrected", after(answered(), &[corrected]), 5),
+        ("taken back", after(answered(), &[withdraw(1)]), 5),
+    ];
+    for (what, surveys, least) in table {
+        let mut rows = surveys.snapshot();
+        assert_eq!(rows.head.version, Version::new(least), "{what}");
+        assert!(Surveys::load(rows.clone()).is_ok(), "{what}");
+        rows.head.version = Version::new(least - 1);
+        let why = "so much took more events";
+        let refused = ReplayError::Impossible { seq: rows.head.version, why };
+        assert_eq!(Surveys::load(rows).map(|_| ()), Err(refused), "{what}");
+    }
+    // A plan that is told twice though it never changed is no event more.
+    let mut rows = World::planned().surveys.snapshot();
+    rows.surveys[0].planned = Some(plan(1));
+    assert!(Surveys::load(rows).is_ok());
+    // Erasing is one more than answering and closing.
+    let mut erased = after(answered(), &[close()]);
+    let event = SurveyEvent::TokensErased { survey: survey(1), early: None };
+    let batch = erased.head().record(&at("03-10 09:00"), vec![event]);
+    erased.apply(&batch).unwrap();
+    let mut rows = erased.snapshot();
+    assert!(rows.surveys[0].erased && Surveys::load(rows.clone()).is_ok());
+    rows.head.version = Version::new(4);
+    assert!(Surveys::load(rows).is_err());
+}
+
 /// Puts another response in the first place.
 fn said(rows: &mut SurveysSnapshot, response: Response) {
     rows.surveys[0].responses[0].response = response;

@@ -87,12 +87,13 @@ impl Dive {
         for (_, _, entry) in candidates {
             let (offer, start) = (board.offers.at(entry), picks.at(entry).start);
             let open = problem.items.get(wide(offer.item)).map_or(0, |item| plan.open(problem, item));
-            if open & (1 << start) == 0 || !plan.admits(problem, offer.item) {
+            let number = board.request.at(entry);
+            let mut member = board.members.at(number);
+            // A branch may leave it fewer meetings than the plan would admit.
+            if member.left == 0 || open & (1 << start) == 0 || !plan.admits(problem, offer.item) {
                 continue;
             }
             plan.place(problem, Seat { item: offer.item, start });
-            let number = board.request.at(entry);
-            let mut member = board.members.at(number);
             member.left -= 1;
             board.members.set(number, member);
             if member.left == 0 {

@@ -25,6 +25,8 @@ mod prices;
 mod random;
 mod reduce;
 mod refine;
+#[cfg(test)]
+mod tests;
 
 use super::{
     Progress,
