@@ -18,7 +18,7 @@ use super::{
 /// ```
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Count(i64);
+pub struct Count(pub(super) i64);
 
 /// The sum of observed values.
 ///
@@ -35,7 +35,7 @@ pub struct Count(i64);
 /// ```
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Sum(i64);
+pub struct Sum(pub(super) i64);
 
 macro_rules! cell {
     ($($name:ident)+) => {$(

@@ -70,6 +70,20 @@ pub enum StatsError {
         /// How often one of them was.
         found: u64,
     },
+    /// Columns of which one has more facts than another.
+    #[error("a column of `{found}` facts beside one of `{expected}`")]
+    UnequalColumns {
+        /// The length of the first.
+        expected: usize,
+        /// The length of another.
+        found: usize,
+    },
+    /// A code that stands for nothing on its axis.
+    #[error("fact {0} has a code that is not on its axis")]
+    OffAxis(usize),
+    /// More keys than a table of days has codes for.
+    #[error("a table of days holds up to 65,536 keys")]
+    TooManyKeys,
 }
 
 impl StatsError {
@@ -99,6 +113,9 @@ impl StatsError {
             Self::NotExact => "not_exact",
             Self::NoObservations => "no_observations",
             Self::UnequalItems { .. } => "unequal_items",
+            Self::UnequalColumns { .. } => "unequal_columns",
+            Self::OffAxis(_) => "off_axis",
+            Self::TooManyKeys => "too_many_keys",
         }
     }
 }

@@ -99,6 +99,16 @@ impl<K: Key, T: Tally> Grouped<K, T> {
         Ok(other)
     }
 
+    /// Takes groups as they are; the empty ones are left out.
+    pub(super) fn of(groups: Vec<(K, T)>) -> Self {
+        Self { groups: groups.into_iter().filter(|(_, group)| !group.is_empty()).collect() }
+    }
+
+    /// Puts a group that is not empty in the place of whatever was there.
+    pub(super) fn put(&mut self, key: K, group: T) {
+        self.groups.insert(key, group);
+    }
+
     /// Changes one group, all or nothing as far as `change` is, and keeps the invariant.
     fn change(
         &mut self,

@@ -2,7 +2,7 @@
 //!
 //! Every figure is a function of integer sums, and the sums of two parts are the sums of the whole. A [`Tally`] is
 //! such a set of sums, its cells signed and never kept at zero: [`Count`], [`Sum`], [`Histogram`], [`Multiset`],
-//! and [`Grouped`] over any of them. What is read from a tally is another type, a summary ([`Ratio`], [`Mean`],
+//! and [`Grouped`] over any of them; a [`Cube`] is the same in dense form, for millions of facts. What is read from a tally is another type, a summary ([`Ratio`], [`Mean`],
 //! [`Distribution`]), which refuses cells below zero. What is only estimated bears its interval: [`Proportion`], and
 //! [`Sample`] over one or many [`Histogram`]s. [`Row`]s are the flat form of a tally: any engine that can
 //! add can merge them.
@@ -25,6 +25,7 @@
 //! ```
 
 mod count;
+mod cube;
 mod error;
 mod grouped;
 mod histogram;
@@ -41,6 +42,10 @@ mod sample;
 mod tally;
 
 pub use count::{Count, Sum};
+pub use cube::{
+    Axes, Axis, Categories, Column, Columns, Cube, CubeCell, DayColumn, Days, Integers, Seen, Total, Values,
+    day_number,
+};
 pub use error::StatsError;
 pub use grouped::Grouped;
 pub use histogram::{Distribution, Histogram};

@@ -16,6 +16,7 @@ mod stored;
 #[path = "../support/terse.rs"]
 mod terse;
 
+mod cubes;
 mod estimates;
 mod laws;
 mod measures;

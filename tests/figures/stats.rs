@@ -693,6 +693,13 @@ fn what_an_error_is_called_and_says() {
             "unequal_items",
             "an item was answered `1` times, the whole `2` times",
         ),
+        (
+            StatsError::UnequalColumns { expected: 2, found: 1 },
+            "unequal_columns",
+            "a column of `1` facts beside one of `2`",
+        ),
+        (StatsError::OffAxis(3), "off_axis", "fact 3 has a code that is not on its axis"),
+        (StatsError::TooManyKeys, "too_many_keys", "a table of days holds up to 65,536 keys"),
     ] {
         assert_eq!((error.code(), error.to_string().as_str()), (code, text));
     }

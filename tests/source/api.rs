@@ -22,7 +22,7 @@ use imece::{
     programme::ProgrammeCalendar,
     schedule::{Policy, Schedule, SeriesRequest},
     solidarity::{HijriYear, RamadanPeriod, SolidarityDesk},
-    stats::{Count, Grouped},
+    stats::{Categories, Count, Cube, DayColumn, Grouped, Integers, Seen},
     text::{Code, Name, Note},
     time::{
         DayHours, LocalMinute, LocalSlot, Minute, Month, OpeningHours, Period, Slot, Span, WorkCalendar, Zone,
@@ -174,8 +174,8 @@ fn promised() -> BTreeSet<String> {
             TooFewVisits, TopExpectations, Trend, UseSummary,
         }
         stats {
-            Ballot<u8>, Count, Difference, Grouped<u8, Count>, Histogram, Interval, Mean, Multiset<u8>, Preferences<u8>,
-            Proportion, Ratio, Ranked<u8>, Row, Sum,
+            Ballot<u8>, Count, Cube<Categories<u8>, Count>, Difference, Grouped<u8, Count>, Histogram, Interval, Mean, Multiset<u8>, Preferences<u8>,
+            Proportion, Ratio, Ranked<u8>, Row, Seen<Categories<u8>>, Sum, Total,
         }
         survey {
             Answer, Condition, Fault, FaultReason, MatrixAnswer, Options, Question, QuestionKind,
@@ -199,7 +199,7 @@ fn promised() -> BTreeSet<String> {
         season { PlacementOutcome, Proposal, RefusedDate, Round, RoundWish }
         solidarity { IftarVisitProgramme }
         statistics { Scope, SurveyReading }
-        stats { Distribution, Sample }
+        stats { Categories<u8>, Days<u8>, Distribution, Sample }
         survey { Survey }
         text { SortKey, WordedNumber }
         volunteering { EnrolledVolunteer, ShiftRecord }
@@ -237,6 +237,11 @@ fn promised() -> BTreeSet<String> {
         season { Allocation }
         stats { RowReader, RowWriter }
     }
+    // Their arguments are no types, which the macro takes.
+    fn plain<T: Plain>() {}
+    plain::<Integers<4>>();
+    plain::<DayColumn<'_, u8>>();
+    names.extend(["stats::Integers", "stats::DayColumn"].map(str::to_owned));
     #[cfg(feature = "rrule")]
     promise! { names: Failure schedule { InvalidRule } }
     #[cfg(feature = "proptest")]
@@ -454,6 +459,12 @@ fn places() -> Vec<Row> {
             json!([group(1, 5), group(2, -3)]),
             vec![json!([group(1, 5), group(1, 3)]), json!([group(1, 0)]), json!({"1": 5})],
         ),
+        row::<Cube<Categories<u8>, Count>>(
+            "stats::Cube",
+            json!([group(1, 5), group(2, -3)]),
+            vec![json!([group(1, 5), group(1, 3)]), json!([group(1, 0)]), json!({"1": 5})],
+        ),
+        row::<Seen<Categories<u8>>>("stats::Seen", json!([1, 2]), vec![json!([1, 1]), json!([[1, 1]])]),
     ]
 }
 

@@ -2,6 +2,7 @@
 //!
 //!     cargo run --release --manifest-path benches/peers/Cargo.toml             # 1,000 rooms × 1 M bookings, 10 M + 10 M facts
 //!     cargo run --release --manifest-path benches/peers/Cargo.toml -- --quick  # each once and small: only that all agree
+//!     cargo run --release --manifest-path benches/peers/Cargo.toml -- facts    # one part of two: `index`, `facts`
 
 mod facts;
 mod index;
@@ -11,10 +12,18 @@ mod table;
 use table::Table;
 
 fn main() {
-    let quick = std::env::args().any(|argument| argument == "--quick");
+    let given = |name: &str| std::env::args().any(|argument| argument == name);
+    if given(facts::MEMORY) {
+        return facts::memory_of_one();
+    }
+    let quick = given("--quick");
     let mut table = Table::default();
-    index::run(quick, &mut table);
-    facts::run(quick, &mut table);
+    if !given("facts") {
+        index::run(quick, &mut table);
+    }
+    if !given("index") {
+        facts::run(quick, &mut table);
+    }
     if quick {
         println!("every candidate gives the same answers");
     } else {

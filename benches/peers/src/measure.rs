@@ -39,3 +39,16 @@ pub(crate) fn median(mut samples: Vec<f64>) -> f64 {
     samples.sort_by(f64::total_cmp);
     samples.get(samples.len() / 2).copied().unwrap_or(f64::NAN)
 }
+
+/// Counts what is allocated. The most that ever was is one of the whole process, so whoever asks for it runs alone.
+#[global_allocator]
+static ALLOCATOR: cap::Cap<std::alloc::System> = cap::Cap::new(std::alloc::System, usize::MAX);
+
+/// Bytes that a piece of work leaves allocated in its answer, and the most that it had allocated on the way.
+pub(crate) fn allocated<T>(work: impl FnOnce() -> T) -> (usize, usize) {
+    let before = ALLOCATOR.allocated();
+    let answer = work();
+    let (after, peak) = (ALLOCATOR.allocated(), ALLOCATOR.max_allocated());
+    drop(answer);
+    (after.saturating_sub(before), peak.saturating_sub(before))
+}

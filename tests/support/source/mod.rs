@@ -36,9 +36,10 @@ pub(crate) fn files(folder: &str, extensions: &[&str]) -> Vec<File> {
 fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     for path in entries.map(|entry| entry.unwrap().path()) {
-        if path.is_dir() {
+        // What a package of the benches builds is no source.
+        if path.is_dir() && !path.ends_with("target") {
             collect(&path, paths);
-        } else {
+        } else if path.is_file() {
             paths.push(path);
         }
     }

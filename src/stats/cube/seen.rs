@@ -1,0 +1,253 @@
+use alloc::{
+    collections::{BTreeMap, BTreeSet},
+    vec::Vec,
+};
+use core::mem;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::{Axes, Columns, axes::Growth, tally::runs};
+use crate::stats::{Key, StatsError};
+
+/// Which keys were seen, and no more: a bit for each along the axes where they are few, an ordered set where they are not.
+///
+/// It takes an eighth of a byte a place where a [`Cube`](super::Cube) of counts takes eight, so distinct things are counted
+/// faster. The price is that nothing can be taken back: who was seen twice is seen once. So it is no
+/// [`Tally`](crate::stats::Tally), which has to subtract; merging it is still associative, commutative and, what sums are not,
+/// idempotent. On the wire it is a list of the keys, in order.
+///
+/// ```
+/// use imece::stats::{Categories, Seen};
+/// let mut guests = Seen::<(Categories<u8>, Categories<u32>)>::default();
+/// for (centre, organisation) in [(1, 700), (1, 700), (1, 701), (2, 700)] {
+///     guests.see((centre, organisation));
+/// }
+/// let mut all = guests.clone();
+/// all.merge(&guests);
+/// assert_eq!(all.distinct_by(|(centre, _)| Some(*centre))?, [(1, 2), (2, 1)].into());
+/// assert_eq!(serde_json::to_string(&all).unwrap(), "[[1,700],[1,701],[2,700]]");
+/// # Ok::<(), imece::stats::StatsError>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Seen<X: Axes> {
+    axes: X,
+    // INVARIANT: a bit for each place of the axes, or none at all; no bit beyond is set.
+    words: Vec<u64>,
+    places: usize,
+    // INVARIANT: no key that has a bit.
+    rest: BTreeSet<X::Key>,
+    growth: Growth,
+}
+
+impl<X: Axes> Default for Seen<X> {
+    fn default() -> Self {
+        let (axes, growth) = (X::default(), Growth::default());
+        Self { axes, words: Vec::new(), places: 0, rest: BTreeSet::new(), growth }
+    }
+}
+
+/// Returns where the bit of a place stands.
+#[inline]
+fn bit(place: usize) -> (usize, u64) {
+    let (word, bit) = (place >> 6, place & 63);
+    (word, 1_u64.rotate_left(u32::try_from(bit).unwrap_or(0)))
+}
+
+impl<X: Axes> Seen<X> {
+    /// Returns an empty one along declared axes; where they have more than 2²⁰ places, all keys stay in the set.
+    #[must_use]
+    pub fn with_axes(axes: X) -> Self {
+        let places = Growth::declared(&axes).unwrap_or(0);
+        Self { axes, words: alloc::vec![0; places.div_ceil(64)], places, ..Self::default() }
+    }
+
+    /// Returns the axes, which tell the codes of keys.
+    #[must_use]
+    pub const fn axes(&self) -> &X {
+        &self.axes
+    }
+
+    /// Returns whether a key was seen.
+    #[must_use]
+    pub fn contains(&self, key: &X::Key) -> bool {
+        match self.axes.place(key).filter(|place| *place < self.places) {
+            Some(place) => {
+                let (word, bit) = bit(place);
+                self.words.get(word).is_some_and(|word| word & bit != 0)
+            }
+            None => self.rest.contains(key),
+        }
+    }
+
+    /// Returns whether nothing was seen.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rest.is_empty() && self.words.iter().all(|word| *word == 0)
+    }
+
+    /// Returns how many different keys were seen.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        let ones = |word: &u64| usize::try_from(word.count_ones()).unwrap_or(0);
+        self.words.iter().map(ones).fold(self.rest.len(), usize::saturating_add)
+    }
+
+    /// Returns the keys in their order.
+    #[must_use]
+    pub fn keys(&self) -> BTreeSet<X::Key> {
+        self.filled().collect()
+    }
+
+    /// Returns how many different keys were seen in each group, without those whose group is `None`.
+    ///
+    /// # Errors
+    /// [`StatsError::Overflow`]; never here, as no memory holds so many keys.
+    pub fn distinct_by<L: Ord>(
+        &self,
+        group: impl Fn(&X::Key) -> Option<L>,
+    ) -> Result<BTreeMap<L, u64>, StatsError> {
+        runs(self.filled().map(|key| Ok(group(&key))))
+    }
+
+    /// Notes a key.
+    #[inline]
+    pub fn see(&mut self, key: X::Key) {
+        match self.axes.place(&key).filter(|place| *place < self.places) {
+            Some(place) => self.set(place),
+            None => {
+                self.rest.insert(key);
+                self.settle();
+            }
+        }
+    }
+
+    /// Notes the keys of many facts, given as codes on the axes.
+    ///
+    /// # Errors
+    /// [`StatsError::UnequalColumns`] where one column has more facts than another, [`StatsError::OffAxis`] where a code
+    /// stands for nothing; then nothing has changed.
+    pub fn see_columns(&mut self, columns: &impl Columns<X>) -> Result<(), StatsError> {
+        columns.rows()?;
+        let places = self.places;
+        // A bit that is set does not tell whether it was before: so all is looked at before anything changes.
+        let without = columns.places(&self.axes).fold(false, |without, place| without | (place >= places));
+        if without {
+            self.rest.extend(columns.without(&self.axes, places)?.into_iter().map(|(_, key)| key));
+        }
+        let words = &mut self.words;
+        for place in columns.places(&self.axes) {
+            let (word, bit) = bit(place);
+            if let Some(word) = words.get_mut(word) {
+                *word |= bit;
+            }
+        }
+        self.settle();
+        Ok(())
+    }
+
+    /// Notes what another part of the whole has seen.
+    pub fn merge(&mut self, part: &Self) {
+        if self.axes == X::default() && self.is_empty() {
+            self.clone_from(part);
+            return;
+        }
+        if part.places > 0 && !self.axes.cover(&part.axes) {
+            let mut axes = self.axes.clone();
+            axes.join(&part.axes);
+            self.lay_out(axes, self.len().saturating_add(part.len()));
+        }
+        if self.places == part.places && self.axes == part.axes {
+            self.words.iter_mut().zip(&part.words).for_each(|(word, part)| *word |= part);
+            self.rest.extend(part.rest.iter().cloned());
+            self.settle();
+        } else {
+            part.filled().for_each(|key| self.see(key));
+        }
+    }
+
+    #[inline]
+    fn set(&mut self, place: usize) {
+        let (word, bit) = bit(place);
+        if let Some(word) = self.words.get_mut(word) {
+            *word |= bit;
+        }
+    }
+
+    /// The keys that were seen, those of the bits before those of the set.
+    fn filled(&self) -> impl Iterator<Item = X::Key> {
+        let laid = self.words.iter().enumerate().filter(|(_, word)| **word != 0).flat_map(|(at, word)| {
+            let first = at.saturating_mul(64);
+            (0..64_usize)
+                .filter(move |place| word & bit(*place).1 != 0)
+                .map(move |place| first.saturating_add(place))
+        });
+        laid.filter_map(|place| self.axes.key_at(place)).chain(self.rest.iter().cloned())
+    }
+
+    /// Gives the keys of the set a bit, where there are enough of them.
+    #[inline]
+    fn settle(&mut self) {
+        if self.growth.due(self.rest.len()) {
+            let mut axes = self.axes.clone();
+            self.rest.iter().for_each(|key| axes.admit(key));
+            self.lay_out(axes, self.len());
+        }
+    }
+
+    /// Lays the bits out along longer axes, where so many of them are worth it.
+    fn lay_out(&mut self, axes: X, filled: usize) {
+        if let Some(places) = Growth::worth(&axes, filled).filter(|places| *places > self.places) {
+            let longer = Self { axes, words: alloc::vec![0; places.div_ceil(64)], places, ..Self::default() };
+            let before = mem::replace(self, longer);
+            for key in before.filled() {
+                match self.axes.place(&key) {
+                    Some(place) => self.set(place),
+                    None => {
+                        self.rest.insert(key);
+                    }
+                }
+            }
+        }
+        self.growth.wait(self.rest.len(), self.places);
+    }
+}
+
+/// Equal contents are equal, whatever the axes.
+impl<X: Axes> PartialEq for Seen<X> {
+    fn eq(&self, other: &Self) -> bool {
+        if self.places == other.places && self.axes == other.axes {
+            self.words == other.words && self.rest == other.rest
+        } else {
+            self.keys() == other.keys()
+        }
+    }
+}
+
+impl<X: Axes> Eq for Seen<X> {}
+
+impl<X: Axes> FromIterator<X::Key> for Seen<X> {
+    fn from_iter<I: IntoIterator<Item = X::Key>>(keys: I) -> Self {
+        let mut seen = Self::default();
+        keys.into_iter().for_each(|key| seen.see(key));
+        seen
+    }
+}
+
+impl<X: Axes<Key: Serialize>> Serialize for Seen<X> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.keys())
+    }
+}
+
+impl<'de, X: Axes<Key: Key + Deserialize<'de>>> Deserialize<'de> for Seen<X> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let keys = Vec::<X::Key>::deserialize(deserializer)?;
+        let mut seen = BTreeSet::new();
+        for (index, key) in keys.into_iter().enumerate() {
+            if !seen.insert(key) {
+                return Err(serde::de::Error::custom(StatsError::DuplicateKey(index)));
+            }
+        }
+        Ok(seen.into_iter().collect())
+    }
+}
