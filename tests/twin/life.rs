@@ -8,7 +8,7 @@ use imece::{
     schedule::{
         BookingRequest, Policy, PolicyScope, Rule, RuleKind, ScheduleCommand, Status, WaitlistEntry, Wanted,
     },
-    time::{LocalMinute, LocalSlot, Minute, OpeningHours, Slot},
+    time::{LocalMinute, LocalSlot, Minute, OpeningHours, Slot, Zone},
 };
 
 use super::naive::{InLine, Kept, Naive, Place, Said, at, length, meet, minute, overruled, shared, slot};
@@ -137,7 +137,7 @@ impl Naive {
         seen
     }
 
-    fn wishes(&self, entry: &WaitlistEntry) -> Vec<(imece::time::Zone, Slot)> {
+    fn wishes(&self, entry: &WaitlistEntry) -> Vec<(Zone, Slot)> {
         let mut zones: Vec<_> = match &entry.request.wanted {
             Wanted::Rooms(rooms) => {
                 self.centre_of(rooms).into_iter().map(|c| self.centres[&c].0.zone).collect()
@@ -293,9 +293,10 @@ impl Draft<'_> {
             }
             C::Tick => {
                 for line in self.state.waiting.clone() {
-                    let minutes = i64::from(line.entry.request.time.planned_length().get());
-                    let last =
-                        self.state.wishes(&line.entry).into_iter().map(|(_, wish)| at(wish.end()) - minutes);
+                    // As long as the clocks of the place say: in one night of spring, thirteen hours on the wall are twelve.
+                    let minutes = |zone: Zone| zone.slot(line.entry.request.time).unwrap().length().get();
+                    let wishes = self.state.wishes(&line.entry).into_iter();
+                    let last = wishes.map(|(zone, wish)| at(wish.end()) - i64::from(minutes(zone)));
                     if !self.holds(line.entry.id()) && last.max().is_some_and(|last| last <= at(self.now)) {
                         self.leave(line.entry.id());
                     }
