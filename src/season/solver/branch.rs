@@ -5,7 +5,7 @@
 )]
 
 use super::super::problem::Problem;
-use super::board::Board;
+use super::board::{Board, Member};
 use super::exact::COUNTED;
 use super::list::{List, bits, narrow, wide};
 use alloc::{vec, vec::Vec};
@@ -18,7 +18,7 @@ const EACH: usize = 3;
 pub(super) enum Branch {
     /// A member has all its meetings, or fewer.
     Held { member: u32 },
-    /// If a member has a meeting on that day, it is this item at one of these starts; or it is not.
+    /// A member has this item at one of these starts, or not.
     Place { member: u32, item: u32, starts: u64 },
 }
 
@@ -66,7 +66,7 @@ pub(super) fn candidates(board: &Board, problem: &Problem, counts: &[u32]) -> Ve
         .collect()
 }
 
-/// Returns how to split off an entry, unless it is all that its request has left.
+/// Returns how to split off an entry, unless its member has to have it and has nothing else.
 fn place(board: &Board, entry: u32) -> Option<Branch> {
     let (member, offer) = (board.request.at(entry), board.offers.at(entry));
     let mut others = board
@@ -74,7 +74,8 @@ fn place(board: &Board, entry: u32) -> Option<Branch> {
         .iter()
         .zip(&board.offers)
         .filter(|(other, another)| **other == member && another.item != offer.item);
-    let starts = if others.next().is_some() { offer.starts } else { first_half(offer.starts) };
+    let open = others.next().is_some() || !board.members.at(member).must;
+    let starts = if open { offer.starts } else { first_half(offer.starts) };
     (starts != 0).then_some(Branch::Place { member, item: offer.item, starts })
 }
 
@@ -87,11 +88,10 @@ pub(super) fn split(board: &mut Board, problem: &Problem, branch: Branch, side: 
     match branch {
         Branch::Held { member } => {
             let wish = |request: u32| problem.requests.get(wide(request));
-            let request = board.members.at(member).request;
-            let bundle = wish(request).and_then(|wish| wish.bundle);
-            for other in &mut board.members {
+            let bundle = wish(board.members.at(member).request).and_then(|wish| wish.bundle);
+            for (number, other) in (0..).zip(&mut board.members) {
                 let together = bundle.is_some() && wish(other.request).and_then(|wish| wish.bundle) == bundle;
-                match (other.request == request || together, side) {
+                match (number == member || together, side) {
                     (false, _) => {}
                     (true, true) => other.must = true,
                     (true, false) if together => other.left = 0,
@@ -102,13 +102,14 @@ pub(super) fn split(board: &mut Board, problem: &Problem, branch: Branch, side: 
         Branch::Place { member, item, starts } => {
             let chosen = problem.items.get(wide(item)).copied().unwrap_or_default();
             let only = board.members.at(member).left == 1;
+            let apart = if side { part_off(board, member) } else { member };
             let weeks = |footprint: u32| problem.footprint(footprint).map_or(0, |footprint| footprint.weeks);
-            for (_, offer) in
-                board.request.iter().zip(&mut board.offers).filter(|(other, _)| **other == member)
-            {
+            let entries = board.request.iter_mut().zip(&mut board.offers);
+            for (owner, offer) in entries.filter(|(owner, _)| **owner == member) {
                 let other = problem.items.get(wide(offer.item)).copied().unwrap_or_default();
                 if offer.item == item {
                     offer.starts &= if side { starts } else { !starts };
+                    *owner = apart;
                 } else if side
                     && (only
                         || other.day == chosen.day && weeks(other.footprint) & weeks(chosen.footprint) != 0)
@@ -118,4 +119,19 @@ pub(super) fn split(board: &mut Board, problem: &Problem, branch: Branch, side: 
             }
         }
     }
+}
+
+/// Makes a member have one meeting for sure, and returns who it is from now on: itself if it has no other left, or else one
+/// that is parted from it, which is named last.
+fn part_off(board: &mut Board, member: u32) -> u32 {
+    let mut whole = board.members.at(member);
+    let sure = Member { left: 1, must: true, ..whole };
+    if whole.left == 1 {
+        board.members.set(member, sure);
+        return member;
+    }
+    whole.left -= 1;
+    board.members.set(member, whole);
+    board.members.push(sure);
+    narrow(board.members.len() - 1)
 }

@@ -15,7 +15,7 @@ use super::branch::{Branch, candidates, split};
 use super::dive::{Dive, Manner};
 use super::list::List;
 use super::path::{POINT, Path};
-use super::plan::Plan;
+use super::plan::{Plan, Seat};
 use super::prices::Prices;
 use alloc::collections::BinaryHeap;
 use alloc::sync::Arc;
@@ -148,7 +148,7 @@ impl Tree {
             let mut dive = Dive::new(board.clone(), ascent.now.clone());
             let manner = Manner { sweeps: 6, part: 4, step: tools.unit / 10 };
             while dive.round(problem, &mut plan, tools, manner) {}
-            found = (plan.worth() > worth).then_some(plan);
+            found = Some(plan);
         }
         let bound = bound.min(ascent.bound);
         match strongest(&board, problem, tools, &ascent, &counts, goal) {
@@ -158,13 +158,13 @@ impl Tree {
                     self.push(bound.min(tried.bound), decided, Multipliers::of(&tried.best));
                 }
             }
-            // Nothing is left to split: only prices are in the way.
+            // All is decided: either it fits together, or no plan is in this node.
             None => {
-                let prices = Multipliers::of(&ascent.best);
-                self.open.push(Node { bound, age: self.made, decided, prices });
+                let plan = decided_plan(&board, problem, empty);
+                found = found.filter(|found| found.worth() >= plan.worth()).or(Some(plan));
             }
         }
-        found
+        found.filter(|plan| plan.worth() > worth)
     }
 
     /// Goes on with the last node's better part while it is open, so that plans are come by, and else with the most
@@ -186,6 +186,19 @@ impl Tree {
         self.next = Some(better);
         self.open.extend(worse);
     }
+}
+
+/// Places what a board has left no choice about.
+fn decided_plan(board: &Board, problem: &Problem, empty: &Plan) -> Plan {
+    let mut plan = empty.clone();
+    for offer in &board.offers {
+        let start = offer.starts.trailing_zeros();
+        let open = plan.open_starts(problem, offer.item) & offer.starts;
+        if open != 0 && plan.admits(problem, offer.item) {
+            plan.place(problem, Seat { item: offer.item, start: u8::try_from(start).unwrap_or_default() });
+        }
+    }
+    plan
 }
 
 /// Returns the branch of which both sides lower the bound the most, and the sides that can beat the goal, priced a little.

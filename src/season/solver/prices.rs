@@ -36,8 +36,12 @@ pub(super) struct Prices {
 }
 
 impl Prices {
-    /// Takes multipliers as they are.
-    pub(super) fn new(board: &Board, lambda: Vec<i64>, pi: Vec<i64>) -> Self {
+    /// Takes multipliers as they are. Members that a branch has parted from others since are as dear as those.
+    pub(super) fn new(board: &Board, mut lambda: Vec<i64>, pi: Vec<i64>) -> Self {
+        for parted in board.members.iter().skip(lambda.len()) {
+            let whole = board.members.iter().position(|member| member.request == parted.request);
+            lambda.push(lambda.at(narrow(whole.unwrap_or_default())));
+        }
         let mut prices = Self {
             cost: vec![0; board.members.len()],
             count: vec![0; board.members.len()],
