@@ -23,6 +23,7 @@ pub mod cooperation;
 pub mod event;
 pub mod guide;
 pub mod id;
+mod interner;
 pub mod municipality;
 pub mod occupancy;
 pub mod organisation;

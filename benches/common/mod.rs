@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "each bench uses a part of it")]
 
+pub(crate) mod prng;
+
 use std::collections::BTreeSet;
 
 use imece::{
@@ -17,6 +19,8 @@ use imece::{
     uuid::Uuid,
 };
 
+pub(crate) use prng::Prng;
+
 /// The first minute of 2026 on the wall clock of Istanbul, which is three hours ahead of UTC.
 const FIRST_DAY: &str = "2026-01-01T00:00";
 const OFFSET: i32 = 180;
@@ -27,33 +31,6 @@ const OPEN_QUARTERS: u32 = 52;
 const ROOMS_A_CENTRE: u32 = 20;
 const ORGANISATIONS: u32 = 10_000;
 const PURPOSES: [&str; 5] = ["meeting", "rehearsal", "course", "general_assembly", "exhibition"];
-
-/// The generator `SplitMix64`: small, fast, and the same everywhere.
-pub(crate) struct Prng(u64);
-
-impl Prng {
-    pub(crate) const fn new(seed: u64) -> Self {
-        Self(seed)
-    }
-
-    pub(crate) fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    pub(crate) fn below(&mut self, bound: u32) -> u32 {
-        (((self.next() >> 32) * u64::from(bound)) >> 32) as u32
-    }
-
-    fn shuffle<T>(&mut self, items: &mut [T]) {
-        for i in (1..items.len()).rev() {
-            items.swap(i, self.below(i as u32 + 1) as usize);
-        }
-    }
-}
 
 /// How big a city is and how its bookings look.
 #[derive(Clone, Copy)]

@@ -1,8 +1,9 @@
-use alloc::{collections::BTreeMap, vec::Vec};
-
 use serde::{Deserialize, Serialize};
 
-use crate::time::{Minutes, Slot};
+use crate::{
+    interner::Interner,
+    time::{Minutes, Slot},
+};
 
 /// How the buffers of two neighbours add up.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -80,29 +81,19 @@ impl BuffersId {
 /// The different buffers ever seen: few, even where entries are many.
 #[derive(Clone)]
 pub(super) struct BuffersTable {
-    // INVARIANT: `ids` maps each item of `known` to its position.
-    known: Vec<Buffers>,
-    ids: BTreeMap<Buffers, u32>,
+    known: Interner<Buffers>,
     /// The longest of all.
     longest: Minutes,
 }
 
 impl BuffersTable {
     pub(super) const fn new() -> Self {
-        Self { known: Vec::new(), ids: BTreeMap::new(), longest: Minutes::ZERO }
+        Self { known: Interner::new(), longest: Minutes::ZERO }
     }
 
     pub(super) fn intern(&mut self, buffers: Buffers) -> BuffersId {
-        // Mostly there is one kind alone.
-        if self.known.first() == Some(&buffers) {
-            return BuffersId::FIRST;
-        }
-        let id = *self.ids.entry(buffers).or_insert_with(|| {
-            self.known.push(buffers);
-            self.longest = self.longest.max(buffers.before).max(buffers.after);
-            u32::try_from(self.known.len().saturating_sub(1)).unwrap_or(u32::MAX)
-        });
-        BuffersId(id)
+        self.longest = self.longest.max(buffers.before).max(buffers.after);
+        BuffersId(self.known.intern(&buffers))
     }
 
     /// A slot with the longest gaps that could be asked for around it, whatever its neighbours are.
@@ -113,22 +104,6 @@ impl BuffersTable {
     }
 
     pub(super) fn get(&self, id: BuffersId) -> Buffers {
-        let position = usize::try_from(id.0).unwrap_or(usize::MAX);
-        self.known.get(position).copied().unwrap_or(Buffers::NONE)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn equal_buffers_are_kept_once() {
-        let mut table = BuffersTable::new();
-        let [one, other] = [1, 2].map(|n| Buffers::new(Minutes::new(n), Minutes::ZERO));
-        let ids = [one, other, one].map(|buffers| table.intern(buffers));
-        assert_eq!(ids.map(|id| id.0), [0, 1, 0]);
-        assert_eq!(ids.map(|id| table.get(id)), [one, other, one]);
-        assert_eq!(table.known.len(), 2);
+        self.known.get(id.0).copied().unwrap_or(Buffers::NONE)
     }
 }

@@ -10,13 +10,14 @@ use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 /// The ground floor: each module and what it may use of its peers.
 const GROUND: &[(&str, &[&str])] = &[
     ("checked", &[]),
+    ("interner", &[]),
     ("id", &[]),
     ("text", &[]),
     ("time", &["checked", "text"]),
     ("place", &["text"]),
     ("stats", &["checked", "id", "text", "time", "place"]),
     ("event", &["id", "text", "time"]),
-    ("occupancy", &["time"]),
+    ("occupancy", &["interner", "time"]),
 ];
 
 /// The floors above it: a module may use what lies below, and none of its peers.

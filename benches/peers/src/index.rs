@@ -2,7 +2,7 @@
 
 mod candidates;
 
-use candidates::{Blocks, Candidate, IntervalSets, Maps, RangeMaps, Sqlite, WithPlane};
+use candidates::{Blocks, Candidate, IntervalSets, Maps, RangeMaps, Sqlite};
 
 use crate::{
     measure::{Prng, median, timed},
@@ -130,8 +130,8 @@ fn thousands(n: u32) -> String {
 }
 
 fn compare(size: &str, city: &City, counts: Counts, rounds: u32, bars: Bars, table: &mut Table) {
-    let mut ours = measure::<Blocks>(city);
-    let mut plane = measure::<WithPlane>(city);
+    let mut ours = measure::<Blocks<false>>(city);
+    let mut plane = measure::<Blocks<true>>(city);
     let mut maps = measure::<Maps>(city);
     let mut ranges = measure::<RangeMaps>(city);
     let mut sets = measure::<IntervalSets>(city);
@@ -248,25 +248,11 @@ impl<C: Candidate> Measured<C> {
         });
         ask(&mut times.next, counts.points, prng, &mut |prng| {
             let wish = city.wish(prng);
-            let last = BASE + DAYS as i32 * DAY;
-            (wish.start..last)
-                .step_by(DAY as usize)
-                .find_map(|from| {
-                    let (from, until) = day(from, wish.start);
-                    candidate.next(wish.room, from, 240, until)
-                })
-                .unwrap_or(0) as u64
+            on_first_day(wish, |from, until| candidate.next(wish.room, from, 240, until))
         });
         ask(&mut times.any, counts.any, prng, &mut |prng| {
-            let wish = city.wish(prng);
-            let last = BASE + DAYS as i32 * DAY;
-            (wish.start..last)
-                .step_by(DAY as usize)
-                .find_map(|from| {
-                    let (from, until) = day(from, wish.start);
-                    candidate.any(1_000.min(city.rooms), from, 480, until)
-                })
-                .unwrap_or(0) as u64
+            let rooms = 1_000.min(city.rooms);
+            on_first_day(city.wish(prng), |from, until| candidate.any(rooms, from, 480, until))
         });
         let mut entered = Vec::new();
         let mut id = city.rows.len() as u32;
@@ -279,9 +265,7 @@ impl<C: Candidate> Measured<C> {
             }
             u64::from(done)
         });
-        for index in (1..entered.len()).rev() {
-            entered.swap(index, prng.below(index as u32 + 1) as usize);
-        }
+        prng.shuffle(&mut entered);
         let mut left = entered.iter();
         ask(&mut times.cancel, entered.len() as u32, prng, &mut |_| {
             left.next().map_or(0, |row| u64::from(candidate.cancel(*row)))
@@ -304,9 +288,9 @@ impl<C: Candidate> Measured<C> {
     }
 }
 
-/// The opening hours of the day of an instant, from the wish on if it is its own day.
-fn day(from: i32, wished: i32) -> (i32, i32) {
-    let midnight = from - (from - BASE) % DAY;
-    let opens = if from == wished { wished } else { midnight + OPENS };
-    (opens, midnight + CLOSES)
+/// What is found on the first day on which something is, in its opening hours: on the day of the wish, from the wish on.
+fn on_first_day(wish: Row, find: impl Fn(i32, i32) -> Option<i32>) -> u64 {
+    let midnight = wish.start - (wish.start - BASE) % DAY;
+    let mut days = (midnight..BASE + DAYS as i32 * DAY).step_by(DAY as usize);
+    days.find_map(|day| find(wish.start.max(day + OPENS), day + CLOSES)).unwrap_or(0) as u64
 }

@@ -1,10 +1,10 @@
-use alloc::{boxed::Box, collections::BTreeMap, vec::Vec};
-use core::cmp::Ordering;
+use alloc::boxed::Box;
 
 use crate::{
     centre::RoomSet,
     event::Revision,
     id::{BookingId, CentreId, OrganisationId, PersonId},
+    interner::Interner,
     occupancy::Buffers,
     schedule::{Booking, BookingRequest, Placement, Status, Wanted, request::Needs, series::SeriesLink},
     text::Code,
@@ -48,31 +48,13 @@ pub(super) struct Shared {
 }
 
 /// Where a booking was wanted and is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Place {
+    rooms: RoomSet,
     wanted: Wanted,
+    buffers: Buffers,
     centre: CentreId,
     zone: Zone,
-    rooms: RoomSet,
-    buffers: Buffers,
-}
-
-impl Place {
-    fn key(&self) -> (&RoomSet, &Wanted, Buffers, CentreId, &'static str) {
-        (&self.rooms, &self.wanted, self.buffers, self.centre, self.zone.name())
-    }
-}
-
-impl PartialOrd for Place {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Place {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.key().cmp(&other.key())
-    }
 }
 
 impl Shared {
@@ -111,7 +93,7 @@ impl Shared {
 
     /// The number of an organisation that has one.
     pub(super) fn organisation(&self, organisation: OrganisationId) -> Option<usize> {
-        usize::try_from(*self.organisations.numbers.get(&organisation)?).ok()
+        usize::try_from(self.organisations.number(&organisation)?).ok()
     }
 
     /// Puts a booking together again; nothing only for a row of other values.
@@ -136,36 +118,6 @@ impl Shared {
             displaced: row.displaced,
             series: rare.and_then(|rare| rare.series),
         })
-    }
-}
-
-/// Different values in the order in which they were first seen, each with its number.
-#[derive(Debug, Clone)]
-struct Interner<T> {
-    // INVARIANT: `numbers` maps each of the values to its place among them.
-    values: Vec<T>,
-    numbers: BTreeMap<T, u32>,
-}
-
-impl<T> Default for Interner<T> {
-    fn default() -> Self {
-        Self { values: Vec::new(), numbers: BTreeMap::new() }
-    }
-}
-
-impl<T: Ord + Clone> Interner<T> {
-    fn intern(&mut self, value: &T) -> u32 {
-        if let Some(number) = self.numbers.get(value) {
-            return *number;
-        }
-        let number = u32::try_from(self.values.len()).unwrap_or(u32::MAX);
-        self.values.push(value.clone());
-        self.numbers.insert(value.clone(), number);
-        number
-    }
-
-    fn get(&self, number: u32) -> Option<&T> {
-        self.values.get(usize::try_from(number).ok()?)
     }
 }
 

@@ -41,43 +41,30 @@ pub(in crate::stats) const fn minus(cell: &mut i64, part: i64) -> bool {
     over
 }
 
-impl CubeCell for Count {
-    type Value = ();
+macro_rules! one_number {
+    ($($name:ident of $value:ident: $type:ty = $number:expr),+) => {$(
+        impl CubeCell for $name {
+            type Value = $type;
 
-    #[inline]
-    fn of((): ()) -> Self {
-        Self(1)
-    }
+            #[inline]
+            fn of($value: $type) -> Self {
+                Self($number)
+            }
 
-    #[inline]
-    fn plus(&mut self, part: &Self) -> bool {
-        plus(&mut self.0, part.0)
-    }
+            #[inline]
+            fn plus(&mut self, part: &Self) -> bool {
+                plus(&mut self.0, part.0)
+            }
 
-    #[inline]
-    fn minus(&mut self, part: &Self) -> bool {
-        minus(&mut self.0, part.0)
-    }
+            #[inline]
+            fn minus(&mut self, part: &Self) -> bool {
+                minus(&mut self.0, part.0)
+            }
+        }
+    )+};
 }
 
-impl CubeCell for Sum {
-    type Value = i64;
-
-    #[inline]
-    fn of(value: i64) -> Self {
-        Self(value)
-    }
-
-    #[inline]
-    fn plus(&mut self, part: &Self) -> bool {
-        plus(&mut self.0, part.0)
-    }
-
-    #[inline]
-    fn minus(&mut self, part: &Self) -> bool {
-        minus(&mut self.0, part.0)
-    }
-}
+one_number!(Count of _seen: () = 1, Sum of value: i64 = value);
 
 /// How many values were observed, and their sum: what a mean is made of, in one.
 ///

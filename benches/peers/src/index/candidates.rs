@@ -15,14 +15,41 @@ use super::Row;
 pub(super) trait Candidate {
     /// Stores rows that come in order of room and time.
     fn load(rooms: u32, rows: &[Row]) -> Self;
+    fn rooms(&self) -> u32;
     /// Whether the time is free in the room.
     fn check(&self, wish: Row) -> bool;
-    fn insert(&mut self, row: Row) -> bool;
+    /// Stores a row whose time is free.
+    fn enter(&mut self, row: Row);
     fn cancel(&mut self, row: Row) -> bool;
+    /// What is booked of a room between two instants, in order.
+    fn held(&self, room: u32, from: i32, until: i32) -> impl Iterator<Item = (i32, i32)>;
+
+    fn insert(&mut self, row: Row) -> bool {
+        let free = self.check(row);
+        if free {
+            self.enter(row);
+        }
+        free
+    }
+
     /// A number that tells which rooms are free.
-    fn free_rooms(&self, start: i32, end: i32) -> u64;
+    fn free_rooms(&self, start: i32, end: i32) -> u64 {
+        let wish = |room| Row { room, start, end, id: 0 };
+        (0..self.rooms()).filter(|room| self.check(wish(*room))).fold(0, fold)
+    }
+
     /// The earliest start from an instant on at which a room can be had for a length that ends in time.
-    fn next(&self, room: u32, from: i32, length: i32, until: i32) -> Option<i32>;
+    fn next(&self, room: u32, from: i32, length: i32, until: i32) -> Option<i32> {
+        let mut start = from;
+        for (its, end) in self.held(room, from, until) {
+            if its >= start + length || start + length > until {
+                break;
+            }
+            start = start.max(end);
+        }
+        (start + length <= until).then_some(start)
+    }
+
     /// The earliest start in any of the first rooms.
     fn any(&self, rooms: u32, from: i32, length: i32, until: i32) -> Option<i32> {
         let mut best = None;
@@ -38,8 +65,11 @@ pub(super) trait Candidate {
         }
         best
     }
+
     /// The minutes booked of a room.
-    fn busy(&self, room: u32, from: i32, until: i32) -> u64;
+    fn busy(&self, room: u32, from: i32, until: i32) -> u64 {
+        self.held(room, from, until).map(|(start, end)| (end.min(until) - start.max(from)) as u64).sum()
+    }
 }
 
 /// Adds a free room to a checksum of all free rooms.
@@ -47,48 +77,10 @@ fn fold(sum: u64, room: u32) -> u64 {
     sum.wrapping_add(u64::from(room) * u64::from(room) + 1)
 }
 
-/// The crate's index.
-pub(super) struct Blocks {
+/// The crate's index, with its plane of days over rooms or without.
+pub(super) struct Blocks<const PLANE: bool> {
     index: Occupancy<u32>,
     rooms: Vec<Lines>,
-}
-
-/// The crate's index with its plane of days over rooms.
-pub(super) struct WithPlane(Blocks);
-
-impl Candidate for WithPlane {
-    fn load(rooms: u32, rows: &[Row]) -> Self {
-        let Blocks { index, rooms } = Blocks::load(rooms, rows);
-        Self(Blocks { index: index.with_plane(), rooms })
-    }
-
-    fn check(&self, wish: Row) -> bool {
-        self.0.check(wish)
-    }
-
-    fn insert(&mut self, row: Row) -> bool {
-        self.0.insert(row)
-    }
-
-    fn cancel(&mut self, row: Row) -> bool {
-        self.0.cancel(row)
-    }
-
-    fn free_rooms(&self, start: i32, end: i32) -> u64 {
-        self.0.free_rooms(start, end)
-    }
-
-    fn next(&self, room: u32, from: i32, length: i32, until: i32) -> Option<i32> {
-        self.0.next(room, from, length, until)
-    }
-
-    fn any(&self, rooms: u32, from: i32, length: i32, until: i32) -> Option<i32> {
-        self.0.any(rooms, from, length, until)
-    }
-
-    fn busy(&self, room: u32, from: i32, until: i32) -> u64 {
-        self.0.busy(room, from, until)
-    }
 }
 
 fn minute(at: i32) -> Minute {
@@ -103,7 +95,7 @@ fn lines(room: u32) -> Lines {
     Line::from_index(room).into()
 }
 
-impl Candidate for Blocks {
+impl<const PLANE: bool> Candidate for Blocks<PLANE> {
     fn load(rooms: u32, rows: &[Row]) -> Self {
         let mut index = Occupancy::new();
         for _ in 0..rooms {
@@ -113,15 +105,29 @@ impl Candidate for Blocks {
             let entries = rows.iter().map(|row| Entry::new(slot(row.start, row.end), row.id));
             index.hold_all(Line::from_index(rows[0].room), entries).unwrap();
         }
+        let index = if PLANE { index.with_plane() } else { index };
         Self { index, rooms: (0..rooms).map(lines).collect() }
+    }
+
+    fn rooms(&self) -> u32 {
+        self.rooms.len() as u32
     }
 
     fn check(&self, wish: Row) -> bool {
         self.index.is_free(&lines(wish.room), slot(wish.start, wish.end), Buffers::NONE)
     }
 
+    fn enter(&mut self, row: Row) {
+        self.insert(row);
+    }
+
     fn insert(&mut self, row: Row) -> bool {
         self.index.hold(&lines(row.room), Entry::new(slot(row.start, row.end), row.id)).is_ok()
+    }
+
+    fn held(&self, room: u32, from: i32, until: i32) -> impl Iterator<Item = (i32, i32)> {
+        let entries = self.index.entries(Line::from_index(room), slot(from, until));
+        entries.map(|entry| (entry.slot.start().as_minutes(), entry.slot.end().as_minutes()))
     }
 
     fn cancel(&mut self, row: Row) -> bool {
@@ -166,45 +172,27 @@ impl Candidate for Maps {
         Self { rooms: maps.into_iter().map(BTreeMap::from_iter).collect() }
     }
 
+    fn rooms(&self) -> u32 {
+        self.rooms.len() as u32
+    }
+
     fn check(&self, wish: Row) -> bool {
         let before = self.rooms[wish.room as usize].range(..wish.end).next_back();
         before.is_none_or(|(_, (end, _))| *end <= wish.start)
     }
 
-    fn insert(&mut self, row: Row) -> bool {
-        let free = self.check(row);
-        if free {
-            self.rooms[row.room as usize].insert(row.start, (row.end, row.id));
-        }
-        free
+    fn enter(&mut self, row: Row) {
+        self.rooms[row.room as usize].insert(row.start, (row.end, row.id));
     }
 
     fn cancel(&mut self, row: Row) -> bool {
         self.rooms[row.room as usize].remove(&row.start).is_some_and(|(_, id)| id == row.id)
     }
 
-    fn free_rooms(&self, start: i32, end: i32) -> u64 {
-        let wish = |room| Row { room, start, end, id: 0 };
-        (0..self.rooms.len() as u32).filter(|room| self.check(wish(*room))).fold(0, fold)
-    }
-
-    fn next(&self, room: u32, from: i32, length: i32, until: i32) -> Option<i32> {
+    fn held(&self, room: u32, from: i32, until: i32) -> impl Iterator<Item = (i32, i32)> {
         let map = &self.rooms[room as usize];
-        let mut start = map.range(..from).next_back().map_or(from, |(_, (end, _))| from.max(*end));
-        for (its, (end, _)) in map.range(from..) {
-            if *its >= start + length || start + length > until {
-                break;
-            }
-            start = *end;
-        }
-        (start + length <= until).then_some(start)
-    }
-
-    fn busy(&self, room: u32, from: i32, until: i32) -> u64 {
-        let map = &self.rooms[room as usize];
-        let first = map.range(..from).next_back().map_or(0, |(_, (end, _))| (*end - from).max(0));
-        let rest: i32 = map.range(from..until).map(|(start, (end, _))| (*end).min(until) - start).sum();
-        (first + rest) as u64
+        let reaching = map.range(..from).next_back().filter(|(_, (end, _))| *end > from);
+        reaching.into_iter().chain(map.range(from..until)).map(|(start, (end, _))| (*start, *end))
     }
 }
 
@@ -222,16 +210,16 @@ impl Candidate for RangeMaps {
         Self { rooms: maps }
     }
 
+    fn rooms(&self) -> u32 {
+        self.rooms.len() as u32
+    }
+
     fn check(&self, wish: Row) -> bool {
         !self.rooms[wish.room as usize].overlaps(&(wish.start..wish.end))
     }
 
-    fn insert(&mut self, row: Row) -> bool {
-        let free = self.check(row);
-        if free {
-            self.rooms[row.room as usize].insert(row.start..row.end, row.id);
-        }
-        free
+    fn enter(&mut self, row: Row) {
+        self.rooms[row.room as usize].insert(row.start..row.end, row.id);
     }
 
     fn cancel(&mut self, row: Row) -> bool {
@@ -239,25 +227,8 @@ impl Candidate for RangeMaps {
         true
     }
 
-    fn free_rooms(&self, start: i32, end: i32) -> u64 {
-        let wish = |room| Row { room, start, end, id: 0 };
-        (0..self.rooms.len() as u32).filter(|room| self.check(wish(*room))).fold(0, fold)
-    }
-
-    fn next(&self, room: u32, from: i32, length: i32, until: i32) -> Option<i32> {
-        let mut start = from;
-        for (range, _) in self.rooms[room as usize].overlapping(from..until) {
-            if range.start >= start + length {
-                break;
-            }
-            start = start.max(range.end);
-        }
-        (start + length <= until).then_some(start)
-    }
-
-    fn busy(&self, room: u32, from: i32, until: i32) -> u64 {
-        let held = self.rooms[room as usize].overlapping(from..until);
-        held.map(|(range, _)| (range.end.min(until) - range.start.max(from)) as u64).sum()
+    fn held(&self, room: u32, from: i32, until: i32) -> impl Iterator<Item = (i32, i32)> {
+        self.rooms[room as usize].overlapping(from..until).map(|(range, _)| (range.start, range.end))
     }
 }
 
@@ -275,41 +246,24 @@ impl Candidate for IntervalSets {
         Self { rooms: sorted.into_iter().map(IntervalMap::from_sorted).collect() }
     }
 
+    fn rooms(&self) -> u32 {
+        self.rooms.len() as u32
+    }
+
     fn check(&self, wish: Row) -> bool {
         !self.rooms[wish.room as usize].has_overlap(wish.start..wish.end)
     }
 
-    fn insert(&mut self, row: Row) -> bool {
-        let free = self.check(row);
-        if free {
-            self.rooms[row.room as usize].insert(row.start..row.end, row.id);
-        }
-        free
+    fn enter(&mut self, row: Row) {
+        self.rooms[row.room as usize].insert(row.start..row.end, row.id);
     }
 
     fn cancel(&mut self, row: Row) -> bool {
         self.rooms[row.room as usize].remove(row.start..row.end) == Some(row.id)
     }
 
-    fn free_rooms(&self, start: i32, end: i32) -> u64 {
-        let wish = |room| Row { room, start, end, id: 0 };
-        (0..self.rooms.len() as u32).filter(|room| self.check(wish(*room))).fold(0, fold)
-    }
-
-    fn next(&self, room: u32, from: i32, length: i32, until: i32) -> Option<i32> {
-        let mut start = from;
-        for (range, _) in self.rooms[room as usize].iter(from..until) {
-            if range.start >= start + length {
-                break;
-            }
-            start = start.max(range.end);
-        }
-        (start + length <= until).then_some(start)
-    }
-
-    fn busy(&self, room: u32, from: i32, until: i32) -> u64 {
-        let held = self.rooms[room as usize].iter(from..until);
-        held.map(|(range, _)| (range.end.min(until) - range.start.max(from)) as u64).sum()
+    fn held(&self, room: u32, from: i32, until: i32) -> impl Iterator<Item = (i32, i32)> {
+        self.rooms[room as usize].iter(from..until).map(|(range, _)| (range.start, range.end))
     }
 }
 
@@ -345,18 +299,17 @@ impl Candidate for Sqlite {
         Self { database, rooms }
     }
 
+    fn rooms(&self) -> u32 {
+        self.rooms
+    }
+
     fn check(&self, wish: Row) -> bool {
         self.one::<i32>(BEFORE, (wish.room, wish.end)).is_none_or(|end| end <= wish.start)
     }
 
-    fn insert(&mut self, row: Row) -> bool {
-        let free = self.check(row);
-        if free {
-            let mut insert =
-                self.database.prepare_cached("insert into booking values (?1, ?2, ?3, ?4)").unwrap();
-            insert.execute((row.room, row.start, row.end, row.id)).unwrap();
-        }
-        free
+    fn enter(&mut self, row: Row) {
+        let mut insert = self.database.prepare_cached("insert into booking values (?1, ?2, ?3, ?4)").unwrap();
+        insert.execute((row.room, row.start, row.end, row.id)).unwrap();
     }
 
     fn cancel(&mut self, row: Row) -> bool {
@@ -367,24 +320,13 @@ impl Candidate for Sqlite {
         delete.execute((row.room, row.start, row.id)).unwrap() == 1
     }
 
-    fn free_rooms(&self, start: i32, end: i32) -> u64 {
-        let wish = |room| Row { room, start, end, id: 0 };
-        (0..self.rooms).filter(|room| self.check(wish(*room))).fold(0, fold)
-    }
-
-    fn next(&self, room: u32, from: i32, length: i32, until: i32) -> Option<i32> {
+    fn held(&self, room: u32, from: i32, until: i32) -> impl Iterator<Item = (i32, i32)> {
         // No booking is longer than four hours, which the key can be asked with.
-        let sql = "select start, till from booking where room = ?1 and start > ?2 - 240 and start < ?3 order by start";
+        let sql = "select start, till from booking
+            where room = ?1 and start > ?2 - 240 and start < ?3 and till > ?2 order by start";
         let mut statement = self.database.prepare_cached(sql).unwrap();
-        let mut rows = statement.query((room, from, until)).unwrap();
-        let mut start = from;
-        while let Some(row) = rows.next().unwrap() {
-            if row.get::<_, i32>(0).unwrap() >= start + length {
-                break;
-            }
-            start = start.max(row.get(1).unwrap());
-        }
-        (start + length <= until).then_some(start)
+        let rows = statement.query_map((room, from, until), |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+        rows.map(Result::unwrap).collect::<Vec<_>>().into_iter()
     }
 
     fn busy(&self, room: u32, from: i32, until: i32) -> u64 {
