@@ -5,10 +5,10 @@ use alloc::{vec, vec::Vec};
 use super::{
     Booking, BookingFact, BookingRequest, MAX_LENGTH, Occurrence, Placement, Schedule, ScheduleEvent, Series,
     SeriesLink, Status, Waiting,
-    state::{ClosureState, due},
+    state::{ClosureState, Together, due},
 };
 use crate::{
-    event::{Contradiction, Recorded, Revision, put},
+    event::{Contradiction, Recorded, Revision, ensure, put},
     id::{BookingId, ClosureId, RoomId, SeriesId},
     occupancy::{Line, Lines},
     time::{Minute, Slot},
@@ -362,8 +362,7 @@ impl Schedule {
 
     /// Checks a placement that takes time.
     pub(super) fn check_taken(&self, at: &Placement) -> Result<(), Contradiction> {
-        self.check_placement(at)?;
-        if self.catalogue.sharing(&at.rooms).is_some() {
+        if self.check_placement(at)?.sharing().is_some() {
             return Err("the rooms share a part");
         }
         if at.slot.length() > MAX_LENGTH {
@@ -372,15 +371,12 @@ impl Schedule {
         Ok(())
     }
 
-    pub(super) fn check_placement(&self, at: &Placement) -> Result<(), Contradiction> {
-        match self.catalogue.centre_of(&at.rooms) {
-            Some(centre) if centre == at.centre => match self.catalogue.site(centre) {
-                Some(site) if site.centre.zone == at.zone => Ok(()),
-                _ => Err("the centre has another zone"),
-            },
-            Some(_) => Err("the rooms belong to another centre"),
-            None => Err("a room is unknown"),
-        }
+    pub(super) fn check_placement<'a>(&'a self, at: &'a Placement) -> Result<Together<'a>, Contradiction> {
+        let rooms = self.catalogue.together(&at.rooms).ok_or("a room is unknown")?;
+        let centre = &rooms.site.centre;
+        ensure(centre.id == at.centre, "the rooms belong to another centre")?;
+        ensure(centre.zone == at.zone, "the centre has another zone")?;
+        Ok(rooms)
     }
 
     fn about(&self, fact: &BookingFact) -> Result<(u32, Booking), Contradiction> {

@@ -191,6 +191,22 @@ impl Booking {
         }
     }
 
+    /// Whether it occupies what another value of it does.
+    pub(super) fn occupies_as(&self, other: &Self) -> bool {
+        self.occupied() == other.occupied()
+            && self.kept_buffers() == other.kept_buffers()
+            && self.placement.rooms == other.placement.rooms
+            && self.request.needs().stock == other.request.needs().stock
+    }
+
+    /// Whether quotas count it as they do another value of it.
+    pub(super) fn counts_as(&self, other: &Self) -> bool {
+        self.status.counts() == other.status.counts()
+            && self.placement == other.placement
+            && self.request.person == other.request.person
+            && self.request.purpose == other.request.purpose
+    }
+
     pub(super) fn is_about(&self, fact: &BookingFact) -> bool {
         self.request.id == fact.booking
             && self.request.organisation == fact.organisation

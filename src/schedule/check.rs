@@ -6,9 +6,9 @@ use core::num::NonZeroU32;
 use chrono::{Days, NaiveDate};
 
 use super::{
-    Booking, BookingRequest, Cancellation, DurationRule, Eligibility, Lead, Objection, Placement, Quota,
-    QuotaLimit, Reason, Rule, RuleKind, Suspension,
-    state::{RoomState, concerns, shares},
+    Booking, BookingRequest, Cancellation, DurationRule, Eligibility, Enforced, Lead, Objection, Placement,
+    Quota, QuotaLimit, Reason, Rule, RuleKind, Suspension,
+    state::{RoomState, Together, concerns, shares},
     view::View,
 };
 use crate::{
@@ -63,6 +63,8 @@ pub(super) enum Occasion {
 pub(super) struct Case<'a> {
     pub(super) request: &'a BookingRequest,
     pub(super) at: &'a Placement,
+    /// The rooms of the placement.
+    pub(super) rooms: &'a Together<'a>,
     pub(super) occasion: Occasion,
     pub(super) organisations: &'a dyn Organisations,
 }
@@ -77,10 +79,10 @@ impl View<'_> {
 
     /// What no rule switches: other bookings, and equipment that is not there.
     fn hard_reasons(&self, case: Case<'_>) -> Vec<Reason> {
-        let Placement { rooms, slot, buffers, .. } = case.at;
+        let (lines, Placement { slot, buffers, .. }) = (&case.rooms.lines, case.at);
         let mut reasons = Vec::new();
-        if !self.is_free(rooms, *slot, *buffers) {
-            reasons.push(Reason::Conflict { with: self.conflicts(rooms, *slot, *buffers) });
+        if !self.is_free(lines, *slot, *buffers) {
+            reasons.push(Reason::Conflict { with: self.conflicts(lines, *slot, *buffers) });
         }
         for (stock, wanted) in &case.request.needs().stock {
             let (free, with) = self.stock_free(*stock, *slot);
@@ -92,14 +94,10 @@ impl View<'_> {
     }
 
     /// What the rules of the rooms say. A rule that several rooms have counts once for each different reason.
-    fn rule_objections(&self, case: Case<'_>) -> Vec<Objection> {
+    fn rule_objections<'v>(&'v self, case: Case<'v>) -> Vec<Objection> {
         let mut found: Vec<Objection> = Vec::new();
-        let mut rules: Vec<_> = Vec::with_capacity(16);
-        for room in self.schedule.catalogue.of(&case.at.rooms) {
-            rules.extend(room.policy.rules().map(|enforced| (enforced.rule.kind(), room, enforced)));
-        }
-        rules.sort_by_key(|(kind, ..)| *kind);
-        for (_, room, enforced) in rules {
+        let rules = |room: &'v RoomState| room.policy.rules().map(move |enforced| (room, enforced));
+        let mut check = |(room, enforced): (&RoomState, &Enforced)| {
             for reason in self.reasons(&enforced.rule, room, case) {
                 let objection = Objection { reason, waivable_by: enforced.waivable_by };
                 match found.iter_mut().find(|f| f.reason == objection.reason) {
@@ -110,6 +108,13 @@ impl View<'_> {
                     None => found.push(objection),
                 }
             }
+        };
+        if case.rooms.is_one() {
+            case.rooms.iter().flat_map(rules).for_each(check);
+        } else {
+            let mut all: Vec<_> = case.rooms.iter().flat_map(rules).collect();
+            all.sort_by_key(|(_, enforced)| enforced.rule.kind());
+            all.into_iter().for_each(&mut check);
         }
         found
     }
@@ -121,7 +126,7 @@ impl View<'_> {
             Rule::OpeningHours => self.outside_hours(room, case).into_iter().collect(),
             Rule::Closures => {
                 // Of all rooms, so that rooms closed by different closures are one reason.
-                let rooms = self.schedule.catalogue.of(&case.at.rooms);
+                let rooms = case.rooms.iter().filter(|room| room.closed.overlaps(slot));
                 let rooms = rooms.filter(|room| room.policy.rule(RuleKind::Closures).is_some());
                 let closures: BTreeSet<_> = rooms.flat_map(|room| self.closures_over(room, slot)).collect();
                 let closures: Vec<_> = closures.into_iter().collect();
@@ -170,10 +175,10 @@ impl View<'_> {
     }
 
     fn outside_hours(&self, room: &RoomState, case: Case<'_>) -> Option<Reason> {
-        let spans = self.spans(room, case.at.slot);
-        if spans.iter().any(|span| span.covers(case.at.slot)) {
+        if self.span(room, case, |span| span.covers(case.at.slot)).is_some() {
             return None;
         }
+        let spans = self.spans(room, case.at.slot);
         let open: SlotSet = spans.iter().copied().collect();
         (!open.covers(case.at.slot)).then_some(Reason::OutsideHours { open: spans })
     }
@@ -181,7 +186,7 @@ impl View<'_> {
     fn too_many_people(&self, case: Case<'_>) -> Vec<Reason> {
         let layout = case.request.needs().layout;
         let mut capacity = 0_u32;
-        for room in self.schedule.catalogue.of(&case.at.rooms) {
+        for room in case.rooms.iter() {
             match (room.room.capacity.of(layout), layout) {
                 (Some(seats), _) => capacity = capacity.saturating_add(seats),
                 (None, Some(layout)) => return Vec::from([Reason::LayoutUnavailable { layout }]),
@@ -198,7 +203,7 @@ impl View<'_> {
 
     fn missing_features(&self, case: Case<'_>) -> BTreeSet<crate::text::Code> {
         let mut missing = case.request.needs().features.clone();
-        for room in self.schedule.catalogue.of(&case.at.rooms) {
+        for room in case.rooms.iter() {
             missing.retain(|feature| !room.room.features.contains(feature));
         }
         missing
@@ -206,9 +211,8 @@ impl View<'_> {
 
     fn off_grid(&self, grid: NonZeroU32, room: &RoomState, case: Case<'_>) -> Option<Reason> {
         let start = case.at.slot.start();
-        let spans = self.spans(room, case.at.slot);
-        let span = spans.iter().find(|span| span.contains(start));
-        let anchor = span.map_or_else(|| midnight_before(case.at, start), |span| span.start());
+        let span = self.span(room, case, |span| span.contains(start));
+        let anchor = span.map_or_else(|| midnight_before(case.at, start), Slot::start);
         let past = start.since(anchor).get().checked_rem(grid.get()).unwrap_or(0);
         if past == 0 {
             return None;
@@ -217,6 +221,16 @@ impl View<'_> {
         let after = before.saturating_add(Minutes::new(grid.get()));
         let nearest = [before, after].into_iter().filter(|at| span.is_none_or(|span| span.contains(*at)));
         Some(Reason::OffGrid { grid: Minutes::new(grid.get()), nearest: nearest.collect() })
+    }
+
+    /// The first opening span of a room around the slot of a case of which something holds.
+    fn span(&self, room: &RoomState, case: Case<'_>, wanted: impl Fn(&Slot) -> bool) -> Option<Slot> {
+        let (centre, slot) = (&case.rooms.site.centre, case.at.slot);
+        let hours = room.room.hours.as_ref().unwrap_or(&centre.hours);
+        match self.offset(centre.zone, slot) {
+            Some(offset) => hours.spans_at(offset, slot).find(wanted),
+            None => hours.spans(centre.zone, slot).into_iter().find(wanted),
+        }
     }
 
     /// The opening spans of a room around a slot.
@@ -238,6 +252,9 @@ impl View<'_> {
             // Only a calendar of working days can fail to reach so far; days that never come limit nothing.
             return matches!(lead, Lead::WorkingDays(_)).then_some(Reason::OutsideCalendar);
         };
+        if case.at.slot.start() <= limit {
+            return None;
+        }
         // A lead in days ends with the day; one in hours to the minute.
         let latest = match lead {
             Lead::Hours(_) => limit,
@@ -270,7 +287,7 @@ impl View<'_> {
         }
         let (QuotaLimit::Count(limit) | QuotaLimit::Minutes(limit)) = quota.limit;
         let exceeded =
-            shares(quota.period, case.at).into_iter().filter_map(|share| {
+            shares(quota.period, case.at).filter_map(|share| {
                 let wanted = share.in_unit_of(quota.limit);
                 let used = self.used(quota, case.request, share.period);
                 (wanted > 0 && used.saturating_add(wanted) > u64::from(limit)).then(|| {

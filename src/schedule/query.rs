@@ -9,6 +9,7 @@ use super::{
     Schedule, ScheduleError, Series, Status, Waiting, WaitlistEntry, Wanted,
     check::{Case, Occasion},
     search::{Finder, alternative},
+    state::{RoomState, Together},
     view::View,
 };
 use crate::{
@@ -187,9 +188,9 @@ impl Schedule {
         let view = self.at(now);
         let mut first = None;
         for rooms in view.candidates(request)? {
-            let at = view.placement(request, rooms, request.time)?;
-            let objections =
-                view.objections(Case { request, at: &at, occasion: Occasion::Asking, organisations });
+            let at = view.placement(request, &rooms, request.time)?;
+            let case = Case { request, at: &at, rooms: &rooms, occasion: Occasion::Asking, organisations };
+            let objections = view.objections(case);
             if objections.is_empty() {
                 return Ok(objections);
             }
@@ -212,8 +213,8 @@ impl Schedule {
         let view = self.at(now);
         let mut free = Vec::new();
         for rooms in self.each_room(&view, request)? {
-            let at = view.placement(request, rooms, request.time)?;
-            let case = Case { request, at: &at, occasion: Occasion::Asking, organisations };
+            let at = view.placement(request, &rooms, request.time)?;
+            let case = Case { request, at: &at, rooms: &rooms, occasion: Occasion::Asking, organisations };
             if view.objections(case).is_empty() {
                 free.extend(at.rooms.iter());
             }
@@ -255,7 +256,7 @@ impl Schedule {
             let end = match &best {
                 Some(best) if best.slot.start() <= within.start() => break,
                 Some(best) => {
-                    let length = view.placement(request, rooms.clone(), request.time)?.slot.length();
+                    let length = view.placement(request, &rooms, request.time)?.slot.length();
                     let latest = best.slot.start().saturating_sub(Minutes::new(1));
                     latest.saturating_add(length).min(within.end())
                 }
@@ -286,7 +287,7 @@ impl Schedule {
         let view = self.at(now);
         let mut ranked = Vec::new();
         for (fit, rooms) in self.each_room(&view, request)?.into_iter().enumerate() {
-            let wished = view.placement(request, rooms.clone(), request.time)?.slot.start();
+            let wished = view.placement(request, &rooms, request.time)?.slot.start();
             let finder = Finder::new(&view, request, &rooms, within, organisations)?;
             for found in finder.around(wished, most) {
                 let start = found.slot.start();
@@ -402,17 +403,16 @@ impl Schedule {
     }
 
     /// The rooms that a search looks at one by one.
-    fn each_room(
-        &self,
-        view: &View<'_>,
-        request: &BookingRequest,
-    ) -> Result<Vec<crate::centre::RoomSet>, ScheduleError> {
+    fn each_room<'s>(
+        &'s self,
+        view: &'s View<'_>,
+        request: &'s BookingRequest,
+    ) -> Result<Vec<Together<'s>>, ScheduleError> {
         match &request.wanted {
             Wanted::Rooms(rooms) => {
-                for room in rooms.iter() {
-                    self.catalogue.room(room).ok_or(ScheduleError::UnknownRoom(room))?;
-                }
-                Ok(view.best_fit(request, rooms.iter()))
+                let known = |room| self.catalogue.room(room).ok_or(ScheduleError::UnknownRoom(room));
+                let rooms: Vec<&RoomState> = rooms.iter().map(known).collect::<Result<_, _>>()?;
+                Ok(view.best_fit(request, rooms.into_iter()))
             }
             Wanted::Centre(_) | Wanted::Anywhere => view.candidates(request),
         }
@@ -421,9 +421,11 @@ impl Schedule {
     /// The zones in which a request's wall-clock time may have to be read.
     pub(super) fn zones(&self, request: &BookingRequest) -> Vec<Zone> {
         let centres: Vec<CentreId> = match &request.wanted {
-            Wanted::Rooms(rooms) => self.catalogue.centre_of(rooms).into_iter().collect(),
+            Wanted::Rooms(rooms) => {
+                self.catalogue.together(rooms).map(|rooms| rooms.site.centre.id).into_iter().collect()
+            }
             Wanted::Centre(centre) => Vec::from([*centre]),
-            Wanted::Anywhere => self.catalogue.sites.keys().copied().collect(),
+            Wanted::Anywhere => self.catalogue.sites.values().map(|site| site.centre.id).collect(),
         };
         let zones = centres.iter().filter_map(|id| self.catalogue.site(*id)).map(|site| site.centre.zone);
         zones.collect::<BTreeSet<Zone>>().into_iter().collect()

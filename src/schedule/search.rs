@@ -6,11 +6,11 @@ use super::{
     Alternative, BookingRequest, Objection, Organisations, Placement, QuotaLimit, Reason, Rule, RuleKind,
     ScheduleError, Wanted,
     check::{Case, Occasion, midnight_before},
+    state::{RoomState, Together},
     view::View,
 };
 use crate::{
-    centre::RoomSet,
-    id::{CentreId, RoomId},
+    id::CentreId,
     time::{Minute, Minutes, Slot, SlotSet},
 };
 
@@ -26,45 +26,48 @@ const MOST_STEPS: usize = 1_000;
 impl View<'_> {
     /// The sets of rooms that a request can mean, the best-fitting first: those named, or each single room of the place
     /// that has the capacity, layout and features.
-    pub(super) fn candidates(&self, request: &BookingRequest) -> Result<Vec<RoomSet>, ScheduleError> {
+    pub(super) fn candidates<'s>(
+        &'s self,
+        request: &'s BookingRequest,
+    ) -> Result<Vec<Together<'s>>, ScheduleError> {
         let catalogue = &self.schedule.catalogue;
         match &request.wanted {
             Wanted::Rooms(rooms) => {
-                self.check_stock(request, Some(self.together(rooms)?))?;
-                Ok(vec![rooms.clone()])
+                let rooms = self.together(rooms)?;
+                self.check_stock(request, Some(rooms.site.centre.id))?;
+                Ok(vec![rooms])
             }
             Wanted::Centre(centre) => {
                 let site = catalogue.site(*centre).ok_or(ScheduleError::UnknownCentre(*centre))?;
                 self.check_stock(request, Some(*centre))?;
-                Ok(self.best_fit(request, site.rooms.iter().copied()))
+                Ok(self.best_fit(request, site.rooms.iter().filter_map(|id| catalogue.room(*id))))
             }
             Wanted::Anywhere => {
                 self.check_stock(request, None)?;
-                Ok(self.best_fit(request, catalogue.rooms.keys().copied()))
+                Ok(self.best_fit(request, catalogue.rooms.values()))
             }
         }
     }
 
     /// The rooms that serve, the smallest first; of equals, the one with the fewest features that nobody asked for,
     /// then by code and id.
-    pub(super) fn best_fit(
-        &self,
+    pub(super) fn best_fit<'s>(
+        &'s self,
         request: &BookingRequest,
-        rooms: impl Iterator<Item = RoomId>,
-    ) -> Vec<RoomSet> {
+        rooms: impl Iterator<Item = &'s RoomState>,
+    ) -> Vec<Together<'s>> {
         let needs = request.needs();
         let mut fit: Vec<_> = rooms
-            .filter_map(|id| self.schedule.catalogue.room(id))
             .filter_map(|state| {
                 let room = &state.room;
                 let seats = room.capacity.of(needs.layout).filter(|seats| *seats >= request.attendees)?;
                 let equipped = self.check_stock(request, Some(room.centre)).is_ok();
                 let serves = needs.features.is_subset(&room.features) && equipped;
-                serves.then_some((seats, room.features.len(), &room.code, room.id))
+                serves.then_some(((seats, room.features.len(), &room.code, room.id), state))
             })
             .collect();
-        fit.sort_unstable();
-        fit.into_iter().map(|(.., room)| room.into()).collect()
+        fit.sort_unstable_by_key(|(rank, _)| *rank);
+        fit.into_iter().filter_map(|(_, state)| self.schedule.catalogue.single(state)).collect()
     }
 
     /// Checks that there is such equipment as is asked for, in a centre if one is given.
@@ -153,7 +156,8 @@ impl View<'_> {
         let earliest = start.saturating_sub(REACH).max(self.now);
         let Ok(reach) = Slot::new(earliest, at.slot.end().saturating_add(REACH)) else { return Vec::new() };
         let request = BookingRequest { time: at.time, ..request.clone() };
-        let Ok(finder) = Finder::new(self, &request, &at.rooms, reach, organisations) else {
+        let Ok(rooms) = self.together(&at.rooms) else { return Vec::new() };
+        let Ok(finder) = Finder::new(self, &request, &rooms, reach, organisations) else {
             return Vec::new();
         };
         let found = finder.around(start, MOST_ALTERNATIVES);
@@ -168,12 +172,13 @@ impl View<'_> {
         organisations: &dyn Organisations,
     ) -> Vec<Alternative> {
         let Some(site) = self.schedule.catalogue.site(at.centre) else { return Vec::new() };
-        let rooms = self.best_fit(request, site.rooms.iter().copied());
-        let others = rooms.into_iter().filter(|rooms| *rooms != at.rooms).take(MOST_ROOMS);
+        let catalogue = &self.schedule.catalogue;
+        let rooms = self.best_fit(request, site.rooms.iter().filter_map(|id| catalogue.room(*id)));
+        let others = rooms.into_iter().filter(|rooms| *rooms.set != at.rooms).take(MOST_ROOMS);
         others
             .filter_map(|rooms| {
-                let other = self.placement(request, rooms, at.time).ok()?;
-                let case = Case { request, at: &other, occasion, organisations };
+                let other = self.placement(request, &rooms, at.time).ok()?;
+                let case = Case { request, at: &other, rooms: &rooms, occasion, organisations };
                 self.objections(case).is_empty().then(|| alternative(other))
             })
             .take(MOST_ALTERNATIVES)
@@ -207,6 +212,7 @@ pub(super) struct Finder<'a> {
     view: &'a View<'a>,
     request: &'a BookingRequest,
     organisations: &'a dyn Organisations,
+    rooms: &'a Together<'a>,
     at: Placement,
     length: Minutes,
     within: Slot,
@@ -220,18 +226,17 @@ impl<'a> Finder<'a> {
     pub(super) fn new(
         view: &'a View<'a>,
         request: &'a BookingRequest,
-        rooms: &RoomSet,
+        rooms: &'a Together<'a>,
         within: Slot,
         organisations: &'a dyn Organisations,
     ) -> Result<Self, ScheduleError> {
-        let at = view.placement(request, rooms.clone(), request.time)?;
-        let catalogue = &view.schedule.catalogue;
-        let grid = catalogue.of(rooms).find_map(|room| match room.policy.rule(RuleKind::StartGrid)?.rule {
+        let at = view.placement(request, rooms, request.time)?;
+        let grid = rooms.iter().find_map(|room| match room.policy.rule(RuleKind::StartGrid)?.rule {
             Rule::StartGrid(grid) => Some((grid.get(), view.spans(room, within))),
             _ => None,
         });
         let mut open: SlotSet = within.into();
-        for room in catalogue.of(rooms) {
+        for room in rooms.iter() {
             if room.policy.rule(RuleKind::OpeningHours).is_some() {
                 open = open.intersection(&view.spans(room, within).into_iter().collect());
             }
@@ -239,7 +244,7 @@ impl<'a> Finder<'a> {
                 open = open.difference(&view.closed(room, within));
             }
         }
-        Ok(Self { view, request, organisations, length: at.slot.length(), at, within, grid, open })
+        Ok(Self { view, request, organisations, rooms, length: at.slot.length(), at, within, grid, open })
     }
 
     /// The earliest placement from an instant on against which nothing stands.
@@ -304,6 +309,7 @@ impl<'a> Finder<'a> {
         let case = Case {
             request: self.request,
             at: &at,
+            rooms: self.rooms,
             occasion: Occasion::Asking,
             organisations: self.organisations,
         };
@@ -322,7 +328,7 @@ impl<'a> Finder<'a> {
         for piece in self.open.iter().filter(|piece| piece.end() > from) {
             let mut start = self.on_grid(from.max(piece.start()), Towards::Later);
             while let Some(free) =
-                self.view.next_free(&self.at.rooms, start, self.length, self.at.buffers, piece.end())
+                self.view.next_free(&self.rooms.lines, start, self.length, self.at.buffers, piece.end())
             {
                 if free == start {
                     return Some(start);
@@ -339,7 +345,7 @@ impl<'a> Finder<'a> {
             let mut start =
                 self.on_grid(latest.min(piece.end().saturating_sub(self.length)), Towards::Earlier);
             while let Some(free) =
-                self.view.previous_free(&self.at.rooms, start, self.length, self.at.buffers, piece.start())
+                self.view.previous_free(&self.rooms.lines, start, self.length, self.at.buffers, piece.start())
             {
                 if free == start {
                     return Some(start);

@@ -232,9 +232,12 @@ impl Schedule {
         let id = booking.id();
         let invalid = |why| InvalidSnapshot::new("booking", id, why);
         let at = &booking.placement;
-        let checked = booking.occupied().map_or_else(|| self.check_placement(at), |_| self.check_taken(at));
+        let checked = match booking.occupied() {
+            None => self.check_placement(at).map(|_| ()),
+            Some(_) => self.check_taken(at),
+        };
         checked.map_err(invalid)?;
-        if self.booking(id).is_some() {
+        if self.ledger.key(id).is_some() {
             return Err(invalid("is there twice"));
         }
         if let Some(link) = booking.series {

@@ -4,6 +4,7 @@
 //! applied. Every rule therefore looks at a [`View`], never at the stored state alone.
 
 use alloc::{
+    boxed::Box,
     collections::{BTreeMap, BTreeSet},
     vec::Vec,
 };
@@ -11,13 +12,13 @@ use core::cell::Cell;
 
 use super::{
     Booking, BookingRequest, Conflicting, MAX_LENGTH, Placement, Quota, Schedule, ScheduleError, Status,
-    state::{RoomState, shares, shares_quota},
+    state::{RoomState, Together, shares, shares_quota},
 };
 use crate::{
     centre::RoomSet,
-    id::{BookingId, CentreId, ClosureId, OrganisationId, StockId},
+    id::{BookingId, ClosureId, OrganisationId, StockId},
     occupancy::{Buffers, Lines},
-    time::{LocalSlot, Minute, Minutes, Period, Slot, SlotSet, Zone},
+    time::{LocalSlot, Minute, Minutes, Period, Reading, Slot, SlotSet, Zone},
 };
 
 /// What the rules look at during one decision.
@@ -28,10 +29,10 @@ pub(super) struct View<'a> {
     /// Stored bookings whose stored value no longer counts.
     gone: BTreeSet<u32>,
     /// What counts in their place, and what is new.
-    planned: BTreeMap<BookingId, (Booking, Option<Lines>)>,
+    planned: BTreeMap<BookingId, Box<(Booking, Option<Lines>)>>,
     lifted: Option<ClosureId>,
     /// The last wall-clock time that was read in a zone: many rooms are asked about one time.
-    read: Cell<Option<(Zone, LocalSlot, Slot)>>,
+    read: Cell<Option<(Zone, LocalSlot, Reading)>>,
 }
 
 impl<'a> View<'a> {
@@ -49,23 +50,33 @@ impl<'a> View<'a> {
     /// A booking as the decision has left it so far.
     pub(super) fn booking(&self, id: BookingId) -> Option<Booking> {
         match self.planned.get(&id) {
-            Some((booking, _)) => Some(booking.clone()),
+            Some(planned) => Some(planned.0.clone()),
             None => self.schedule.ledger.find(id).map(|(_, booking)| booking),
         }
     }
 
-    /// The bookings that the decision has changed or added so far.
-    pub(super) fn planned(&self) -> impl Iterator<Item = &Booking> {
-        self.planned.values().map(|(booking, _)| booking)
+    /// A booking that the decision has changed or added.
+    pub(super) fn planned_as(&self, id: BookingId) -> Option<&Booking> {
+        self.planned.get(&id).map(|planned| &planned.0)
     }
 
-    /// Puts a value in the place of a booking, or adds a new one.
+    /// The bookings that the decision has changed or added so far.
+    pub(super) fn planned(&self) -> impl Iterator<Item = &Booking> {
+        self.planned.values().map(|planned| &planned.0)
+    }
+
+    /// Puts a value in the place of a booking, or adds one.
     pub(super) fn put(&mut self, booking: Booking) {
         if let Some(key) = self.schedule.ledger.key(booking.id()) {
             self.gone.insert(key);
         }
+        self.add(booking);
+    }
+
+    /// Adds a booking that is not stored.
+    pub(super) fn add(&mut self, booking: Booking) {
         let lines = self.schedule.catalogue.lines(&booking.placement.rooms);
-        self.planned.insert(booking.id(), (booking, lines));
+        self.planned.insert(booking.id(), Box::new((booking, lines)));
     }
 
     /// Looks away from a booking: the one that is being decided about.
@@ -91,13 +102,12 @@ impl<'a> View<'a> {
     }
 
     /// Everything that overlaps a slot in some rooms, or is nearer than the buffers allow, by start and id.
-    pub(super) fn conflicts(&self, rooms: &RoomSet, slot: Slot, buffers: Buffers) -> Vec<Conflicting> {
-        let Some(lines) = self.schedule.catalogue.lines(rooms) else { return Vec::new() };
+    pub(super) fn conflicts(&self, lines: &Lines, slot: Slot, buffers: Buffers) -> Vec<Conflicting> {
         let ledger = &self.schedule.ledger;
-        let stored = ledger.occupancy.conflicts_ignoring(&lines, slot, buffers, self.ignores());
+        let stored = ledger.occupancy.conflicts_ignoring(lines, slot, buffers, self.ignores());
         let stored = stored.into_iter().filter_map(|conflict| ledger.get(conflict.key));
-        let planned = self.planned.values().filter(|(booking, theirs)| {
-            theirs.as_ref().is_some_and(|theirs| theirs.meets(&lines))
+        let planned = self.planned.values().map(|planned| &**planned).filter(|(booking, theirs)| {
+            theirs.as_ref().is_some_and(|theirs| theirs.meets(lines))
                 && booking.occupied().is_some_and(|other| clash(other, booking.kept_buffers(), slot, buffers))
         });
         let mut found: Vec<Conflicting> =
@@ -107,27 +117,25 @@ impl<'a> View<'a> {
         found
     }
 
-    pub(super) fn is_free(&self, rooms: &RoomSet, slot: Slot, buffers: Buffers) -> bool {
-        let Some(lines) = self.schedule.catalogue.lines(rooms) else { return false };
-        self.schedule.ledger.occupancy.is_free_ignoring(&lines, slot, buffers, self.ignores())
-            && (self.planned.is_empty() || self.conflicts(rooms, slot, buffers).is_empty())
+    pub(super) fn is_free(&self, lines: &Lines, slot: Slot, buffers: Buffers) -> bool {
+        self.schedule.ledger.occupancy.is_free_ignoring(lines, slot, buffers, self.ignores())
+            && (self.planned.is_empty() || self.conflicts(lines, slot, buffers).is_empty())
     }
 
     /// The earliest start from an instant on at which rooms can be had for a length that ends by `until`.
     pub(super) fn next_free(
         &self,
-        rooms: &RoomSet,
+        lines: &Lines,
         from: Minute,
         length: Minutes,
         buffers: Buffers,
         until: Minute,
     ) -> Option<Minute> {
-        let lines = self.schedule.catalogue.lines(rooms)?;
         let occupancy = &self.schedule.ledger.occupancy;
         let mut from = from;
         loop {
-            let start = occupancy.next_free(&lines, from, length, buffers, until, self.ignores())?;
-            let clash = self.planned_clashes(&lines, Slot::with_length(start, length).ok()?, buffers);
+            let start = occupancy.next_free(lines, from, length, buffers, until, self.ignores())?;
+            let clash = self.planned_clashes(lines, Slot::with_length(start, length).ok()?, buffers);
             match clash.map(|(other, theirs)| other.end().saturating_add(theirs.gap_to(buffers))).max() {
                 None => return Some(start),
                 Some(after) => from = after,
@@ -138,19 +146,18 @@ impl<'a> View<'a> {
     /// The latest start up to an instant at which rooms can be had for a length, not before another.
     pub(super) fn previous_free(
         &self,
-        rooms: &RoomSet,
+        lines: &Lines,
         latest: Minute,
         length: Minutes,
         buffers: Buffers,
         not_before: Minute,
     ) -> Option<Minute> {
-        let lines = self.schedule.catalogue.lines(rooms)?;
         let occupancy = &self.schedule.ledger.occupancy;
         let mut latest = latest;
         loop {
             let start =
-                occupancy.previous_free(&lines, latest, length, buffers, not_before, self.ignores())?;
-            let clash = self.planned_clashes(&lines, Slot::with_length(start, length).ok()?, buffers);
+                occupancy.previous_free(lines, latest, length, buffers, not_before, self.ignores())?;
+            let clash = self.planned_clashes(lines, Slot::with_length(start, length).ok()?, buffers);
             let before = clash.map(|(other, theirs)| other.start().saturating_sub(buffers.gap_to(theirs)));
             match before.min() {
                 None => return Some(start),
@@ -166,7 +173,7 @@ impl<'a> View<'a> {
         slot: Slot,
         buffers: Buffers,
     ) -> impl Iterator<Item = (Slot, Buffers)> {
-        self.planned.values().filter_map(move |(booking, theirs)| {
+        self.planned.values().map(|planned| &**planned).filter_map(move |(booking, theirs)| {
             let other = booking.occupied().filter(|_| theirs.as_ref().is_some_and(|t| t.meets(lines)))?;
             let theirs = booking.kept_buffers();
             clash(other, theirs, slot, buffers).then_some((other, theirs))
@@ -178,9 +185,8 @@ impl<'a> View<'a> {
         let Some((_, stock)) = self.schedule.catalogue.stock.get(&id) else { return (0, Vec::new()) };
         let ledger = &self.schedule.ledger;
         let planned: Vec<(Slot, u32, BookingId)> = self
-            .planned
-            .values()
-            .filter_map(|(booking, _)| {
+            .planned()
+            .filter_map(|booking| {
                 let pieces = *booking.request.needs().stock.get(&id)?;
                 let theirs = booking.occupied().filter(|theirs| theirs.overlaps(slot))?;
                 Some((theirs, pieces, booking.id()))
@@ -212,21 +218,19 @@ impl<'a> View<'a> {
             if !booking.status.counts() || !shares_quota(quota, &booking.request, request) {
                 return 0;
             }
-            let of_period =
-                shares(quota.period, &booking.placement).into_iter().filter(|s| s.period == period);
+            let of_period = shares(quota.period, &booking.placement).filter(|s| s.period == period);
             of_period.map(|share| share.in_unit_of(quota.limit)).sum()
         };
         let gone: u64 = self.gone.iter().filter_map(|key| ledger.get(*key)).map(|b| part(&b)).sum();
-        let planned: u64 = self.planned.values().map(|(booking, _)| part(booking)).sum();
-        ledger.meters.used(quota, request, period).saturating_sub(gone).saturating_add(planned)
+        let planned: u64 = self.planned().map(part).sum();
+        ledger.used(quota, request, period).saturating_sub(gone).saturating_add(planned)
     }
 
     /// The bookings of an organisation that hold time during a slot.
     pub(super) fn running(&self, organisation: OrganisationId, slot: Slot) -> Vec<Slot> {
         let stored = self.schedule.ledger.of_organisation(organisation, slot);
         let stored = stored.filter(|(key, _)| !self.gone.contains(key)).map(|(_, booking)| booking);
-        let planned = self.planned.values().map(|(booking, _)| booking);
-        let planned = planned.filter(|booking| booking.request.organisation == organisation);
+        let planned = self.planned().filter(|booking| booking.request.organisation == organisation);
         let held =
             stored.filter_map(|booking| booking.occupied()).chain(planned.filter_map(Booking::occupied));
         held.filter(|other| other.overlaps(slot)).collect()
@@ -236,7 +240,7 @@ impl<'a> View<'a> {
     pub(super) fn no_shows(&self, organisation: OrganisationId, since: Minute) -> Vec<Minute> {
         let stored = self.schedule.ledger.no_shows(organisation, since, self.now);
         let stored = stored.filter(|(_, key)| !self.gone.contains(key)).map(|(at, _)| at);
-        let planned = self.planned.values().filter_map(|(booking, _)| match booking.status {
+        let planned = self.planned().filter_map(|booking| match booking.status {
             Status::NoShow { at } if booking.request.organisation == organisation && at > since => Some(at),
             _ => None,
         });
@@ -249,11 +253,10 @@ impl<'a> View<'a> {
     pub(super) fn minutes_of(&self, organisation: OrganisationId, within: Slot) -> u64 {
         let stored = self.schedule.ledger.of_organisation(organisation, within);
         let stored = stored.filter(|(key, _)| !self.gone.contains(key)).map(|(_, booking)| booking);
-        let planned = self.planned.values().map(|(booking, _)| booking);
         let counted = |booking: &Booking| {
             booking.placement.slot.intersection(within).filter(|_| booking.status.counts())
         };
-        let planned = planned.filter(|booking| booking.request.organisation == organisation);
+        let planned = self.planned().filter(|booking| booking.request.organisation == organisation);
         stored
             .filter_map(|booking| counted(&booking))
             .chain(planned.filter_map(counted))
@@ -279,19 +282,20 @@ impl<'a> View<'a> {
         }
     }
 
-    /// The one centre of some rooms.
-    pub(super) fn centre_of(&self, rooms: &RoomSet) -> Result<CentreId, ScheduleError> {
-        for room in rooms.iter() {
-            self.schedule.catalogue.room(room).ok_or(ScheduleError::UnknownRoom(room))?;
-        }
-        self.schedule.catalogue.centre_of(rooms).ok_or(ScheduleError::SeveralCentres)
+    /// Known rooms of one centre.
+    pub(super) fn rooms<'s>(&'s self, rooms: &'s RoomSet) -> Result<Together<'s>, ScheduleError> {
+        let catalogue = &self.schedule.catalogue;
+        catalogue.together(rooms).ok_or_else(|| {
+            let unknown = rooms.iter().find(|room| catalogue.room(*room).is_none());
+            unknown.map_or(ScheduleError::SeveralCentres, ScheduleError::UnknownRoom)
+        })
     }
 
-    /// The one centre of some rooms that can be booked together.
-    pub(super) fn together(&self, rooms: &RoomSet) -> Result<CentreId, ScheduleError> {
-        let centre = self.centre_of(rooms)?;
-        match self.schedule.catalogue.sharing(rooms) {
-            None => Ok(centre),
+    /// Known rooms of one centre that can be booked together.
+    pub(super) fn together<'s>(&'s self, rooms: &'s RoomSet) -> Result<Together<'s>, ScheduleError> {
+        let together = self.rooms(rooms)?;
+        match together.sharing() {
+            None => Ok(together),
             Some((one, other)) => Err(ScheduleError::RoomsShareParts(one, other)),
         }
     }
@@ -300,30 +304,36 @@ impl<'a> View<'a> {
     pub(super) fn placement(
         &self,
         request: &BookingRequest,
-        rooms: RoomSet,
+        rooms: &Together<'_>,
         time: LocalSlot,
     ) -> Result<Placement, ScheduleError> {
-        let catalogue = &self.schedule.catalogue;
-        let centre = self.together(&rooms)?;
-        let site = catalogue.site(centre).ok_or(ScheduleError::UnknownCentre(centre))?;
-        self.check_stock(request, Some(centre))?;
-        let zone = site.centre.zone;
-        let slot = self.read(zone, time)?;
+        let centre = &rooms.site.centre;
+        self.check_stock(request, Some(centre.id))?;
+        let slot = self.read(centre.zone, time)?;
         if slot.length() > MAX_LENGTH {
             return Err(ScheduleError::Endless(time));
         }
-        let buffers = request.needs().buffers.unwrap_or_else(|| catalogue.buffers(&rooms));
-        Ok(Placement { centre, zone, rooms, time, slot, buffers })
+        let buffers = request.needs().buffers.unwrap_or_else(|| rooms.buffers());
+        let rooms = rooms.set.clone().into_owned();
+        Ok(Placement { centre: centre.id, zone: centre.zone, rooms, time, slot, buffers })
     }
 
     fn read(&self, zone: Zone, time: LocalSlot) -> Result<Slot, ScheduleError> {
         match self.read.get() {
-            Some((same, known, slot)) if (same, known) == (zone, time) => Ok(slot),
+            Some((same, known, reading)) if (same, known) == (zone, time) => Ok(reading.slot),
             _ => {
-                let slot = zone.slot(time)?;
-                self.read.set(Some((zone, time, slot)));
-                Ok(slot)
+                let reading = zone.read(time)?;
+                self.read.set(Some((zone, time, reading)));
+                Ok(reading.slot)
             }
+        }
+    }
+
+    /// How far the wall clock of a zone is ahead around a slot, where that is steady.
+    pub(super) fn offset(&self, zone: Zone, slot: Slot) -> Option<i32> {
+        match self.read.get() {
+            Some((same, _, reading)) if same == zone && reading.slot == slot => reading.offset,
+            _ => zone.steady_offset(slot),
         }
     }
 }

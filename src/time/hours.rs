@@ -325,24 +325,24 @@ impl OpeningHours {
     #[must_use]
     pub fn spans(&self, zone: Zone, within: Slot) -> Vec<Slot> {
         match zone.steady_offset(within) {
-            Some(offset) => self.spans_at(offset, within),
+            Some(offset) => self.spans_at(offset, within).collect(),
             None => self.spans_by_day(zone, within),
         }
     }
 
     /// The spans while the wall clock is so many minutes ahead of UTC: the same by plain arithmetic.
-    fn spans_at(&self, offset: i32, within: Slot) -> Vec<Slot> {
+    pub(crate) fn spans_at(&self, offset: i32, within: Slot) -> impl Iterator<Item = Slot> {
         let day = |at: Minute| at.as_minutes().saturating_add(offset).div_euclid(DAY.into());
         // A span closes on the day after it opens at the latest.
         let days = day(within.start()).saturating_sub(1)..=day(within.end());
-        let spans = days.flat_map(|day| {
+        let spans = days.flat_map(move |day| {
             let midnight = day.saturating_mul(DAY.into()).saturating_sub(offset);
             self.on_day(day).spans().iter().filter_map(move |span| {
                 let at = |minute: u16| Minute::from_minutes(midnight.saturating_add(minute.into())).ok();
                 Slot::between(at(span.opens)?, at(span.closes)?)
             })
         });
-        spans.filter(|span| span.overlaps(within)).collect()
+        spans.filter(move |span| span.overlaps(within))
     }
 
     /// The hours of a day counted from 1970-01-01, a Thursday.
@@ -429,7 +429,7 @@ mod tests {
             if let Some(offset) = zone.steady_offset(within) {
                 steady += 1;
                 assert_eq!(
-                    hours.spans_at(offset, within),
+                    hours.spans_at(offset, within).collect::<Vec<_>>(),
                     hours.spans_by_day(zone, within),
                     "{name} {within}"
                 );

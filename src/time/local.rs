@@ -96,7 +96,7 @@ impl LocalMinute {
         self.0
     }
 
-    fn from_minutes(minutes: i32) -> Result<Self, InvalidTime> {
+    pub(super) fn from_minutes(minutes: i32) -> Result<Self, InvalidTime> {
         if RANGE.contains(&minutes) { Ok(Self(minutes)) } else { Err(InvalidTime::OutOfRange) }
     }
 }

@@ -32,4 +32,5 @@ pub use slot::Slot;
 pub use slot_set::SlotSet;
 pub use term::Term;
 pub use yearly_days::YearlyDays;
+pub(crate) use zone::Reading;
 pub use zone::Zone;

@@ -5,7 +5,7 @@ use chrono::{MappedLocalTime, NaiveDate, NaiveDateTime, Offset, TimeDelta, TimeZ
 use chrono_tz::{GapInfo, Tz};
 use serde::{Deserialize, Serialize};
 
-use super::{InvalidTime, LocalMinute, LocalSlot, Minute, Slot};
+use super::{InvalidTime, LocalMinute, LocalSlot, Minute, Minutes, Slot};
 
 /// No zone of the tables ever went back to an offset within six days (Noronha took seven in 2000): where it is the
 /// same at instants so many minutes apart, three days and a half, it did not change in between.
@@ -29,6 +29,15 @@ const STEP: usize = 5_040;
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Zone(Tz);
+
+/// A wall-clock slot as a zone reads it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Reading {
+    /// The instants.
+    pub(crate) slot: Slot,
+    /// The whole minutes that the wall clock is ahead of UTC around them, where that is steady.
+    pub(crate) offset: Option<i32>,
+}
 
 impl Zone {
     /// Coordinated universal time.
@@ -92,6 +101,25 @@ impl Zone {
     /// # Errors
     /// [`InvalidTime::OutOfRange`] at the very ends of the range.
     pub fn slot(self, local: LocalSlot) -> Result<Slot, InvalidTime> {
+        self.read(local).map(|reading| reading.slot)
+    }
+
+    /// Returns what [`Zone::slot`] does, with the offset by which it was read.
+    pub(crate) fn read(self, local: LocalSlot) -> Result<Reading, InvalidTime> {
+        let instant =
+            |at: LocalMinute, offset: i32| Minute::from_minutes(at.as_minutes().checked_sub(offset)?).ok();
+        let read = |offset| Slot::between(instant(local.start(), offset)?, instant(local.end(), offset)?);
+        // No wall clock is a day ahead or behind, and three days around are looked at.
+        let near = read(0).filter(|near| near.length() <= Minutes::DAY);
+        let steady = near.and_then(|near| self.steady_offset(near));
+        match steady.and_then(|offset| Some((offset, read(offset)?))) {
+            Some((offset, slot)) => Ok(Reading { slot, offset: Some(offset) }),
+            None => Ok(Reading { slot: self.slot_by_ends(local)?, offset: None }),
+        }
+    }
+
+    /// The same with each end looked up.
+    fn slot_by_ends(self, local: LocalSlot) -> Result<Slot, InvalidTime> {
         let start = self.to_instant(local.start())?;
         let end = self.to_instant(local.end())?;
         Slot::new(start, end).or_else(|_| Slot::with_length(start, local.planned_length()))
@@ -112,7 +140,7 @@ impl Zone {
 
     /// The whole minutes that the wall clock is ahead of UTC from three days before a slot until three days after it;
     /// nothing where that changes in between, or at the ends of the range.
-    pub(super) fn steady_offset(self, around: Slot) -> Option<i32> {
+    pub(crate) fn steady_offset(self, around: Slot) -> Option<i32> {
         let margin = 3 * 1_440;
         let first = around.start().as_minutes().checked_sub(margin)?;
         let last = around.end().as_minutes().checked_add(margin)?;

@@ -194,7 +194,7 @@ impl Decision<'_> {
         self.not_over(&booking, "move")?;
         let time = time.unwrap_or(booking.placement.time);
         let Some(wanted) = wanted else {
-            let to = self.view.placement(&booking.request, booking.placement.rooms.clone(), time)?;
+            let to = self.placement(&booking, &booking.placement.rooms, time)?;
             return self.move_to(booking, to);
         };
         // The best-fitting rooms that are free without the booking, else those for which all can be overruled; if there
@@ -203,7 +203,7 @@ impl Decision<'_> {
         let others = self.view.without(id);
         let (mut overruled, mut refused) = (None, None);
         for rooms in others.candidates(&asked)? {
-            let to = others.placement(&asked, rooms, time)?;
+            let to = others.placement(&asked, &rooms, time)?;
             match self.weigh(self.against_move(&others, &booking, &to)) {
                 Verdict::Granted(None) => return self.move_to(booking, to),
                 Verdict::Granted(Some(_)) => overruled.get_or_insert(to),
@@ -226,7 +226,7 @@ impl Decision<'_> {
         }
         self.not_over(&booking, "resize")?;
         let time = LocalSlot::new(booking.placement.time.start(), end)?;
-        let to = self.view.placement(&booking.request, booking.placement.rooms.clone(), time)?;
+        let to = self.placement(&booking, &booking.placement.rooms, time)?;
         self.move_to(booking, to)
     }
 
@@ -259,7 +259,10 @@ impl Decision<'_> {
     ) -> Vec<Objection> {
         let over = to.slot.end() <= self.view.now;
         let (request, organisations) = (&booking.request, self.organisations);
-        let case = Case { request, at: to, occasion: occasion(booking, to), organisations };
+        let Ok(rooms) = &others.rooms(&to.rooms) else {
+            return Vec::from([Objection::hard(Reason::NoRoomServes)]);
+        };
+        let case = Case { request, at: to, rooms, occasion: occasion(booking, to), organisations };
         let late = if restarts(booking, to) { self.past_deadline(booking) } else { None };
         let over = over.then(|| Objection::hard(Reason::TimeOver));
         over.into_iter().chain(others.objections(case)).chain(late).collect()

@@ -12,18 +12,20 @@ mod waiting;
 use alloc::{boxed::Box, vec::Vec};
 
 use super::{
-    Alternative, Booking, BookingRequest, Objection, Organisations, Overridden, Placement, Reason, Refusal,
-    Rule, RuleKind, Schedule, ScheduleCommand, ScheduleError, ScheduleEvent, SeriesLink, Status, Waiting,
+    Alternative, Booking, BookingRequest, Enforced, Objection, Organisations, Overridden, Placement, Reason,
+    Refusal, Rule, RuleKind, Schedule, ScheduleCommand, ScheduleError, ScheduleEvent, SeriesLink, Status,
+    Waiting,
     check::{Case, Occasion},
     state::due,
     view::View,
 };
 use crate::{
+    centre::RoomSet,
     event::{Call, Expected, Revision, Role, Stale},
     id::BookingId,
     occupancy::Buffers,
     text::Note,
-    time::{Minute, Minutes, Slot},
+    time::{LocalSlot, Minute, Minutes, Slot},
 };
 
 /// A decision under way.
@@ -47,8 +49,15 @@ enum Verdict {
     Refused(Vec<Objection>),
 }
 
-/// Where a request can be and what was overruled for it, or the best place for it and what stands against that.
-type Placed = Result<(Placement, Option<Overridden>), (Option<Placement>, Vec<Objection>)>;
+/// Where a request can be, or the best place for it and what stands against that.
+type Placed = Result<Granted, (Option<Placement>, Vec<Objection>)>;
+
+/// Where a request can be, the state in which it begins there, and what was overruled for it.
+struct Granted {
+    at: Placement,
+    status: Status,
+    overridden: Option<Overridden>,
+}
 
 impl<'a> Decision<'a> {
     pub(super) fn new(schedule: &'a Schedule, call: &'a Call, organisations: &'a dyn Organisations) -> Self {
@@ -236,7 +245,8 @@ impl<'a> Decision<'a> {
     fn check_again(&self, booking: &Booking) -> Result<Option<Overridden>, ScheduleError> {
         let others = self.view.without(booking.id());
         let (request, at, organisations) = (&booking.request, &booking.placement, self.organisations);
-        let case = Case { request, at, occasion: Occasion::Standing, organisations };
+        let rooms = &others.rooms(&at.rooms)?;
+        let case = Case { request, at, rooms, occasion: Occasion::Standing, organisations };
         match self.weigh(others.objections(case)) {
             Verdict::Granted(overridden) => Ok(overridden),
             Verdict::Refused(objections) => Err(self.refused(&others, booking, at, objections)),
@@ -259,9 +269,11 @@ impl<'a> Decision<'a> {
     /// The state in which a booking begins to stand: pending where the rooms ask for approval that the actor may not
     /// give at once.
     fn standing(&self, at: &Placement) -> Status {
-        let Some(enforced) = self.view.schedule.catalogue.rule(&at.rooms, RuleKind::Approval) else {
-            return Status::Confirmed;
-        };
+        self.standing_by(self.view.schedule.catalogue.rule(&at.rooms, RuleKind::Approval))
+    }
+
+    fn standing_by(&self, approval: Option<&Enforced>) -> Status {
+        let Some(enforced) = approval else { return Status::Confirmed };
         match &enforced.rule {
             Rule::Approval(_) if enforced.waivable_by.is_some_and(|least| self.role >= least) => {
                 Status::Confirmed
@@ -275,9 +287,14 @@ impl<'a> Decision<'a> {
         }
     }
 
-    /// The state in which a request begins: held until an instant, or standing.
-    fn begins(&self, at: &Placement, hold: Option<Minute>) -> Status {
-        hold.map_or_else(|| self.standing(at), |until| Status::Hold { until })
+    /// Where a booking would be with other rooms or at another time.
+    fn placement(
+        &self,
+        booking: &Booking,
+        rooms: &RoomSet,
+        time: LocalSlot,
+    ) -> Result<Placement, ScheduleError> {
+        self.view.placement(&booking.request, &self.view.together(rooms)?, time)
     }
 
     /// Takes a booking that has come to stand after its release as a no-show for checked in: whoever confirms it then
@@ -285,10 +302,12 @@ impl<'a> Decision<'a> {
     fn settle(&mut self, id: BookingId) {
         let catalogue = &self.view.schedule.catalogue;
         let overdue = |booking: &Booking| {
+            // Nothing is released before it has begun.
             booking.status == Status::Confirmed
+                && booking.placement.slot.start() <= self.view.now
                 && due(booking, catalogue).is_some_and(|at| at <= self.view.now)
         };
-        if let Some(booking) = self.view.booking(id).filter(overdue) {
+        if let Some(booking) = self.view.planned_as(id).filter(|booking| overdue(booking)).cloned() {
             self.events.push(ScheduleEvent::CheckedIn { fact: booking.fact() });
             let at = self.view.now;
             self.change(booking, Status::CheckedIn { at });
@@ -300,18 +319,20 @@ impl<'a> Decision<'a> {
     fn place(&self, request: &BookingRequest, hold: Option<Minute>) -> Result<Placed, ScheduleError> {
         let (mut overruled, mut refused) = (None, None);
         for rooms in self.view.candidates(request)? {
-            let at = self.view.placement(request, rooms, request.time)?;
-            let case =
-                Case { request, at: &at, occasion: Occasion::Asking, organisations: self.organisations };
+            let at = self.view.placement(request, &rooms, request.time)?;
+            let (occasion, organisations) = (Occasion::Asking, self.organisations);
+            let case = Case { request, at: &at, rooms: &rooms, occasion, organisations };
             let mut objections = self.view.objections(case);
-            if at.slot.end() <= self.view.now && self.begins(&at, hold) != Status::Confirmed {
+            let standing = || self.standing_by(rooms.rule(RuleKind::Approval));
+            let status = hold.map_or_else(standing, |until| Status::Hold { until });
+            if at.slot.end() <= self.view.now && status != Status::Confirmed {
                 objections.insert(0, Objection::hard(Reason::TimeOver));
             }
             match self.weigh(objections) {
-                Verdict::Granted(None) => return Ok(Ok((at, None))),
+                Verdict::Granted(None) => return Ok(Ok(Granted { at, status, overridden: None })),
                 // Nothing is overruled while another room needs no overruling.
                 Verdict::Granted(overridden) => {
-                    overruled.get_or_insert((at, overridden));
+                    overruled.get_or_insert(Granted { at, status, overridden });
                 }
                 Verdict::Refused(objections) => {
                     refused.get_or_insert((at, objections));
@@ -339,10 +360,7 @@ impl<'a> Decision<'a> {
         series: Option<SeriesLink>,
     ) -> Result<(), ScheduleError> {
         match self.place(request, hold)? {
-            Ok((placement, overridden)) => {
-                let status = self.begins(&placement, hold);
-                self.booked(request, placement, status, overridden, series);
-            }
+            Ok(granted) => self.booked(request, granted, series),
             Err((at, objections)) => {
                 let alternatives = self.alternatives(request, at.as_ref());
                 self.refuse(request, at.as_ref(), objections, alternatives, series);
@@ -351,15 +369,9 @@ impl<'a> Decision<'a> {
         Ok(())
     }
 
-    fn booked(
-        &mut self,
-        request: &BookingRequest,
-        placement: Placement,
-        status: Status,
-        overridden: Option<Overridden>,
-        series: Option<SeriesLink>,
-    ) {
-        self.view.put(Booking {
+    fn booked(&mut self, request: &BookingRequest, granted: Granted, series: Option<SeriesLink>) {
+        let Granted { at: placement, status, overridden } = granted;
+        self.view.add(Booking {
             request: request.clone(),
             placement: placement.clone(),
             status,

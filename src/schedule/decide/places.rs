@@ -98,7 +98,7 @@ impl Decision<'_> {
         other_hours: impl Fn(&RoomState) -> Option<&'h OpeningHours>,
     ) -> bool {
         let Placement { rooms, zone, slot, .. } = &booking.placement;
-        self.view.schedule.catalogue.of(rooms).all(|room| {
+        rooms.iter().filter_map(|room| self.view.schedule.catalogue.room(room)).all(|room| {
             let ruled = |kind| room.policy.rule(kind).is_some();
             let open = || match other_hours(room) {
                 Some(hours) => hours.open(*zone, *slot).covers(*slot),
@@ -168,7 +168,7 @@ impl Decision<'_> {
         let catalogue = &self.view.schedule.catalogue;
         let centre = match &closure.scope {
             ClosureScope::Centre(centre) => *centre,
-            ClosureScope::Rooms(rooms) => self.view.centre_of(rooms)?,
+            ClosureScope::Rooms(rooms) => self.view.rooms(rooms)?.site.centre.id,
         };
         let site = catalogue.site(centre).ok_or(ScheduleError::UnknownCentre(centre))?;
         let slot = site.centre.zone.slot(closure.time)?;

@@ -2,7 +2,7 @@
 
 use alloc::{collections::BTreeMap, vec::Vec};
 
-use super::{Decision, Placed, Verdict};
+use super::{Decision, Granted, Placed, Verdict};
 use crate::{
     id::{BookingId, SeriesId},
     schedule::{
@@ -27,9 +27,8 @@ impl Decision<'_> {
         let mut placed: Vec<Placed> = Vec::new();
         for request in series.occurrences() {
             let place = self.place(request, None)?;
-            if let Ok((placement, _)) = &place {
-                let status = self.standing(placement);
-                self.view.put(new_booking(request, placement.clone(), status));
+            if let Ok(Granted { at, status, .. }) = &place {
+                self.view.add(new_booking(request, at.clone(), *status));
             }
             placed.push(place);
         }
@@ -40,15 +39,12 @@ impl Decision<'_> {
         }
         for (number, (request, place)) in (0..).zip(series.occurrences().iter().zip(placed)) {
             match place {
-                Ok((at, _)) if broken => {
+                Ok(Granted { at, .. }) if broken => {
                     // Nothing but the others stands against it, so there is nothing to offer instead.
                     let objections = Vec::from([Objection::hard(Reason::SeriesBroken)]);
                     self.refuse(request, Some(&at), objections, Vec::new(), Some(link(number)));
                 }
-                Ok((at, overridden)) => {
-                    let status = self.standing(&at);
-                    self.booked(request, at, status, overridden, Some(link(number)));
-                }
+                Ok(granted) => self.booked(request, granted, Some(link(number))),
                 Err((at, objections)) => {
                     let alternatives = self.alternatives(request, at.as_ref());
                     self.refuse(request, at.as_ref(), objections, alternatives, Some(link(number)));
@@ -200,7 +196,7 @@ impl Decision<'_> {
             SeriesChange::Rooms(rooms) => (rooms.clone(), at.time),
             SeriesChange::Cancel => (at.rooms.clone(), at.time),
         };
-        self.view.placement(&booking.request, rooms, time)
+        self.placement(booking, &rooms, time)
     }
 }
 

@@ -13,6 +13,7 @@ use crate::{
         Waiting, WaitlistEntry,
         check::{Case, Occasion},
         search::Finder,
+        state::Together,
     },
     time::{Minute, Minutes, Month, Slot},
 };
@@ -138,19 +139,18 @@ impl Decision<'_> {
     fn find(&self, entry: &WaitlistEntry) -> Option<(Placement, Minute)> {
         let candidates = self.view.candidates(&entry.request).ok()?;
         candidates.into_iter().find_map(|rooms| {
-            let Rule::Offers(term) = self.view.schedule.catalogue.rule(&rooms, RuleKind::Offers)?.rule else {
+            let Rule::Offers(term) = rooms.rule(RuleKind::Offers)?.rule else {
                 return None;
             };
-            let at = self.view.placement(&entry.request, rooms, entry.request.time).ok()?;
+            let at = self.view.placement(&entry.request, &rooms, entry.request.time).ok()?;
             let at = match entry.window {
-                None => self.stands(&entry.request, at)?,
+                None => self.stands(&entry.request, at, &rooms)?,
                 Some(window) => {
                     let window = at.zone.slot(window).ok()?;
                     let next = self.view.now.saturating_add(Minutes::new(1));
                     let window = Slot::between(window.start().max(next), window.end())?;
                     let finder =
-                        Finder::new(&self.view, &entry.request, &at.rooms, window, self.organisations)
-                            .ok()?;
+                        Finder::new(&self.view, &entry.request, &rooms, window, self.organisations).ok()?;
                     finder.first(window.start())?
                 }
             };
@@ -160,8 +160,9 @@ impl Decision<'_> {
         })
     }
 
-    fn stands(&self, request: &BookingRequest, at: Placement) -> Option<Placement> {
-        let case = Case { request, at: &at, occasion: Occasion::Asking, organisations: self.organisations };
+    fn stands(&self, request: &BookingRequest, at: Placement, rooms: &Together<'_>) -> Option<Placement> {
+        let (occasion, organisations) = (Occasion::Asking, self.organisations);
+        let case = Case { request, at: &at, rooms, occasion, organisations };
         self.view.objections(case).is_empty().then_some(at)
     }
 }

@@ -1,9 +1,11 @@
 use alloc::{
+    borrow::Cow,
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
     vec::Vec,
 };
 
+use super::Directory;
 use crate::{
     centre::{Centre, Closure, ClosureScope, Equipment, Room, RoomSet},
     id::{AtomId, CentreId, ClosureId, RoomId, StockId},
@@ -15,8 +17,8 @@ use crate::{
 /// The places of a schedule: what is where, when it is open, and by which rules.
 #[derive(Debug, Clone)]
 pub(in crate::schedule) struct Catalogue {
-    pub(in crate::schedule) sites: BTreeMap<CentreId, Site>,
-    pub(in crate::schedule) rooms: BTreeMap<RoomId, RoomState>,
+    pub(in crate::schedule) sites: Directory<CentreId, Site>,
+    pub(in crate::schedule) rooms: Directory<RoomId, RoomState>,
     pub(in crate::schedule) stock: BTreeMap<StockId, (Equipment, Stock)>,
     pub(in crate::schedule) closures: BTreeMap<ClosureId, ClosureState>,
     pub(in crate::schedule) calendar: Option<WorkCalendar>,
@@ -53,6 +55,52 @@ pub(in crate::schedule) struct ClosureState {
     lines: Option<Lines>,
 }
 
+/// Known rooms of one centre, looked up once: what rules and the index ask of them is at hand.
+#[derive(Debug, Clone)]
+pub(in crate::schedule) struct Together<'a> {
+    pub(in crate::schedule) set: Cow<'a, RoomSet>,
+    pub(in crate::schedule) site: &'a Site,
+    pub(in crate::schedule) lines: Cow<'a, Lines>,
+    first: &'a RoomState,
+    others: Vec<&'a RoomState>,
+}
+
+impl<'a> Together<'a> {
+    /// The rooms in the order of the set.
+    pub(in crate::schedule) fn iter(&self) -> impl Iterator<Item = &'a RoomState> {
+        [self.first].into_iter().chain(self.others.iter().copied())
+    }
+
+    pub(in crate::schedule) const fn is_one(&self) -> bool {
+        self.others.is_empty()
+    }
+
+    /// The first two rooms that share an atom: they are one place, and not two.
+    pub(in crate::schedule) fn sharing(&self) -> Option<(RoomId, RoomId)> {
+        if self.is_one() {
+            return None;
+        }
+        let mut atoms = BTreeMap::new();
+        let mut parts =
+            self.iter().flat_map(|room| room.room.atoms().iter().map(|atom| (*atom, room.room.id)));
+        parts.find_map(|(atom, room)| Some((atoms.insert(atom, room)?, room)))
+    }
+
+    /// What rooms booked together need around them: the most that one of them needs.
+    pub(in crate::schedule) fn buffers(&self) -> Buffers {
+        self.others.iter().map(|r| r.room.buffers).fold(self.first.room.buffers, |all, one| Buffers {
+            before: all.before.max(one.before),
+            after: all.after.max(one.after),
+            rule: if one.rule == BufferRule::Additive { one.rule } else { all.rule },
+        })
+    }
+
+    /// A rule as the rooms have it: the first of them that has it on decides.
+    pub(in crate::schedule) fn rule(&self, kind: RuleKind) -> Option<&'a Enforced> {
+        self.iter().find_map(|room| room.policy.rule(kind))
+    }
+}
+
 impl Site {
     fn effective_for(&self, own: &Policy) -> Arc<Policy> {
         if *own == Policy::new() { Arc::clone(&self.effective) } else { Arc::new(own.over(&self.effective)) }
@@ -68,8 +116,8 @@ impl ClosureState {
 impl Catalogue {
     pub(in crate::schedule) const fn new() -> Self {
         Self {
-            sites: BTreeMap::new(),
-            rooms: BTreeMap::new(),
+            sites: Directory::new(),
+            rooms: Directory::new(),
             stock: BTreeMap::new(),
             closures: BTreeMap::new(),
             calendar: None,
@@ -78,62 +126,47 @@ impl Catalogue {
     }
 
     pub(in crate::schedule) fn room(&self, id: RoomId) -> Option<&RoomState> {
-        self.rooms.get(&id)
+        self.rooms.get(id)
     }
 
     pub(in crate::schedule) fn site(&self, id: CentreId) -> Option<&Site> {
-        self.sites.get(&id)
+        self.sites.get(id)
     }
 
-    /// The states of known rooms, in the order of the set.
-    pub(in crate::schedule) fn of<'a>(&'a self, rooms: &'a RoomSet) -> impl Iterator<Item = &'a RoomState> {
-        rooms.iter().filter_map(|room| self.rooms.get(&room))
+    /// Some rooms together; nothing where they have several centres, or one is unknown.
+    pub(in crate::schedule) fn together<'a>(&'a self, rooms: &'a RoomSet) -> Option<Together<'a>> {
+        let (first, others) = rooms.as_slice().split_first()?;
+        let first = self.rooms.get(*first)?;
+        let site = self.sites.get(first.room.centre)?;
+        if others.is_empty() {
+            return Some(Self::alone(first, site, Cow::Borrowed(rooms)));
+        }
+        let others =
+            others.iter().map(|id| self.rooms.get(*id).filter(|room| room.room.centre == first.room.centre));
+        let others: Vec<&RoomState> = others.collect::<Option<_>>()?;
+        let lines = [first].into_iter().chain(others.iter().copied()).flat_map(|room| room.lines.iter());
+        let lines = Cow::Owned(Lines::new(lines)?);
+        Some(Together { set: Cow::Borrowed(rooms), site, lines, first, others })
+    }
+
+    /// One room as a set.
+    pub(in crate::schedule) fn single<'a>(&'a self, room: &'a RoomState) -> Option<Together<'a>> {
+        let site = self.sites.get(room.room.centre)?;
+        Some(Self::alone(room, site, Cow::Owned(room.room.id.into())))
+    }
+
+    const fn alone<'a>(first: &'a RoomState, site: &'a Site, set: Cow<'a, RoomSet>) -> Together<'a> {
+        Together { set, site, lines: Cow::Borrowed(&first.lines), first, others: Vec::new() }
     }
 
     /// All lines of some rooms; nothing where a room is unknown.
     pub(in crate::schedule) fn lines(&self, rooms: &RoomSet) -> Option<Lines> {
-        if let [only] = rooms.as_slice() {
-            return self.rooms.get(only).map(|room| room.lines.clone());
-        }
-        let mut lines = Vec::new();
-        for room in rooms.iter() {
-            lines.extend(self.rooms.get(&room)?.lines.iter());
-        }
-        Lines::new(lines)
-    }
-
-    /// The one centre of some rooms; nothing where they have several, or one is unknown.
-    pub(in crate::schedule) fn centre_of(&self, rooms: &RoomSet) -> Option<CentreId> {
-        let mut centres = rooms.iter().map(|room| self.rooms.get(&room).map(|r| r.room.centre));
-        let first = centres.next()??;
-        centres.all(|other| other == Some(first)).then_some(first)
-    }
-
-    /// The first two of some rooms that share an atom: they are one place, and not two.
-    pub(in crate::schedule) fn sharing(&self, rooms: &RoomSet) -> Option<(RoomId, RoomId)> {
-        let [_, _, ..] = rooms.as_slice() else { return None };
-        let mut atoms = BTreeMap::new();
-        let parts =
-            self.of(rooms).flat_map(|room| room.room.atoms().iter().map(|atom| (*atom, room.room.id)));
-        parts.into_iter().find_map(|(atom, room)| Some((atoms.insert(atom, room)?, room)))
-    }
-
-    /// What rooms booked together need around them: the most that one of them needs.
-    pub(in crate::schedule) fn buffers(&self, rooms: &RoomSet) -> Buffers {
-        self.of(rooms).map(|r| r.room.buffers).fold(Buffers::NONE, |all, one| Buffers {
-            before: all.before.max(one.before),
-            after: all.after.max(one.after),
-            rule: if one.rule == BufferRule::Additive { one.rule } else { all.rule },
-        })
+        self.together(rooms).map(|rooms| rooms.lines.into_owned())
     }
 
     /// A rule as some rooms have it: the first of them that has it on decides.
-    pub(in crate::schedule) fn rule<'a>(
-        &'a self,
-        rooms: &'a RoomSet,
-        kind: RuleKind,
-    ) -> Option<&'a Enforced> {
-        self.of(rooms).find_map(|room| room.policy.rule(kind))
+    pub(in crate::schedule) fn rule(&self, rooms: &RoomSet, kind: RuleKind) -> Option<&Enforced> {
+        rooms.iter().filter_map(|room| self.room(room)).find_map(|room| room.policy.rule(kind))
     }
 
     /// The quotas that some room has.
@@ -147,9 +180,12 @@ impl Catalogue {
     pub(in crate::schedule) fn closure_state(&self, closure: Closure, slot: Slot) -> Option<ClosureState> {
         let (centre, lines) = match &closure.scope {
             ClosureScope::Centre(centre) => (*centre, None),
-            ClosureScope::Rooms(rooms) => (self.centre_of(rooms)?, Some(self.lines(rooms)?)),
+            ClosureScope::Rooms(rooms) => {
+                let rooms = self.together(rooms)?;
+                (rooms.site.centre.id, Some(rooms.lines.into_owned()))
+            }
         };
-        self.sites.contains_key(&centre).then_some(ClosureState { closure, slot, centre, lines })
+        self.site(centre).is_some().then_some(ClosureState { closure, slot, centre, lines })
     }
 
     pub(in crate::schedule) fn insert_closure(&mut self, state: ClosureState) {
@@ -174,13 +210,13 @@ impl Catalogue {
         room: &RoomState,
         slot: Slot,
     ) -> impl Iterator<Item = ClosureId> {
-        let any = room.closed.overlaps(slot);
-        let met = move |c: &&ClosureState| any && c.slot.overlaps(slot) && c.meets(room);
-        self.closures.values().filter(met).map(|c| c.closure.id)
+        let any = room.closed.overlaps(slot).then(|| self.closures.values());
+        let met = move |c: &&ClosureState| c.slot.overlaps(slot) && c.meets(room);
+        any.into_iter().flatten().filter(met).map(|c| c.closure.id)
     }
 
     pub(in crate::schedule) fn describe_centre(&mut self, centre: Centre) {
-        match self.sites.get_mut(&centre.id) {
+        match self.sites.get_mut(centre.id) {
             Some(site) => site.centre = centre,
             None => {
                 let effective = Arc::new(Policy::standard());
@@ -192,8 +228,8 @@ impl Catalogue {
 
     pub(in crate::schedule) fn describe_room(&mut self, room: Room, lines: Lines) {
         let id = room.id;
-        let own_policy = self.rooms.remove(&id).map(|known| known.own_policy).unwrap_or_default();
-        let Some(site) = self.sites.get_mut(&room.centre) else { return };
+        let own_policy = self.rooms.get(id).map(|known| known.own_policy.clone()).unwrap_or_default();
+        let Some(site) = self.sites.get_mut(room.centre) else { return };
         site.rooms.insert(id);
         let policy = site.effective_for(&own_policy);
         self.rooms.insert(id, RoomState { room, lines, own_policy, policy, closed: SlotSet::new() });
@@ -202,7 +238,7 @@ impl Catalogue {
 
     /// Lays closures anew after a room has come, or has come to consist of other atoms.
     fn lay_closures(&mut self, changed: RoomId) {
-        let Some(centre) = self.rooms.get(&changed).map(|room| room.room.centre) else { return };
+        let Some(centre) = self.rooms.get(changed).map(|room| room.room.centre) else { return };
         if self.closures.is_empty() {
             return;
         }
@@ -223,20 +259,20 @@ impl Catalogue {
     pub(in crate::schedule) fn set_policy(&mut self, scope: PolicyScope, policy: Policy) {
         let (centre, rooms): (_, Vec<RoomId>) = match scope {
             PolicyScope::Centre(centre) => {
-                let Some(site) = self.sites.get_mut(&centre) else { return };
+                let Some(site) = self.sites.get_mut(centre) else { return };
                 site.effective = Arc::new(policy.over(&Policy::standard()));
                 site.policy = policy;
                 (centre, site.rooms.iter().copied().collect())
             }
             PolicyScope::Room(room) => {
-                let Some(state) = self.rooms.get_mut(&room) else { return };
+                let Some(state) = self.rooms.get_mut(room) else { return };
                 state.own_policy = policy;
                 (state.room.centre, Vec::from([room]))
             }
         };
-        let Some(site) = self.sites.get(&centre) else { return };
+        let Some(site) = self.sites.get(centre) else { return };
         for room in rooms {
-            if let Some(state) = self.rooms.get_mut(&room) {
+            if let Some(state) = self.rooms.get_mut(room) {
                 state.policy = site.effective_for(&state.own_policy);
             }
         }

@@ -6,14 +6,16 @@ use core::ops::Bound;
 
 use super::{
     Catalogue, Meters, Slab,
+    index::Index,
+    meter::Numbers,
     row::{Row, Shared},
 };
 use crate::{
     event::Contradiction,
     id::{BookingId, OrganisationId},
     occupancy::{self, Lines, Occupancy, Stock},
-    schedule::{Booking, BookingRequest, Rule, RuleKind, Status},
-    time::{Minute, Minutes, Slot},
+    schedule::{Booking, BookingRequest, Quota, Rule, RuleKind, Status},
+    time::{Minute, Minutes, Period, Slot},
 };
 
 /// Whether equipment has to be there, or is out already: there may be less of it than is out.
@@ -29,17 +31,25 @@ enum Stocks {
 pub(in crate::schedule) struct Ledger {
     bookings: Slab<Row>,
     shared: Shared,
-    ids: BTreeMap<BookingId, u32>,
+    // INVARIANT: the place of each of the bookings among them.
+    ids: Index,
     pub(in crate::schedule) refused: BTreeMap<BookingId, BookingRequest>,
     // INVARIANT: holds exactly the occupied time of every booking, on the lines of its rooms, and its stock.
     pub(in crate::schedule) occupancy: Occupancy<u32>,
     due: BTreeSet<(Minute, u32)>,
-    // INVARIANT: a set for each number that `shared` has given to an organisation.
-    by_organisation: Vec<BTreeSet<(Minute, u32)>>,
-    no_shows: BTreeSet<(OrganisationId, Minute, u32)>,
+    /// By the numbers that `shared` has given to organisations.
+    parties: Vec<Party>,
     displaced: BTreeSet<u32>,
     longest: Minutes,
     pub(in crate::schedule) meters: Meters,
+}
+
+/// The bookings of one organisation.
+#[derive(Debug, Clone, Default)]
+struct Party {
+    starts: BTreeSet<(Minute, u32)>,
+    /// When no-shows were recorded.
+    no_shows: BTreeSet<(Minute, u32)>,
 }
 
 impl Ledger {
@@ -47,12 +57,11 @@ impl Ledger {
         Self {
             bookings: Slab::new(),
             shared: Shared::default(),
-            ids: BTreeMap::new(),
+            ids: Index::default(),
             refused: BTreeMap::new(),
             occupancy: Occupancy::new(),
             due: BTreeSet::new(),
-            by_organisation: Vec::new(),
-            no_shows: BTreeSet::new(),
+            parties: Vec::new(),
             displaced: BTreeSet::new(),
             longest: Minutes::ZERO,
             meters: Meters::default(),
@@ -68,7 +77,7 @@ impl Ledger {
     }
 
     pub(in crate::schedule) fn key(&self, id: BookingId) -> Option<u32> {
-        self.ids.get(&id).copied()
+        self.ids.get(id.as_uuid(), |key| self.bookings.get(key).is_some_and(|row| row.id == id))
     }
 
     pub(in crate::schedule) fn find(&self, id: BookingId) -> Option<(u32, Booking)> {
@@ -78,7 +87,9 @@ impl Ledger {
 
     /// The bookings in the order of their ids.
     pub(in crate::schedule) fn by_id(&self) -> impl Iterator<Item = Booking> {
-        self.ids.values().filter_map(|key| self.get(*key))
+        let mut ids: Vec<(BookingId, u32)> = self.bookings.iter().map(|row| row.id).zip(0..).collect();
+        ids.sort_unstable();
+        ids.into_iter().filter_map(|(_, key)| self.get(key))
     }
 
     /// The bookings of which it is known who asked.
@@ -106,11 +117,9 @@ impl Ledger {
         slot: Slot,
     ) -> impl Iterator<Item = (u32, Booking)> {
         let from = slot.start().saturating_sub(self.longest);
-        let number = self.shared.organisation(organisation);
-        let starts = number.and_then(|number| self.by_organisation.get(number));
-        starts
+        self.party(organisation)
             .into_iter()
-            .flat_map(move |starts| starts.range((from, 0)..(slot.end(), 0)))
+            .flat_map(move |party| party.starts.range((from, 0)..(slot.end(), 0)))
             .filter(move |(_, key)| self.bookings.get(*key).is_some_and(|row| row.slot.overlaps(slot)))
             .filter_map(|(_, key)| Some((*key, self.get(*key)?)))
     }
@@ -122,9 +131,21 @@ impl Ledger {
         after: Minute,
         until: Minute,
     ) -> impl Iterator<Item = (Minute, u32)> {
-        let from = Bound::Excluded((organisation, after, u32::MAX));
-        let range = self.no_shows.range((from, Bound::Included((organisation, until, u32::MAX))));
-        range.map(|(_, at, key)| (*at, *key))
+        let within = (Bound::Excluded((after, u32::MAX)), Bound::Included((until, u32::MAX)));
+        self.party(organisation).into_iter().flat_map(move |party| party.no_shows.range(within)).copied()
+    }
+
+    fn party(&self, organisation: OrganisationId) -> Option<&Party> {
+        self.parties.get(usize::try_from(self.shared.organisation(organisation)?).ok()?)
+    }
+
+    /// What the subject of a request has used of a quota in a period.
+    pub(in crate::schedule) fn used(&self, quota: &Quota, request: &BookingRequest, period: Period) -> u64 {
+        let numbers = Numbers {
+            organisation: self.shared.organisation(request.organisation),
+            purpose: self.shared.purpose(request.purpose),
+        };
+        self.meters.used(quota, request.person, numbers, period)
     }
 
     /// Enters a booking under the next key.
@@ -158,13 +179,15 @@ impl Ledger {
         stocks: Stocks,
     ) -> Result<u32, Contradiction> {
         let key = u32::try_from(self.bookings.len()).map_err(|_| "there are too many bookings")?;
-        if self.ids.contains_key(&booking.id()) || self.refused.contains_key(&booking.id()) {
+        if self.key(booking.id()).is_some() || self.refused.contains_key(&booking.id()) {
             return Err("the request is known already");
         }
         self.occupy(key, &booking, catalogue, stocks)?;
-        self.ids.insert(booking.id(), key);
-        self.bookings.push(self.shared.pack(&booking));
-        self.index(key, &booking, catalogue);
+        self.ids.insert(booking.id().as_uuid(), key);
+        let row = self.shared.pack(&booking);
+        let numbers = row.numbers();
+        self.bookings.push(row);
+        self.index(key, numbers, None, Some(&booking), catalogue);
         Ok(key)
     }
 
@@ -174,9 +197,9 @@ impl Ledger {
             return;
         };
         let Some(booking) = self.get(key) else { return };
-        self.unindex(key, &booking, catalogue);
-        self.bookings.pop();
-        self.ids.remove(&booking.id());
+        let Some(row) = self.bookings.pop() else { return };
+        self.index(key, row.numbers(), Some(&booking), None, catalogue);
+        self.ids.remove(row.id.as_uuid(), key);
         vacate(&mut self.occupancy, key, &booking, catalogue);
     }
 
@@ -203,19 +226,21 @@ impl Ledger {
     ) -> Result<Vec<(u32, Booking)>, Contradiction> {
         let stored: Option<Vec<_>> = changes.iter().map(|(key, _)| Some((*key, self.get(*key)?))).collect();
         let former = stored.ok_or("a booking is unknown")?;
-        for (key, old) in &former {
+        let moves = |((_, new), (_, old)): &(&(u32, Booking), &(u32, Booking))| !new.occupies_as(old);
+        let moving: Vec<_> = changes.iter().zip(&former).filter(moves).collect();
+        for (_, (key, old)) in &moving {
             vacate(&mut self.occupancy, *key, old, catalogue);
         }
-        for (done, ((key, new), (_, old))) in changes.iter().zip(&former).enumerate() {
+        for (done, ((key, new), (_, old))) in moving.iter().enumerate() {
             // What a booking had out already stays out, even where there is less of it by now.
             let had = old.occupied();
             let grows = new.occupied().is_some_and(|slot| had.is_none_or(|had| !had.covers(slot)));
             let stocks = if grows { stocks } else { Stocks::Kept };
             if let Err(why) = self.occupy(*key, new, catalogue, stocks) {
-                for (key, new) in changes.iter().take(done) {
+                for ((key, new), _) in moving.iter().take(done) {
                     vacate(&mut self.occupancy, *key, new, catalogue);
                 }
-                for (key, old) in &former {
+                for (_, (key, old)) in &moving {
                     // What stood before stands again, so this cannot fail.
                     self.occupy(*key, old, catalogue, Stocks::Kept)?;
                 }
@@ -223,12 +248,20 @@ impl Ledger {
             }
         }
         for ((key, new), (_, old)) in changes.iter().zip(&former) {
-            let row = self.shared.pack(new);
-            self.unindex(*key, old, catalogue);
-            if let Some(place) = self.bookings.get_mut(*key) {
-                *place = row;
+            let Some(row) = self.bookings.get_mut(*key) else { continue };
+            let before = row.numbers();
+            if (&new.request, &new.placement, new.series) == (&old.request, &old.placement, old.series) {
+                row.change(new);
+            } else {
+                *row = self.shared.pack(new);
             }
-            self.index(*key, new, catalogue);
+            let after = row.numbers();
+            if before == after {
+                self.index(*key, after, Some(old), Some(new), catalogue);
+            } else {
+                self.index(*key, before, Some(old), None, catalogue);
+                self.index(*key, after, None, Some(new), catalogue);
+            }
         }
         Ok(former)
     }
@@ -242,7 +275,7 @@ impl Ledger {
             if let Some(at) = due(&booking, catalogue) {
                 self.due.insert((at, key));
             }
-            self.meters.add(&booking);
+            self.meters.add(&booking, row.numbers());
         }
     }
 
@@ -286,46 +319,66 @@ impl Ledger {
         taken
     }
 
-    fn index(&mut self, key: u32, booking: &Booking, catalogue: &Catalogue) {
-        let (organisation, slot) = (booking.request.organisation, booking.placement.slot);
-        self.longest = self.longest.max(slot.length());
-        if let Some(starts) = self.starts_of(key) {
-            starts.insert((slot.start(), key));
+    /// Puts what is looked up about a booking in the place of what was looked up about it before.
+    fn index(
+        &mut self,
+        key: u32,
+        numbers: Numbers,
+        old: Option<&Booking>,
+        new: Option<&Booking>,
+        catalogue: &Catalogue,
+    ) {
+        if let Some(party) = self.party_mut(numbers) {
+            let start = |booking: &Booking| Some(booking.placement.slot.start());
+            exchange(&mut party.starts, key, old.and_then(start), new.and_then(start));
+            exchange(&mut party.no_shows, key, old.and_then(no_show), new.and_then(no_show));
         }
-        if let Status::NoShow { at } = booking.status {
-            self.no_shows.insert((organisation, at, key));
+        let due = |booking| due(booking, catalogue);
+        exchange(&mut self.due, key, old.and_then(due), new.and_then(due));
+        let displaced = |booking: Option<&Booking>| booking.is_some_and(|booking| booking.displaced);
+        match (displaced(old), displaced(new)) {
+            (false, true) => _ = self.displaced.insert(key),
+            (true, false) => _ = self.displaced.remove(&key),
+            _ => {}
         }
-        if booking.displaced {
-            self.displaced.insert(key);
+        if let Some(new) = new {
+            self.longest = self.longest.max(new.placement.slot.length());
         }
-        if let Some(at) = due(booking, catalogue) {
-            self.due.insert((at, key));
+        if !old.zip(new).is_some_and(|(old, new)| new.counts_as(old)) {
+            if let Some(old) = old {
+                self.meters.subtract(old, numbers);
+            }
+            if let Some(new) = new {
+                self.meters.add(new, numbers);
+            }
         }
-        self.meters.add(booking);
     }
 
-    /// The bookings of the organisation whose a stored booking is.
-    fn starts_of(&mut self, key: u32) -> Option<&mut BTreeSet<(Minute, u32)>> {
-        let number = usize::try_from(self.bookings.get(key)?.organisation).ok()?;
-        if self.by_organisation.len() <= number {
-            self.by_organisation.resize_with(number.saturating_add(1), BTreeSet::new);
+    fn party_mut(&mut self, numbers: Numbers) -> Option<&mut Party> {
+        let place = usize::try_from(numbers.organisation?).ok()?;
+        if self.parties.len() <= place {
+            self.parties.resize_with(place.saturating_add(1), Party::default);
         }
-        self.by_organisation.get_mut(number)
+        self.parties.get_mut(place)
     }
+}
 
-    fn unindex(&mut self, key: u32, booking: &Booking, catalogue: &Catalogue) {
-        let (organisation, slot) = (booking.request.organisation, booking.placement.slot);
-        if let Some(starts) = self.starts_of(key) {
-            starts.remove(&(slot.start(), key));
+fn no_show(booking: &Booking) -> Option<Minute> {
+    match booking.status {
+        Status::NoShow { at } => Some(at),
+        _ => None,
+    }
+}
+
+/// Puts the instant at which a booking is found in the place of the one at which it was.
+fn exchange(set: &mut BTreeSet<(Minute, u32)>, key: u32, old: Option<Minute>, new: Option<Minute>) {
+    if old != new {
+        if let Some(old) = old {
+            set.remove(&(old, key));
         }
-        if let Status::NoShow { at } = booking.status {
-            self.no_shows.remove(&(organisation, at, key));
+        if let Some(new) = new {
+            set.insert((new, key));
         }
-        self.displaced.remove(&key);
-        if let Some(at) = due(booking, catalogue) {
-            self.due.remove(&(at, key));
-        }
-        self.meters.subtract(booking);
     }
 }
 

@@ -2,6 +2,7 @@ use alloc::{
     collections::{BTreeMap, BTreeSet},
     vec::Vec,
 };
+use core::iter::successors;
 
 use chrono::NaiveDate;
 
@@ -9,7 +10,7 @@ use crate::{
     id::{OrganisationId, PersonId},
     schedule::{Booking, BookingRequest, Placement, Quota, QuotaLimit, QuotaSubject},
     text::Code,
-    time::{Minutes, Period, PeriodKind},
+    time::{Minutes, Period, PeriodKind, Slot},
 };
 
 /// What has been booked by whom in which period, kept only for the quotas that some policy has.
@@ -18,21 +19,34 @@ pub(in crate::schedule) struct Meters {
     meters: Vec<Meter>,
 }
 
-/// What every subject has used in every period, by its first day.
+/// What every subject has used.
 #[derive(Debug, Clone)]
 struct Meter {
     per: QuotaSubject,
     period: PeriodKind,
     purposes: BTreeSet<Code>,
-    // INVARIANT: no empty map, no usage of nothing.
-    usage: BTreeMap<Subject, BTreeMap<NaiveDate, Usage>>,
+    /// Of organisations or purposes, by their numbers.
+    numbered: Vec<Periods>,
+    // INVARIANT: nobody who has used nothing.
+    persons: BTreeMap<PersonId, Periods>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+/// What was used in every period, by its first day.
+// INVARIANT: no usage of nothing.
+type Periods = BTreeMap<NaiveDate, Usage>;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Subject {
     Organisation(OrganisationId),
     Person(PersonId),
     Purpose(Code),
+}
+
+/// The numbers under which an organisation and a purpose are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Numbers {
+    pub(super) organisation: Option<u32>,
+    pub(super) purpose: Option<u32>,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -79,28 +93,21 @@ pub(in crate::schedule) fn shares_quota(quota: &Quota, a: &BookingRequest, b: &B
 
 /// What a placement adds to each period that it touches: it counts once, in the period of its start; its minutes are
 /// split at the edges.
-pub(in crate::schedule) fn shares(kind: PeriodKind, placement: &Placement) -> Vec<Share> {
-    let first = Period::containing(kind, placement.time.start().date());
-    if first.contains(placement.time.end().date()) {
-        let minutes = u64::from(placement.slot.length().get());
-        return Vec::from([Share { period: first, count: 1, minutes }]);
-    }
-    let mut shares = Vec::new();
-    let mut period = first;
-    while period.first_day() <= placement.time.end().date() {
-        let inside = period.slot(placement.zone).ok().and_then(|p| p.intersection(placement.slot));
-        let minutes = u64::from(inside.map_or(Minutes::ZERO, crate::time::Slot::length).get());
-        let count = u64::from(period == first);
-        if minutes > 0 || count > 0 {
-            shares.push(Share { period, count, minutes });
-        }
-        let next = period.next();
-        if next == period {
-            break;
-        }
-        period = next;
-    }
-    shares
+pub(in crate::schedule) fn shares(kind: PeriodKind, at: &Placement) -> impl Iterator<Item = Share> {
+    let Placement { zone, slot, .. } = *at;
+    let last = at.time.end().date();
+    let first = Period::containing(kind, at.time.start().date());
+    let after =
+        move |period: Period| Some(period.next()).filter(|next| *next != period && next.first_day() <= last);
+    let split = after(first).is_some();
+    successors(Some(first), move |period| if split { after(*period) } else { None }).filter_map(
+        move |period| {
+            let inside = if split { period.slot(zone).ok()?.intersection(slot) } else { Some(slot) };
+            let minutes = u64::from(inside.map_or(Minutes::ZERO, Slot::length).get());
+            let count = u64::from(period == first);
+            (minutes > 0 || count > 0).then_some(Share { period, count, minutes })
+        },
+    )
 }
 
 impl Meters {
@@ -112,7 +119,8 @@ impl Meters {
                 per: quota.per,
                 period: quota.period,
                 purposes: quota.purposes.clone(),
-                usage: BTreeMap::new(),
+                numbered: Vec::new(),
+                persons: BTreeMap::new(),
             });
         }
         new
@@ -120,7 +128,8 @@ impl Meters {
 
     pub(in crate::schedule) fn clear(&mut self) {
         for meter in &mut self.meters {
-            meter.usage.clear();
+            meter.numbered.clear();
+            meter.persons.clear();
         }
     }
 
@@ -131,11 +140,21 @@ impl Meters {
     }
 
     /// What a subject has used of a quota in a period.
-    pub(in crate::schedule) fn used(&self, quota: &Quota, request: &BookingRequest, period: Period) -> u64 {
-        let usage = self
-            .meter(quota)
-            .zip(subject(quota.per, request))
-            .and_then(|(meter, subject)| meter.usage.get(&subject)?.get(&period.first_day()).copied());
+    pub(super) fn used(
+        &self,
+        quota: &Quota,
+        person: Option<PersonId>,
+        numbers: Numbers,
+        period: Period,
+    ) -> u64 {
+        let usage = self.meter(quota).and_then(|meter| {
+            let periods = match meter.per {
+                QuotaSubject::Organisation => meter.numbered.get(place(numbers.organisation)?),
+                QuotaSubject::Purpose => meter.numbered.get(place(numbers.purpose)?),
+                QuotaSubject::Person => meter.persons.get(&person?),
+            };
+            periods?.get(&period.first_day()).copied()
+        });
         let usage = usage.unwrap_or_default();
         match quota.limit {
             QuotaLimit::Count(_) => usage.count,
@@ -143,38 +162,60 @@ impl Meters {
         }
     }
 
-    pub(in crate::schedule) fn add(&mut self, booking: &Booking) {
-        self.change(booking, |usage, share| {
+    pub(super) fn add(&mut self, booking: &Booking, numbers: Numbers) {
+        self.change(booking, numbers, |usage, share| {
             usage.count = usage.count.saturating_add(share.count);
             usage.minutes = usage.minutes.saturating_add(share.minutes);
         });
     }
 
-    pub(in crate::schedule) fn subtract(&mut self, booking: &Booking) {
-        self.change(booking, |usage, share| {
+    pub(super) fn subtract(&mut self, booking: &Booking, numbers: Numbers) {
+        self.change(booking, numbers, |usage, share| {
             usage.count = usage.count.saturating_sub(share.count);
             usage.minutes = usage.minutes.saturating_sub(share.minutes);
         });
     }
 
-    fn change(&mut self, booking: &Booking, change: impl Fn(&mut Usage, &Share)) {
+    fn change(&mut self, booking: &Booking, numbers: Numbers, change: impl Fn(&mut Usage, &Share)) {
         if !booking.status.counts() {
             return;
         }
+        let Booking { request, placement, .. } = booking;
         for meter in &mut self.meters {
-            let limited = meter.purposes.is_empty() || meter.purposes.contains(&booking.request.purpose);
-            let Some(subject) = subject(meter.per, &booking.request).filter(|_| limited) else { continue };
-            let periods = meter.usage.entry(subject).or_default();
-            for share in shares(meter.period, &booking.placement) {
+            if !meter.purposes.is_empty() && !meter.purposes.contains(&request.purpose) {
+                continue;
+            }
+            let periods = match meter.per {
+                QuotaSubject::Organisation => of_number(&mut meter.numbered, numbers.organisation),
+                QuotaSubject::Purpose => of_number(&mut meter.numbered, numbers.purpose),
+                QuotaSubject::Person => request.person.map(|person| meter.persons.entry(person).or_default()),
+            };
+            let Some(periods) = periods else { continue };
+            for share in shares(meter.period, placement) {
                 let usage = periods.entry(share.period.first_day()).or_default();
                 change(usage, &share);
                 if *usage == Usage::default() {
                     periods.remove(&share.period.first_day());
                 }
             }
-            if periods.is_empty() {
-                meter.usage.remove(&subject);
+            if let (QuotaSubject::Person, true, Some(person)) =
+                (meter.per, periods.is_empty(), request.person)
+            {
+                meter.persons.remove(&person);
             }
         }
     }
+}
+
+/// What a number has used; it may be the first of it.
+fn of_number(numbered: &mut Vec<Periods>, number: Option<u32>) -> Option<&mut Periods> {
+    let place = place(number)?;
+    if numbered.len() <= place {
+        numbered.resize_with(place.saturating_add(1), Periods::new);
+    }
+    numbered.get_mut(place)
+}
+
+fn place(number: Option<u32>) -> Option<usize> {
+    usize::try_from(number?).ok()
 }

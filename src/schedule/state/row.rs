@@ -1,5 +1,6 @@
-use alloc::boxed::Box;
+use alloc::{boxed::Box, vec::Vec};
 
+use super::{index::Index, meter::Numbers};
 use crate::{
     centre::RoomSet,
     event::Revision,
@@ -22,7 +23,7 @@ pub(super) struct Row {
     status: Status,
     /// A number of [`Shared`].
     pub(super) organisation: u32,
-    purpose: u32,
+    pub(super) purpose: u32,
     place: u32,
     attendees: u32,
     revision: Revision,
@@ -42,7 +43,9 @@ struct Rare {
 /// The values that rows have numbers for.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Shared {
-    organisations: Interner<OrganisationId>,
+    organisations: Vec<OrganisationId>,
+    // INVARIANT: the place of each of the organisations among them.
+    numbers: Index,
     purposes: Interner<Code>,
     places: Interner<Place>,
 }
@@ -55,6 +58,18 @@ struct Place {
     buffers: Buffers,
     centre: CentreId,
     zone: Zone,
+}
+
+impl Row {
+    /// Takes over what of a booking has changed, where its request, its placement and its series are the same.
+    pub(super) fn change(&mut self, booking: &Booking) {
+        (self.status, self.revision, self.displaced) = (booking.status, booking.revision, booking.displaced);
+    }
+
+    /// The numbers under which its organisation and its purpose are kept.
+    pub(super) const fn numbers(&self) -> Numbers {
+        Numbers { organisation: Some(self.organisation), purpose: Some(self.purpose) }
+    }
 }
 
 impl Shared {
@@ -79,7 +94,7 @@ impl Shared {
             slot: placement.slot,
             time: placement.time,
             status: *status,
-            organisation: self.organisations.intern(&request.organisation),
+            organisation: self.intern(request.organisation),
             purpose: self.purposes.intern(&request.purpose),
             place: self.places.intern(&place),
             attendees: request.attendees,
@@ -92,8 +107,26 @@ impl Shared {
     }
 
     /// The number of an organisation that has one.
-    pub(super) fn organisation(&self, organisation: OrganisationId) -> Option<usize> {
-        usize::try_from(self.organisations.number(&organisation)?).ok()
+    pub(super) fn organisation(&self, organisation: OrganisationId) -> Option<u32> {
+        self.numbers.get(organisation.as_uuid(), |number| self.of_number(number) == Some(organisation))
+    }
+
+    /// The number of a purpose that has one.
+    pub(super) fn purpose(&self, purpose: Code) -> Option<u32> {
+        self.purposes.number(&purpose)
+    }
+
+    fn of_number(&self, organisation: u32) -> Option<OrganisationId> {
+        self.organisations.get(usize::try_from(organisation).ok()?).copied()
+    }
+
+    fn intern(&mut self, organisation: OrganisationId) -> u32 {
+        self.organisation(organisation).unwrap_or_else(|| {
+            let number = u32::try_from(self.organisations.len()).unwrap_or(u32::MAX);
+            self.organisations.push(organisation);
+            self.numbers.insert(organisation.as_uuid(), number);
+            number
+        })
     }
 
     /// Puts a booking together again; nothing only for a row of other values.
@@ -102,7 +135,7 @@ impl Shared {
         let rare = row.rare.as_deref();
         let mut request = BookingRequest::new(
             row.id,
-            *self.organisations.get(row.organisation)?,
+            self.of_number(row.organisation)?,
             wanted,
             rare.and_then(|rare| rare.wished).unwrap_or(row.time),
             *self.purposes.get(row.purpose)?,
