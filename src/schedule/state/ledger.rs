@@ -8,13 +8,13 @@ use super::{
     Catalogue, Meters, Slab,
     index::Index,
     meter::Numbers,
-    row::{Row, Shared},
+    row::{Party, Row, Shared},
 };
 use crate::{
     event::Contradiction,
     id::{BookingId, OrganisationId},
     occupancy::{self, Lines, Occupancy, Stock},
-    schedule::{Booking, BookingRequest, Quota, Rule, RuleKind, Status},
+    schedule::{Booking, BookingRequest, Quota, QuotaSubject, Rule, RuleKind, Status},
     time::{Minute, Minutes, Period, Slot},
 };
 
@@ -33,23 +33,15 @@ pub(in crate::schedule) struct Ledger {
     shared: Shared,
     // INVARIANT: the place of each of the bookings among them.
     ids: Index,
+    // INVARIANT: no booking has a greater id. Whoever makes ids in order of time asks for nothing that is in the index.
+    greatest: Option<BookingId>,
     pub(in crate::schedule) refused: BTreeMap<BookingId, BookingRequest>,
     // INVARIANT: holds exactly the occupied time of every booking, on the lines of its rooms, and its stock.
     pub(in crate::schedule) occupancy: Occupancy<u32>,
     due: BTreeSet<(Minute, u32)>,
-    /// By the numbers that `shared` has given to organisations.
-    parties: Vec<Party>,
     displaced: BTreeSet<u32>,
     longest: Minutes,
     pub(in crate::schedule) meters: Meters,
-}
-
-/// The bookings of one organisation.
-#[derive(Debug, Clone, Default)]
-struct Party {
-    starts: BTreeSet<(Minute, u32)>,
-    /// When no-shows were recorded.
-    no_shows: BTreeSet<(Minute, u32)>,
 }
 
 impl Ledger {
@@ -58,10 +50,10 @@ impl Ledger {
             bookings: Slab::new(),
             shared: Shared::default(),
             ids: Index::default(),
+            greatest: None,
             refused: BTreeMap::new(),
             occupancy: Occupancy::new(),
             due: BTreeSet::new(),
-            parties: Vec::new(),
             displaced: BTreeSet::new(),
             longest: Minutes::ZERO,
             meters: Meters::default(),
@@ -77,6 +69,7 @@ impl Ledger {
     }
 
     pub(in crate::schedule) fn key(&self, id: BookingId) -> Option<u32> {
+        self.greatest.filter(|greatest| *greatest >= id)?;
         self.ids.get(id.as_uuid(), |key| self.bookings.get(key).is_some_and(|row| row.id == id))
     }
 
@@ -136,16 +129,17 @@ impl Ledger {
     }
 
     fn party(&self, organisation: OrganisationId) -> Option<&Party> {
-        self.parties.get(usize::try_from(self.shared.organisation(organisation)?).ok()?)
+        self.shared.party(self.shared.organisation(organisation)?)
     }
 
     /// What the subject of a request has used of a quota in a period.
     pub(in crate::schedule) fn used(&self, quota: &Quota, request: &BookingRequest, period: Period) -> u64 {
-        let numbers = Numbers {
-            organisation: self.shared.organisation(request.organisation),
-            purpose: self.shared.purpose(request.purpose),
+        let number = match quota.per {
+            QuotaSubject::Organisation => self.shared.organisation(request.organisation),
+            QuotaSubject::Purpose => self.shared.purpose(request.purpose),
+            QuotaSubject::Person => None,
         };
-        self.meters.used(quota, request.person, numbers, period)
+        self.meters.used(quota, request.person, number, period)
     }
 
     /// Enters a booking under the next key.
@@ -184,6 +178,7 @@ impl Ledger {
         }
         self.occupy(key, &booking, catalogue, stocks)?;
         self.ids.insert(booking.id().as_uuid(), key);
+        self.greatest = self.greatest.max(Some(booking.id()));
         let row = self.shared.pack(&booking);
         let numbers = row.numbers();
         self.bookings.push(row);
@@ -328,7 +323,7 @@ impl Ledger {
         new: Option<&Booking>,
         catalogue: &Catalogue,
     ) {
-        if let Some(party) = self.party_mut(numbers) {
+        if let Some(party) = numbers.organisation.and_then(|number| self.shared.party_mut(number)) {
             let start = |booking: &Booking| Some(booking.placement.slot.start());
             exchange(&mut party.starts, key, old.and_then(start), new.and_then(start));
             exchange(&mut party.no_shows, key, old.and_then(no_show), new.and_then(no_show));
@@ -352,14 +347,6 @@ impl Ledger {
                 self.meters.add(new, numbers);
             }
         }
-    }
-
-    fn party_mut(&mut self, numbers: Numbers) -> Option<&mut Party> {
-        let place = usize::try_from(numbers.organisation?).ok()?;
-        if self.parties.len() <= place {
-            self.parties.resize_with(place.saturating_add(1), Party::default);
-        }
-        self.parties.get_mut(place)
     }
 }
 

@@ -139,18 +139,17 @@ impl Meters {
             .find(|m| m.per == quota.per && m.period == quota.period && m.purposes == quota.purposes)
     }
 
-    /// What a subject has used of a quota in a period.
+    /// What a person, or an organisation or a purpose of a number, has used of a quota in a period.
     pub(super) fn used(
         &self,
         quota: &Quota,
         person: Option<PersonId>,
-        numbers: Numbers,
+        number: Option<u32>,
         period: Period,
     ) -> u64 {
         let usage = self.meter(quota).and_then(|meter| {
             let periods = match meter.per {
-                QuotaSubject::Organisation => meter.numbered.get(place(numbers.organisation)?),
-                QuotaSubject::Purpose => meter.numbered.get(place(numbers.purpose)?),
+                QuotaSubject::Organisation | QuotaSubject::Purpose => meter.numbered.get(place(number)?),
                 QuotaSubject::Person => meter.persons.get(&person?),
             };
             periods?.get(&period.first_day()).copied()

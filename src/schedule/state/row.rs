@@ -1,4 +1,4 @@
-use alloc::{boxed::Box, vec::Vec};
+use alloc::{boxed::Box, collections::BTreeSet, vec::Vec};
 
 use super::{index::Index, meter::Numbers};
 use crate::{
@@ -9,7 +9,7 @@ use crate::{
     occupancy::Buffers,
     schedule::{Booking, BookingRequest, Placement, Status, Wanted, request::Needs, series::SeriesLink},
     text::Code,
-    time::{LocalSlot, Slot, Zone},
+    time::{LocalSlot, Minute, Slot, Zone},
 };
 
 /// A booking as it is kept: what many bookings share is a number here and a value once in [`Shared`], and what few have is
@@ -43,11 +43,21 @@ struct Rare {
 /// The values that rows have numbers for.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Shared {
-    organisations: Vec<OrganisationId>,
+    organisations: Vec<Party>,
     // INVARIANT: the place of each of the organisations among them.
     numbers: Index,
     purposes: Interner<Code>,
     places: Interner<Place>,
+}
+
+/// An organisation with its bookings.
+#[derive(Debug, Clone)]
+pub(super) struct Party {
+    organisation: OrganisationId,
+    /// When they start.
+    pub(super) starts: BTreeSet<(Minute, u32)>,
+    /// When they were recorded as no-shows.
+    pub(super) no_shows: BTreeSet<(Minute, u32)>,
 }
 
 /// Where a booking was wanted and is.
@@ -108,7 +118,8 @@ impl Shared {
 
     /// The number of an organisation that has one.
     pub(super) fn organisation(&self, organisation: OrganisationId) -> Option<u32> {
-        self.numbers.get(organisation.as_uuid(), |number| self.of_number(number) == Some(organisation))
+        let is = |number| self.party(number).is_some_and(|party| party.organisation == organisation);
+        self.numbers.get(organisation.as_uuid(), is)
     }
 
     /// The number of a purpose that has one.
@@ -116,14 +127,19 @@ impl Shared {
         self.purposes.number(&purpose)
     }
 
-    fn of_number(&self, organisation: u32) -> Option<OrganisationId> {
-        self.organisations.get(usize::try_from(organisation).ok()?).copied()
+    pub(super) fn party(&self, organisation: u32) -> Option<&Party> {
+        self.organisations.get(usize::try_from(organisation).ok()?)
+    }
+
+    pub(super) fn party_mut(&mut self, organisation: u32) -> Option<&mut Party> {
+        self.organisations.get_mut(usize::try_from(organisation).ok()?)
     }
 
     fn intern(&mut self, organisation: OrganisationId) -> u32 {
         self.organisation(organisation).unwrap_or_else(|| {
             let number = u32::try_from(self.organisations.len()).unwrap_or(u32::MAX);
-            self.organisations.push(organisation);
+            let party = Party { organisation, starts: BTreeSet::new(), no_shows: BTreeSet::new() };
+            self.organisations.push(party);
             self.numbers.insert(organisation.as_uuid(), number);
             number
         })
@@ -135,7 +151,7 @@ impl Shared {
         let rare = row.rare.as_deref();
         let mut request = BookingRequest::new(
             row.id,
-            self.of_number(row.organisation)?,
+            self.party(row.organisation)?.organisation,
             wanted,
             rare.and_then(|rare| rare.wished).unwrap_or(row.time),
             *self.purposes.get(row.purpose)?,

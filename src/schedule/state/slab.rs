@@ -1,15 +1,13 @@
 use alloc::vec::Vec;
 
-const CHUNK: usize = 1_024;
-
 /// A list that grows without moving what it holds, so that no single booking pays for copying all others.
 #[derive(Debug, Clone)]
-pub(in crate::schedule) struct Slab<T> {
+pub(in crate::schedule) struct Slab<T, const CHUNK: usize = 1_024> {
     // INVARIANT: every chunk but the last has CHUNK items, the last has at least one.
     chunks: Vec<Vec<T>>,
 }
 
-impl<T> Slab<T> {
+impl<T, const CHUNK: usize> Slab<T, CHUNK> {
     pub(in crate::schedule) const fn new() -> Self {
         Self { chunks: Vec::new() }
     }
