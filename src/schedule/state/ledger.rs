@@ -5,7 +5,7 @@ use alloc::{
 use core::ops::Bound;
 
 use super::{
-    Catalogue, Meters, Slab,
+    Catalogue, Meters, Slab, Together,
     index::Index,
     meter::Numbers,
     row::{Party, Row, Shared},
@@ -176,13 +176,15 @@ impl Ledger {
         if self.key(booking.id()).is_some() || self.refused.contains_key(&booking.id()) {
             return Err("the request is known already");
         }
-        self.occupy(key, &booking, catalogue, stocks)?;
+        let rooms = catalogue.together(&booking.placement.rooms);
+        self.occupy(key, &booking, rooms.as_ref(), catalogue, stocks)?;
         self.ids.insert(booking.id().as_uuid(), key);
         self.greatest = self.greatest.max(Some(booking.id()));
-        let row = self.shared.pack(&booking);
+        let row = self.shared.pack(&booking, rooms.as_ref());
         let numbers = row.numbers();
         self.bookings.push(row);
-        self.index(key, numbers, None, Some(&booking), catalogue);
+        let due = rooms.as_ref().and_then(|rooms| due_in(&booking, rooms));
+        self.index(key, numbers, None, Some((&booking, due)));
         Ok(key)
     }
 
@@ -193,7 +195,7 @@ impl Ledger {
         };
         let Some(booking) = self.get(key) else { return };
         let Some(row) = self.bookings.pop() else { return };
-        self.index(key, row.numbers(), Some(&booking), None, catalogue);
+        self.index(key, row.numbers(), Some((&booking, due(&booking, catalogue))), None);
         self.ids.remove(row.id.as_uuid(), key);
         vacate(&mut self.occupancy, key, &booking, catalogue);
     }
@@ -231,13 +233,15 @@ impl Ledger {
             let had = old.occupied();
             let grows = new.occupied().is_some_and(|slot| had.is_none_or(|had| !had.covers(slot)));
             let stocks = if grows { stocks } else { Stocks::Kept };
-            if let Err(why) = self.occupy(*key, new, catalogue, stocks) {
+            let rooms = catalogue.together(&new.placement.rooms);
+            if let Err(why) = self.occupy(*key, new, rooms.as_ref(), catalogue, stocks) {
                 for ((key, new), _) in moving.iter().take(done) {
                     vacate(&mut self.occupancy, *key, new, catalogue);
                 }
                 for (_, (key, old)) in &moving {
                     // What stood before stands again, so this cannot fail.
-                    self.occupy(*key, old, catalogue, Stocks::Kept)?;
+                    let rooms = catalogue.together(&old.placement.rooms);
+                    self.occupy(*key, old, rooms.as_ref(), catalogue, Stocks::Kept)?;
                 }
                 return Err(why);
             }
@@ -248,14 +252,15 @@ impl Ledger {
             if (&new.request, &new.placement, new.series) == (&old.request, &old.placement, old.series) {
                 row.change(new);
             } else {
-                *row = self.shared.pack(new);
+                *row = self.shared.pack(new, catalogue.together(&new.placement.rooms).as_ref());
             }
             let after = row.numbers();
+            let (old, new) = (Some((old, due(old, catalogue))), Some((new, due(new, catalogue))));
             if before == after {
-                self.index(*key, after, Some(old), Some(new), catalogue);
+                self.index(*key, after, old, new);
             } else {
-                self.index(*key, before, Some(old), None, catalogue);
-                self.index(*key, after, None, Some(new), catalogue);
+                self.index(*key, before, old, None);
+                self.index(*key, after, None, new);
             }
         }
         Ok(former)
@@ -278,13 +283,14 @@ impl Ledger {
         &mut self,
         key: u32,
         booking: &Booking,
+        rooms: Option<&Together<'_>>,
         catalogue: &Catalogue,
         stocks: Stocks,
     ) -> Result<(), Contradiction> {
         let Some(slot) = booking.occupied() else { return Ok(()) };
-        let lines = lines(booking, catalogue).ok_or("a room is unknown")?;
+        let lines = &*rooms.ok_or("a room is unknown")?.lines;
         let entry = occupancy::Entry::new(slot, key).with_buffers(booking.kept_buffers());
-        self.occupancy.hold(&lines, entry).map_err(|_| "the time is taken")?;
+        self.occupancy.hold(lines, entry).map_err(|_| "the time is taken")?;
         let mut taken = Vec::new();
         for (id, pieces) in &booking.request.needs().stock {
             let stock = catalogue.stock.get(id).map(|(_, stock)| *stock);
@@ -294,7 +300,7 @@ impl Ledger {
                     for (stock, pieces) in taken {
                         let _ = self.occupancy.give_back(stock, slot, pieces, key);
                     }
-                    let _ = self.occupancy.release(&lines, slot, key);
+                    let _ = self.occupancy.release(lines, slot, key);
                     return Err("equipment is not there");
                 }
             }
@@ -314,22 +320,22 @@ impl Ledger {
         taken
     }
 
-    /// Puts what is looked up about a booking in the place of what was looked up about it before.
+    /// Puts what is looked up about a booking, and when time alone changes it, in the place of what it was before.
     fn index(
         &mut self,
         key: u32,
         numbers: Numbers,
-        old: Option<&Booking>,
-        new: Option<&Booking>,
-        catalogue: &Catalogue,
+        old: Option<(&Booking, Option<Minute>)>,
+        new: Option<(&Booking, Option<Minute>)>,
     ) {
+        let due = |booking: Option<(&Booking, Option<Minute>)>| booking.and_then(|(_, due)| due);
+        exchange(&mut self.due, key, due(old), due(new));
+        let (old, new) = (old.map(|(booking, _)| booking), new.map(|(booking, _)| booking));
         if let Some(party) = numbers.organisation.and_then(|number| self.shared.party_mut(number)) {
             let start = |booking: &Booking| Some(booking.placement.slot.start());
             exchange(&mut party.starts, key, old.and_then(start), new.and_then(start));
             exchange(&mut party.no_shows, key, old.and_then(no_show), new.and_then(no_show));
         }
-        let due = |booking| due(booking, catalogue);
-        exchange(&mut self.due, key, old.and_then(due), new.and_then(due));
         let displaced = |booking: Option<&Booking>| booking.is_some_and(|booking| booking.displaced);
         match (displaced(old), displaced(new)) {
             (false, true) => _ = self.displaced.insert(key),
@@ -386,9 +392,16 @@ fn lines(booking: &Booking, catalogue: &Catalogue) -> Option<Lines> {
 
 /// When time alone changes a booking: its release as a no-show, or its lapse, at the latest with the end of its time.
 pub(in crate::schedule) fn due(booking: &Booking, catalogue: &Catalogue) -> Option<Minute> {
+    if !booking.status.is_open() {
+        return None;
+    }
+    due_in(booking, &catalogue.together(&booking.placement.rooms)?)
+}
+
+fn due_in(booking: &Booking, rooms: &Together<'_>) -> Option<Minute> {
     let end = booking.placement.slot.end();
     match booking.status {
-        Status::Confirmed => match catalogue.rule(&booking.placement.rooms, RuleKind::NoShowRelease)?.rule {
+        Status::Confirmed => match rooms.rule(RuleKind::NoShowRelease)?.rule {
             Rule::NoShowRelease(after) => Some(booking.placement.slot.start().saturating_add(after)),
             _ => None,
         },

@@ -1,6 +1,6 @@
 use alloc::{boxed::Box, collections::BTreeSet, vec::Vec};
 
-use super::{index::Index, meter::Numbers};
+use super::{Together, index::Index, meter::Numbers};
 use crate::{
     centre::RoomSet,
     event::Revision,
@@ -48,6 +48,8 @@ pub(super) struct Shared {
     numbers: Index,
     purposes: Interner<Code>,
     places: Interner<Place>,
+    /// Where the last booking of a line was: mostly the next one is there too.
+    last_places: Vec<u32>,
 }
 
 /// An organisation with its bookings.
@@ -84,7 +86,7 @@ impl Row {
 
 impl Shared {
     /// Takes a booking apart.
-    pub(super) fn pack(&mut self, booking: &Booking) -> Row {
+    pub(super) fn pack(&mut self, booking: &Booking, rooms: Option<&Together<'_>>) -> Row {
         let Booking { request, placement, status, revision, displaced, series } = booking;
         let rare = Rare {
             wished: Some(request.time).filter(|wished| *wished != placement.time),
@@ -106,7 +108,7 @@ impl Shared {
             status: *status,
             organisation: self.intern(request.organisation),
             purpose: self.purposes.intern(&request.purpose),
-            place: self.places.intern(&place),
+            place: self.place(&place, rooms),
             attendees: request.attendees,
             revision: *revision,
             displaced: *displaced,
@@ -133,6 +135,22 @@ impl Shared {
 
     pub(super) fn party_mut(&mut self, organisation: u32) -> Option<&mut Party> {
         self.organisations.get_mut(usize::try_from(organisation).ok()?)
+    }
+
+    /// The number of a place: that of the last place on its first line, or it is looked for among all.
+    fn place(&mut self, place: &Place, rooms: Option<&Together<'_>>) -> u32 {
+        let line = rooms.and_then(|rooms| rooms.lines.iter().next());
+        let Some(line) = line.and_then(|line| usize::try_from(line.index()).ok()) else {
+            return self.places.intern(place);
+        };
+        if self.last_places.len() <= line {
+            self.last_places.resize(line.saturating_add(1), 0);
+        }
+        let Some(last) = self.last_places.get_mut(line) else { return self.places.intern(place) };
+        if self.places.get(*last) != Some(place) {
+            *last = self.places.intern(place);
+        }
+        *last
     }
 
     fn intern(&mut self, organisation: OrganisationId) -> u32 {
