@@ -210,3 +210,33 @@ impl From<Zone> for String {
         zone.name().to_string()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slot_read_by_one_offset_is_the_slot_read_by_its_ends() {
+        let mut steady = 0_usize;
+        // The second was 44 minutes and a half behind UTC until 1972; the third left out a day.
+        for name in
+            ["Europe/Istanbul", "Africa/Monrovia", "Pacific/Apia", "Australia/Lord_Howe", "Europe/Berlin"]
+        {
+            let zone: Zone = name.parse().unwrap();
+            let years = ["1900-01-01T00:00", "1971-12-01T00:00", "2011-10-01T00:00", "2016-08-01T00:00"];
+            for year in years.map(|from| from.parse::<LocalMinute>().unwrap()) {
+                for shift in (0..400 * 1_440).step_by(331) {
+                    let start = year.shifted(shift).unwrap();
+                    for length in [1, 90, 1_440] {
+                        let local = LocalSlot::with_length(start, Minutes::new(length)).unwrap();
+                        let (read, ends) = (zone.read(local), zone.slot_by_ends(local));
+                        assert_eq!(read.clone().map(|read| read.slot), ends, "{name} {local}");
+                        steady =
+                            steady.saturating_add(usize::from(read.is_ok_and(|read| read.offset.is_some())));
+                    }
+                }
+            }
+        }
+        assert!(steady > 80_000, "{steady}");
+    }
+}
