@@ -43,7 +43,8 @@ mod tally;
 
 pub use count::{Count, Sum};
 pub use cube::{
-    Axes, Axis, Categories, Column, Columns, Cube, CubeCell, DayColumn, Days, Integers, Seen, Total, Values,
+    Axes, Axis, Categories, Column, Columns, Cube, CubeCell, DayColumn, Days, Integers, Kept, Seen, Total,
+    Values,
     day_number,
 };
 pub use error::StatsError;
