@@ -1,4 +1,4 @@
-use alloc::{collections::BTreeMap, vec::Vec};
+use alloc::collections::BTreeMap;
 use core::mem;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
