@@ -200,7 +200,7 @@ impl OutreachTally {
                 steps.observe(&mut self.children, (gathering.kind, i64::from(came.children())))?;
             }
             E::MembershipGranted(membership) => {
-                steps.observe(&mut self.memberships, Month::of(membership.on))?
+                steps.observe(&mut self.memberships, Month::of(membership.on))?;
             }
             E::CardIssued(card) => {
                 steps.observe(&mut self.cards, Month::of(card.issued))?;

@@ -11,7 +11,7 @@ pub trait Column {
     /// Returns the number of facts.
     fn rows(&self) -> usize;
 
-    /// Returns the numbers, from that of one fact on.
+    /// Returns the numbers, from that of one fact on: as many as there are facts from there.
     fn numbers(&self, from: usize) -> impl Iterator<Item = i64>;
 
     /// Returns the number of one fact.

@@ -16,8 +16,8 @@ use crate::stats::{Key, StatsError};
 
 /// Which keys were seen, and no more: a bit for each along the axes where they are few, an ordered set where they are not.
 ///
-/// It takes an eighth of a byte a place where a [`Cube`](super::Cube) of counts takes eight, so distinct things are counted
-/// faster. The price is that nothing can be taken back: who was seen twice is seen once. So it is no
+/// It takes an eighth of a byte a place where a [`Cube`](super::Cube) of counts takes two bytes, or eight, so many more distinct
+/// things fit into the caches. The price is that nothing can be taken back: who was seen twice is seen once. So it is no
 /// [`Tally`](crate::stats::Tally), which has to subtract; merging it is still associative, commutative and, what sums are not,
 /// idempotent. On the wire it is a list of the keys, in order.
 ///

@@ -18,6 +18,9 @@ use crate::stats::{Cells, Count, Grouped, Key, Observe, RowReader, RowWriter, St
 /// the map until there are enough of them to lay the cells out anew. There are never more than 2²⁰ places, and beyond
 /// 1,024 that were not declared never more than sixteen for each that is filled: keys beyond that stay in the map.
 ///
+/// A cell takes few bytes until one of them leaves these ([`CubeCell::Narrow`]), and then all are kept as they are: always
+/// exact, and never seen from outside.
+///
 /// Where each fact counts for itself, distinct things are a cube of groups and things, and exact percentiles one of groups
 /// and [`Integers`](super::Integers).
 ///
