@@ -2,11 +2,13 @@
 //!
 //!     cargo run --release --manifest-path benches/peers/Cargo.toml             # 1,000 rooms × 1 M bookings, 10 M + 10 M facts
 //!     cargo run --release --manifest-path benches/peers/Cargo.toml -- --quick  # each once and small: only that all agree
-//!     cargo run --release --manifest-path benches/peers/Cargo.toml -- facts    # one part of two: `index`, `facts`
+//!     cargo run --release --manifest-path benches/peers/Cargo.toml -- facts    # one part of four: `index`, `schedule`, `bookings`, `facts`
 
+mod bookings;
 mod facts;
 mod index;
 mod measure;
+mod schedule;
 mod table;
 
 use table::Table;
@@ -18,11 +20,17 @@ fn main() {
     }
     let quick = given("--quick");
     let mut table = Table::default();
-    if !given("facts") {
-        index::run(quick, &mut table);
-    }
-    if !given("index") {
-        facts::run(quick, &mut table);
+    let parts: [(&str, fn(bool, &mut Table)); 4] = [
+        ("index", index::run),
+        ("schedule", schedule::run),
+        ("bookings", bookings::run),
+        ("facts", facts::run),
+    ];
+    let all = !parts.iter().any(|(part, _)| given(part));
+    for (part, run) in parts {
+        if all || given(part) {
+            run(quick, &mut table);
+        }
     }
     if quick {
         println!("every candidate gives the same answers");
