@@ -13,6 +13,12 @@ mod table;
 
 use table::Table;
 
+/// Measures something, or only compares the answers.
+type Part = fn(bool, &mut Table);
+
+const PARTS: [(&str, Part); 4] =
+    [("index", index::run), ("schedule", schedule::run), ("bookings", bookings::run), ("facts", facts::run)];
+
 fn main() {
     let given = |name: &str| std::env::args().any(|argument| argument == name);
     if given(facts::MEMORY) {
@@ -20,17 +26,9 @@ fn main() {
     }
     let quick = given("--quick");
     let mut table = Table::default();
-    let parts: [(&str, fn(bool, &mut Table)); 4] = [
-        ("index", index::run),
-        ("schedule", schedule::run),
-        ("bookings", bookings::run),
-        ("facts", facts::run),
-    ];
-    let all = !parts.iter().any(|(part, _)| given(part));
-    for (part, run) in parts {
-        if all || given(part) {
-            run(quick, &mut table);
-        }
+    let all = !PARTS.iter().any(|(part, _)| given(part));
+    for (_, run) in PARTS.iter().filter(|(part, _)| all || given(part)) {
+        run(quick, &mut table);
     }
     if quick {
         println!("every candidate gives the same answers");
