@@ -32,21 +32,21 @@ fn main() {
     let test = has("--test") || !has("--bench");
     let sizes: &[(u32, u32)] = match (test, has("--full")) {
         (true, _) => &[(10, 20)],
-        (false, false) => &[(10, 1_000), (1_000, 1_000)],
-        (false, true) => &[(10, 1_000), (1_000, 1_000), (10_000, 1_000)],
+        (false, false) => &[(10, 1_000), (1_000, 1_000), (20_000, 50)],
+        (false, true) => &[(10, 1_000), (1_000, 1_000), (20_000, 50), (10_000, 1_000)],
     };
     println!(
-        "\nBytes a booking\n\n| rooms × bookings a room | loaded | peak of the load | replayed | full policy | index |"
+        "\nBytes a booking\n\n| rooms × bookings a room | loaded | peak of the load | replayed | full policy | index | with its plane |"
     );
-    println!("|---|--:|--:|--:|--:|--:|");
+    println!("|---|--:|--:|--:|--:|--:|--:|");
     for &(rooms, load) in sizes {
         let shape = Shape::five_years(rooms, load, 0);
         let city = City::new(shape);
         let (loaded, peak) = loaded_and_peak(&city);
-        let (replayed, index) = (replayed(&city), index(&city));
+        let (replayed, index, plane) = (replayed(&city), index(&city, false), index(&city, true));
         drop(city);
         let (full, _) = loaded_and_peak(&City::new(Shape { full_policy: true, ..shape }));
-        println!("| {rooms} × {load} | {loaded} | {peak} | {replayed} | {full} | {index} |");
+        println!("| {rooms} × {load} | {loaded} | {peak} | {replayed} | {full} | {index} | {plane} |");
     }
     println!("\nA `Booking` is {} bytes in itself,", size_of::<Booking>());
     println!("an event in its envelope {}.", size_of::<Recorded<ScheduleEvent>>());
@@ -74,12 +74,13 @@ fn replayed(city: &City) -> usize {
     (MEMORY.allocated() - before) / city.bookings()
 }
 
-fn index(city: &City) -> usize {
+fn index(city: &City, plane: bool) -> usize {
     let before = MEMORY.allocated();
-    let mut index = Occupancy::new();
+    let mut index = if plane { Occupancy::new().with_plane() } else { Occupancy::new() };
     let lines: Vec<Line> = (0..city.shape.rooms).map(|_| index.add_line()).collect();
     for (key, plan) in (0_u32..).zip(&city.taken) {
         index.hold(&lines[plan.room as usize].into(), Entry::new(plan.slot(city.base), key)).unwrap();
     }
+    drop(lines);
     (MEMORY.allocated() - before) / city.bookings()
 }

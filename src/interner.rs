@@ -25,10 +25,6 @@ impl<T> Default for Interner<T> {
 impl<T: Ord + Clone> Interner<T> {
     /// The number of a value, a new one where it was not seen before.
     pub(crate) fn intern(&mut self, value: &T) -> u32 {
-        // Often there is one value alone.
-        if self.values.first() == Some(value) {
-            return 0;
-        }
         if let Some(number) = self.number(value) {
             return number;
         }
@@ -40,6 +36,10 @@ impl<T: Ord + Clone> Interner<T> {
 
     /// The number of a value that has one.
     pub(crate) fn number(&self, value: &T) -> Option<u32> {
+        // Often there is one value alone.
+        if self.values.first() == Some(value) {
+            return Some(0);
+        }
         self.numbers.get(value).copied()
     }
 

@@ -39,13 +39,13 @@ impl<K: Copy> Block<K> {
 
     /// How many entries start before an instant.
     pub(super) fn before(&self, at: Minute) -> usize {
-        count_before(&self.starts, at)
+        count(self.starts.iter().map(|start| *start < at))
     }
 
     /// Whether no entry shares an instant with a range: each that starts before its end has ended by its start. Neither count
     /// waits for the other.
     pub(super) fn is_clear(&self, range: Slot) -> bool {
-        self.before(range.end()) == self.ends.iter().filter(|end| **end <= range.start()).count()
+        self.before(range.end()) == count(self.ends.iter().map(|end| *end <= range.start()))
     }
 
     /// The start of an entry.
@@ -75,11 +75,14 @@ impl<K: Copy> Block<K> {
         put(&mut self.keys, index, key);
     }
 
-    /// Adds an entry behind all others; the block is not full.
-    pub(super) fn push(&mut self, slot: Slot, key: K) {
-        let index = self.len();
-        let place = self.starts.get_mut(index).zip(self.ends.get_mut(index)).zip(self.keys.get_mut(index));
-        if let Some(((start, end), its)) = place {
+    /// Adds entries behind all others, up to so many in all.
+    pub(super) fn fill(&mut self, most: usize, mut next: impl FnMut() -> Option<(Slot, K)>) {
+        let free = self.len()..most;
+        let starts = self.starts.get_mut(free.clone()).unwrap_or_default();
+        let ends = self.ends.get_mut(free.clone()).unwrap_or_default();
+        let keys = self.keys.get_mut(free).unwrap_or_default();
+        for ((start, end), its) in starts.iter_mut().zip(ends).zip(keys) {
+            let Some((slot, key)) = next() else { return };
             (*start, *end, *its) = (slot.start(), slot.end(), key);
         }
     }
@@ -115,13 +118,13 @@ impl<K: Copy> Block<K> {
     }
 }
 
-/// Puts an item before another; the last one makes room.
+/// Puts an item before another; the last one makes room. All move or stay at once, without asking how many.
 fn put<T: Copy>(column: &mut [T; ROOM], index: usize, item: T) {
-    if index < ROOM {
-        column.copy_within(index..ROOM.saturating_sub(1), index.saturating_add(1));
-    }
-    if let Some(place) = column.get_mut(index) {
-        *place = item;
+    let mut before = item;
+    for (place, now) in (0..).zip(column.iter_mut()) {
+        let put = if place == index { item } else { before };
+        before = *now;
+        *now = if place < index { *now } else { put };
     }
 }
 
@@ -132,9 +135,9 @@ fn cut<T: Copy>(column: &mut [T; ROOM], index: usize) {
     }
 }
 
-/// How many of some starts lie before an instant. Branches would be guessed wrong half of the time; there are none.
+/// How many of some are so. Branches would be guessed wrong half of the time; there are none.
 #[inline]
-pub(super) fn count_before(starts: &[Minute], at: Minute) -> usize {
-    let count: u32 = starts.iter().map(|start| u32::from(*start < at)).sum();
+pub(super) fn count(so: impl Iterator<Item = bool>) -> usize {
+    let count: u32 = so.map(u32::from).sum();
     usize::try_from(count).unwrap_or(usize::MAX)
 }

@@ -61,6 +61,7 @@ impl Buffers {
 
     /// Returns the shortest gap between an entry with these buffers and a later one.
     #[must_use]
+    #[inline]
     pub fn gap_to(self, later: Self) -> Minutes {
         match self.rule.max(later.rule) {
             BufferRule::Shared => self.after.max(later.before),
@@ -94,6 +95,16 @@ impl BuffersTable {
     pub(super) fn intern(&mut self, buffers: Buffers) -> BuffersId {
         self.longest = self.longest.max(buffers.before).max(buffers.after);
         BuffersId(self.known.intern(&buffers))
+    }
+
+    /// What stands for some buffers, if they came before.
+    pub(super) fn known(&self, buffers: Buffers) -> Option<BuffersId> {
+        self.known.number(&buffers).map(BuffersId)
+    }
+
+    /// Whether these are no buffers, and neither are those of any entry.
+    pub(super) fn are_none(&self, buffers: Buffers) -> bool {
+        self.longest.is_zero() && buffers.before.is_zero() && buffers.after.is_zero()
     }
 
     /// A slot with the longest gaps that could be asked for around it, whatever its neighbours are.

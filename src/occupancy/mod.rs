@@ -19,7 +19,7 @@ mod stock;
 mod timeline;
 
 use alloc::{boxed::Box, vec::Vec};
-use core::fmt;
+use core::{fmt, iter};
 
 pub use buffers::{BufferRule, Buffers};
 pub use entry::{Conflict, Entry};
@@ -68,6 +68,9 @@ pub struct Occupancy<K> {
     plane: Option<Box<Plane>>,
 }
 
+/// Room is made for no more entries than these before they come, whatever an iterator says.
+const MOST_RESERVED: usize = 1 << 20;
+
 /// What a line tells about a slot.
 #[derive(Clone, Copy)]
 struct Held<K> {
@@ -101,10 +104,11 @@ impl<K> Occupancy<K> {
 }
 
 impl<K: Copy> Occupancy<K> {
-    /// Keeps a plane of days over lines beside the lines, drawn from what they hold: questions about many lines then cost a
-    /// fraction, and every change a little more.
+    /// Keeps a plane beside the lines, drawn from what they hold: the quarters of an hour in which each is held. Questions about
+    /// many lines then cost a fraction ([`Occupancy::free_lines`], [`Occupancy::first_free`]), and every change a little more.
     ///
-    /// It takes some 20 bytes for each day on which a line is held, and changes no answer.
+    /// It takes 5 to 30 bytes an entry, the less the more of the time is held, and changes no answer. Where entries begin and end
+    /// at quarters of an hour without buffers it is mostly enough; elsewhere it tells which lines need not be asked.
     #[must_use]
     pub fn with_plane(mut self) -> Self {
         self.plane = Some(Box::new(self.drawn()));
@@ -211,8 +215,8 @@ impl<K: Copy + Ord> Occupancy<K> {
 
     /// Whether nothing of a line is in the way of a slot.
     fn lets_be(&self, timeline: &Timeline<K>, slot: Slot, buffers: Buffers) -> bool {
-        timeline.is_clear(self.buffers.reach(slot, buffers))
-            || self.neighbours_let_be(timeline, slot, buffers)
+        let reach = self.buffers.reach(slot, buffers);
+        timeline.is_clear(reach) || reach != slot && self.neighbours_let_be(timeline, slot, buffers)
     }
 
     /// The same told by the neighbours: where they are not in the way, nothing is (why: [`Occupancy::conflicting`]).
@@ -233,19 +237,35 @@ impl<K: Copy + Ord> Occupancy<K> {
         if let Some(line) = self.unknown(lines) {
             return Err(NotFree::UnknownLine(line));
         }
-        if !self.is_free(lines, entry.slot, entry.buffers) {
-            return Err(NotFree::Taken(self.conflicts(lines, entry.slot, entry.buffers)));
+        if !self.hold_one(lines, entry) {
+            let conflicts = self.conflicts(lines, entry.slot, entry.buffers);
+            if !conflicts.is_empty() {
+                return Err(NotFree::Taken(conflicts));
+            }
+            let held = Held { buffers: self.buffers.intern(entry.buffers), key: entry.key };
+            for line in lines.iter() {
+                if let Some(timeline) = self.lines.get_mut(line.position()) {
+                    timeline.insert(entry.slot, held);
+                }
+            }
         }
-        let held = Held { buffers: self.buffers.intern(entry.buffers), key: entry.key };
-        for line in lines.iter() {
-            if let Some(timeline) = self.lines.get_mut(line.position()) {
-                timeline.insert(entry.slot, held);
-            }
-            if let Some(plane) = &mut self.plane {
-                plane.draw(line, entry.slot);
-            }
+        if let Some(plane) = &mut self.plane {
+            lines.iter().for_each(|line| plane.draw(line, entry.slot));
         }
         Ok(())
+    }
+
+    /// Enters an entry of known buffers on one line, if nothing is near: mostly that is so, and one search tells and enters.
+    fn hold_one(&mut self, lines: &Lines, entry: Entry<K>) -> bool {
+        let reach = self.buffers.reach(entry.slot, entry.buffers);
+        let known = self.buffers.known(entry.buffers).map(|buffers| Held { buffers, key: entry.key });
+        match (lines.as_slice(), known) {
+            ([line], Some(held)) => {
+                let timeline = self.lines.get_mut(line.position());
+                timeline.is_some_and(|timeline| timeline.insert_if_clear(reach, entry.slot, held))
+            }
+            _ => false,
+        }
     }
 
     /// Enters many entries on one line, all or none: the quick way for rows in order of time.
@@ -276,8 +296,9 @@ impl<K: Copy + Ord> Occupancy<K> {
         entries: impl IntoIterator<Item = Entry<K>, IntoIter: Clone>,
     ) -> Result<(), NotFree<K>> {
         let entries = entries.into_iter();
-        let mut done = self.append(line, entries.clone());
-        for entry in entries.clone().skip(done) {
+        let mut rest = entries.clone();
+        let (mut done, next) = self.append(line, &mut rest);
+        for entry in next.into_iter().chain(rest) {
             if let Err(refused) = self.hold(&line.into(), entry) {
                 for entered in entries.take(done) {
                     // What was just entered is there.
@@ -290,27 +311,36 @@ impl<K: Copy + Ord> Occupancy<K> {
         Ok(())
     }
 
-    /// Enters entries as long as each comes after all others of its line, with the gap between, and returns how many.
-    fn append(&mut self, line: Line, entries: impl Iterator<Item = Entry<K>>) -> usize {
-        let Some(timeline) = self.lines.get_mut(line.position()) else { return 0 };
-        let mut last = timeline.last().map(|(slot, its)| (slot, its, self.buffers.get(its)));
-        let mut done = 0_usize;
-        for Entry { slot, buffers, key } in entries {
+    /// Enters entries as long as each comes after all others of its line, with the gap between; returns how many those were,
+    /// and the first that does not.
+    fn append(
+        &mut self,
+        line: Line,
+        entries: &mut impl Iterator<Item = Entry<K>>,
+    ) -> (usize, Option<Entry<K>>) {
+        let Self { lines, buffers: known, plane, .. } = self;
+        let Some(timeline) = lines.get_mut(line.position()) else { return (0, entries.next()) };
+        timeline.reserve(entries.size_hint().0.min(MOST_RESERVED));
+        let mut last = timeline.last().map(|(slot, its)| (slot, its, known.get(its)));
+        let (mut done, mut next) = (0_usize, None);
+        timeline.extend(iter::from_fn(|| {
+            let Entry { slot, buffers, key } = entries.next()?;
             let id = match last {
                 Some((last, _, its)) if last.end().saturating_add(its.gap_to(buffers)) > slot.start() => {
-                    break;
+                    next = Some(Entry { slot, buffers, key });
+                    return None;
                 }
                 Some((_, id, its)) if its == buffers => id,
-                _ => self.buffers.intern(buffers),
+                _ => known.intern(buffers),
             };
-            timeline.push(slot, Held { buffers: id, key });
-            if let Some(plane) = &mut self.plane {
+            if let Some(plane) = plane {
                 plane.draw(line, slot);
             }
             last = Some((slot, id, buffers));
             done = done.saturating_add(1);
-        }
-        done
+            Some((slot, Held { buffers: id, key }))
+        }));
+        (done, next)
     }
 
     /// Takes the entry with this slot and this key from all of the lines, or from none.

@@ -1,7 +1,11 @@
-use alloc::{vec, vec::Vec};
+use alloc::vec::Vec;
 use core::iter;
 
-use super::{Buffers, Line, LineSet, Lines, Occupancy, Timeline, lines::bits, plane::Sifted};
+use super::{
+    Buffers, Line, LineSet, Lines, Occupancy, Timeline,
+    lines::bits,
+    plane::{Sieve, Sifted, Told},
+};
 use crate::time::{Minute, Minutes, Slot};
 
 impl<K: Copy + Ord> Occupancy<K> {
@@ -40,6 +44,12 @@ impl<K: Copy + Ord> Occupancy<K> {
         if length.is_zero() || from.checked_add(length)? > until {
             return None;
         }
+        // Mostly it is free at once, which costs no walk.
+        if Slot::with_length(from, length)
+            .is_ok_and(|slot| self.is_free_ignoring(lines, slot, buffers, |_| false))
+        {
+            return Some(from);
+        }
         let last = until.saturating_sub(length);
         self.agree(lines, from, |timeline, start| self.fit_later(timeline, start, &wish, last))
     }
@@ -63,13 +73,10 @@ impl<K: Copy + Ord> Occupancy<K> {
     /// ```
     #[must_use]
     pub fn free_lines(&self, slot: Slot, buffers: Buffers) -> LineSet {
-        let reach = self.buffers.reach(slot, buffers);
-        let sifted = match &self.plane {
-            Some(plane) => plane.sift(self.lines.len(), slot, reach),
-            None => vec![Sifted { touched: u64::MAX, held: 0 }; self.lines.len().div_ceil(64)],
-        };
+        let sieve = self.sieve(slot, buffers);
         let free = |line: &Timeline<K>| self.lets_be(line, slot, buffers);
-        let words = self.lines.chunks(64).zip(sifted).map(|(lines, Sifted { touched, held })| {
+        let words = self.lines.chunks(64).enumerate().map(|(group, lines)| {
+            let Sifted { touched, held } = sieve.as_ref().map_or(Sifted::UNKNOWN, |sieve| sieve.sift(group));
             let all = u64::MAX.checked_shr(u32::try_from(64_usize.saturating_sub(lines.len())).unwrap_or(0));
             let asked = bits(touched & !held & all.unwrap_or(0));
             let found = asked.filter(|bit| {
@@ -80,11 +87,15 @@ impl<K: Copy + Ord> Occupancy<K> {
         LineSet::of_words(words.collect())
     }
 
+    fn sieve(&self, slot: Slot, buffers: Buffers) -> Option<Sieve<'_>> {
+        self.plane.as_ref()?.sieve(slot, self.buffers.reach(slot, buffers))
+    }
+
     /// Returns the earliest start from an instant on at which one of several places can be held for a length, with the end no
     /// later than `until`, and the number of the place: of equals the first.
     ///
-    /// The same as the earliest of what [`Occupancy::next_free`] finds in each; with a plane ([`Occupancy::with_plane`]) places
-    /// that are full are passed over, where the time looked at is no more than a day.
+    /// The same as the earliest of what [`Occupancy::next_free`] finds in each; with a plane ([`Occupancy::with_plane`]) most places
+    /// cost a word of it, as far as the start lies within sixteen hours.
     ///
     /// ```
     /// use imece::occupancy::{Buffers, Entry, Lines, Occupancy};
@@ -111,27 +122,57 @@ impl<K: Copy + Ord> Occupancy<K> {
         buffers: Buffers,
         until: Minute,
     ) -> Option<(Minute, usize)> {
-        let mut best = None;
-        let mut until = until;
-        let mut window = None;
+        if from.checked_add(length)? > until {
+            return None;
+        }
+        if let Some(number) =
+            self.first_at_once(places, Slot::between(from, from.checked_add(length)?)?, buffers)
+        {
+            return Some((from, number));
+        }
+        let (mut best, mut until) = (None, until);
+        let window = self.plane.as_ref().map(|plane| plane.window(from, until));
+        let exact = self.buffers.are_none(buffers);
         for (number, lines) in places.iter().enumerate() {
-            if from.checked_add(length).is_none_or(|end| end > until) {
-                break;
-            }
-            if window.is_none() && number >= LOOKED_AT {
-                window = self.plane.as_ref().map(|plane| plane.window(from, until));
-            }
-            if window.as_ref().is_some_and(|window| !lines.iter().all(|line| window.may_fit(line, length))) {
+            if self.unknown(lines).is_some() {
                 continue;
             }
-            if let Some(start) = self.next_free(lines, from, length, buffers, until, |_| false) {
+            let told = window.as_ref().map_or(Told::Unknown, |window| window.earliest(lines, length));
+            let found = match told {
+                Told::From(start) if exact => Some(start).filter(|start| until.since(*start) >= length),
+                Told::Nowhere if window.as_ref().is_some_and(|window| window.end() >= until) => None,
+                _ => self.next_free(lines, from, length, buffers, until, |_| false),
+            };
+            if let Some(start) = found {
                 best = Some((start, number));
                 // Only what is earlier is of interest from here on.
                 until = start.saturating_add(length).saturating_sub(Minutes::new(1));
-                window = None;
             }
         }
         best
+    }
+
+    /// The first of some places that is free for a slot.
+    fn first_at_once(&self, places: &[Lines], slot: Slot, buffers: Buffers) -> Option<usize> {
+        // Where there is much room, one of the first places has it.
+        let (first, rest) = places.split_at_checked(LOOKED_AT)?;
+        let found = first.iter().position(|lines| self.is_free(lines, slot, buffers));
+        found.or_else(|| {
+            let sieve = self.sieve(slot, buffers)?;
+            let (mut group, mut sifted) = (usize::MAX, Sifted::UNKNOWN);
+            let mut rest = rest.iter().map(|lines| {
+                let (mut touched, mut held) = (false, false);
+                for line in lines.iter() {
+                    if line.group() != group {
+                        (group, sifted) = (line.group(), sieve.sift(line.group()));
+                    }
+                    touched |= sifted.touched & line.bit() != 0;
+                    held |= sifted.held & line.bit() != 0;
+                }
+                !held && (!touched && self.unknown(lines).is_none() || self.is_free(lines, slot, buffers))
+            });
+            Some(rest.position(|free| free)?.saturating_add(LOOKED_AT))
+        })
     }
 
     /// Returns the latest start up to an instant at which all of the lines can be held for a length, and which is no
@@ -325,7 +366,7 @@ impl<K: Copy + Ord> Occupancy<K> {
     }
 }
 
-/// So many places are looked at themselves: where there is much room, one of them has it.
+/// So many places are looked at themselves, before the plane is asked.
 const LOOKED_AT: usize = 4;
 
 /// What is searched for.

@@ -3,14 +3,14 @@ use core::iter;
 
 use super::{
     Held,
-    block::{Block, ROOM, count_before},
+    block::{Block, ROOM, count},
     buffers::BuffersId,
 };
 use crate::time::{Minute, Minutes, Slot};
 
-/// How many first starts are counted at once: they fill a few lines of a cache. Of a longer list, only the last of each
-/// stride is looked at first.
-const STRIDE: usize = 64;
+/// How many heads are counted at once: they fill a few lines of a cache. Of a longer list, only the last of each stride is
+/// looked at first.
+const STRIDE: usize = 32;
 
 /// Below so many entries, a block has room for two.
 const ALMOST: usize = ROOM - 1;
@@ -23,16 +23,23 @@ const FEW: usize = 10;
 
 /// Disjoint slots of one line in order of time, each with its buffers and a key.
 ///
-/// Only this file and [`Block`] know the structure: blocks of a few entries, under a flat list of their first starts. To
-/// find a place is to count starts twice, once in the list and once in a block; a change moves what one block holds. It
-/// does not decide what may stand beside what: callers insert what overlaps nothing.
+/// Only this file and [`Block`] know the structure: blocks of a few entries, under a flat list of heads that tells where each
+/// begins. To find a place is to count starts twice, once in the list and once in a block; a change moves what one block
+/// holds. It does not decide what may stand beside what: callers insert what overlaps nothing.
 #[derive(Clone)]
 #[repr(align(64))]
 pub(super) struct Timeline<K> {
-    // INVARIANT: the first start of each block, ascending; no block is empty.
-    firsts: Vec<Minute>,
-    blocks: Vec<Box<Block<K>>>,
-    /// The buffers of every entry that is not among the unusual ones: mostly a room has one kind alone.
+    // INVARIANT: a head for each block, in order of time; no block is empty.
+    heads: Vec<Head>,
+    /// The blocks, in the order in which they were made: so a new one moves no other.
+    blocks: Vec<Block<K>>,
+    kinds: Kinds,
+}
+
+/// The buffers of the entries of a line.
+#[derive(Clone)]
+struct Kinds {
+    /// Those of every entry that is not among the unusual ones: mostly a room has one kind alone.
     usual: BuffersId,
     // INVARIANT: by start; never empty.
     #[expect(
@@ -40,6 +47,36 @@ pub(super) struct Timeline<K> {
         reason = "the head of a line is one line of a cache, and mostly this is not there"
     )]
     unusual: Option<Box<BTreeMap<Minute, BuffersId>>>,
+}
+
+impl Kinds {
+    #[inline]
+    fn note(&mut self, slot: Slot, buffers: BuffersId) {
+        if buffers != self.usual {
+            self.unusual.get_or_insert_default().insert(slot.start(), buffers);
+        }
+    }
+
+    fn forget(&mut self, slot: Slot) {
+        if let Some(unusual) = &mut self.unusual {
+            unusual.remove(&slot.start());
+            if unusual.is_empty() {
+                self.unusual = None;
+            }
+        }
+    }
+
+    fn of(&self, start: Minute) -> BuffersId {
+        let unusual = self.unusual.as_ref().and_then(|unusual| unusual.get(&start).copied());
+        unusual.unwrap_or(self.usual)
+    }
+}
+
+/// Where a block begins, and which it is.
+#[derive(Clone, Copy)]
+struct Head {
+    first: Minute,
+    block: u32,
 }
 
 /// The slot that starts last before an instant, and the start of the first that starts at it or later, each with its buffers.
@@ -57,14 +94,26 @@ struct Place {
 
 impl<K> Timeline<K> {
     pub(super) const fn new() -> Self {
-        Self { firsts: Vec::new(), blocks: Vec::new(), usual: BuffersId::FIRST, unusual: None }
+        let kinds = Kinds { usual: BuffersId::FIRST, unusual: None };
+        Self { heads: Vec::new(), blocks: Vec::new(), kinds }
+    }
+
+    /// A block by its place in the order of time.
+    fn block(&self, number: usize) -> Option<&Block<K>> {
+        self.blocks.get(self.heads.get(number)?.block())
+    }
+}
+
+impl Head {
+    fn block(self) -> usize {
+        usize::try_from(self.block).unwrap_or(usize::MAX)
     }
 }
 
 /// Questions.
 impl<K: Copy> Timeline<K> {
     pub(super) fn len(&self) -> usize {
-        self.blocks.iter().map(|block| block.len()).fold(0, usize::saturating_add)
+        self.blocks.iter().map(Block::len).fold(0, usize::saturating_add)
     }
 
     /// What is stored of exactly this slot.
@@ -98,30 +147,31 @@ impl<K: Copy> Timeline<K> {
     pub(super) fn neighbours(&self, at: Minute) -> Neighbours {
         let place = self.before(at);
         let before = self.back_at(place).map(|(_, (slot, _))| slot);
-        let next = self.blocks.get(place.block).and_then(|block| block.start(place.index));
-        let next = next.or_else(|| self.firsts.get(place.block.checked_add(1)?).copied());
+        let next = self.block(place.block).and_then(|block| block.start(place.index));
+        let next = next.or_else(|| Some(self.heads.get(place.block.checked_add(1)?)?.first));
         Neighbours {
-            before: before.map(|slot| (slot, self.buffers(slot.start()))),
-            next: next.map(|start| (start, self.buffers(start))),
+            before: before.map(|slot| (slot, self.kinds.of(slot.start()))),
+            next: next.map(|start| (start, self.kinds.of(start))),
         }
     }
 
     /// Whether no slot shares an instant with a range.
     pub(super) fn is_clear(&self, range: Slot) -> bool {
-        self.blocks.get(self.block_before(range.end())).is_none_or(|block| block.is_clear(range))
+        self.block(self.block_before(range.end())).is_none_or(|block| block.is_clear(range))
     }
 
     /// The slot that starts last of all, with its buffers.
     pub(super) fn last(&self) -> Option<(Slot, BuffersId)> {
-        let (slot, _) = self.blocks.last()?.last()?;
-        Some((slot, self.buffers(slot.start())))
+        let (slot, _) = self.block(self.heads.len().checked_sub(1)?)?.last()?;
+        Some((slot, self.kinds.of(slot.start())))
     }
 
     /// The minutes of a range that are held.
     pub(super) fn minutes(&self, range: Slot) -> u64 {
-        let blocks = self.blocks.iter().zip(&self.firsts).skip(self.before(range.start()).block);
-        let blocks = blocks.take_while(|(_, first)| **first < range.end());
-        blocks.map(|(block, _)| u64::from(block.minutes(range))).fold(0, u64::saturating_add)
+        let heads = self.heads.get(self.block_before(range.start())..).unwrap_or_default();
+        let heads = heads.iter().take_while(|head| head.first < range.end());
+        let blocks = heads.filter_map(|head| self.blocks.get(head.block()));
+        blocks.map(|block| u64::from(block.minutes(range))).fold(0, u64::saturating_add)
     }
 }
 
@@ -129,20 +179,58 @@ impl<K: Copy> Timeline<K> {
 impl<K: Copy> Timeline<K> {
     /// Inserts a slot that overlaps none.
     pub(super) fn insert(&mut self, slot: Slot, held: Held<K>) {
-        self.note(slot, held.buffers);
-        let place = self.room_before(slot.start(), held.key);
-        self.change(place.block, |block| block.insert(place.index, slot, held.key));
+        let place = self.room_before(slot.start(), held);
+        self.enter(place, slot, held);
     }
 
-    /// Inserts a slot that starts after all others.
-    pub(super) fn push(&mut self, slot: Slot, held: Held<K>) {
-        self.note(slot, held.buffers);
-        match self.blocks.last_mut() {
-            Some(block) if block.start(FILL.saturating_sub(1)).is_none() => block.push(slot, held.key),
-            _ => {
-                self.put(self.blocks.len(), Block::empty(held.key));
-                self.change(self.blocks.len().saturating_sub(1), |block| block.push(slot, held.key));
+    /// Inserts a slot if no other shares an instant with a range around it, and returns whether none does: to check and to enter
+    /// cost one search.
+    pub(super) fn insert_if_clear(&mut self, range: Slot, slot: Slot, held: Held<K>) -> bool {
+        let number = self.block_before(range.end());
+        match self.block(number) {
+            Some(block) if !block.is_clear(range) => return false,
+            // All that starts before the end of the range is over by its start, so this is the place of the slot.
+            Some(block) if !block.is_full() => {
+                let index = block.before(slot.start());
+                self.enter(Place { block: number, index }, slot, held);
             }
+            _ => self.insert(slot, held),
+        }
+        true
+    }
+
+    /// Inserts slots of which each starts after all others.
+    pub(super) fn extend(&mut self, entries: impl Iterator<Item = (Slot, Held<K>)>) {
+        let mut entries = entries.fuse();
+        while let Some((slot, held)) = entries.next() {
+            let last = self.heads.len().saturating_sub(1);
+            let len = self.block(last).map(Block::len).filter(|len| *len < FILL);
+            let place = len.map_or_else(
+                || Place { block: self.put(self.heads.len(), held), index: 0 },
+                |index| Place { block: last, index },
+            );
+            self.enter(place, slot, held);
+            let kinds = &mut self.kinds;
+            let last = self.heads.last().and_then(|head| self.blocks.get_mut(head.block()));
+            if let Some(block) = last {
+                block.fill(FILL, || {
+                    let (slot, held) = entries.next()?;
+                    kinds.note(slot, held.buffers);
+                    Some((slot, held.key))
+                });
+            }
+        }
+    }
+
+    /// Makes room for so many more entries in order of time.
+    pub(super) fn reserve(&mut self, entries: usize) {
+        self.reserve_blocks(entries.div_ceil(FILL));
+    }
+
+    /// Makes room for so many more blocks, and for an eighth more at least: to double would leave a third of the room unused.
+    fn reserve_blocks(&mut self, more: usize) {
+        if self.blocks.capacity().saturating_sub(self.blocks.len()) < more {
+            self.blocks.reserve_exact(more.max(self.blocks.len() / 8));
         }
     }
 
@@ -156,35 +244,27 @@ impl<K: Copy> Timeline<K> {
             return false;
         }
         self.change(place.block, |block| block.remove(place.index));
-        if let Some(unusual) = &mut self.unusual {
-            unusual.remove(&slot.start());
-            if unusual.is_empty() {
-                self.unusual = None;
-            }
-        }
+        self.kinds.forget(slot);
         self.close_ranks(place.block);
         true
     }
 
-    /// Remembers the buffers of a slot that is to be inserted.
-    fn note(&mut self, slot: Slot, buffers: BuffersId) {
-        if self.blocks.is_empty() {
-            self.usual = buffers;
-        } else if buffers != self.usual {
-            self.unusual.get_or_insert_default().insert(slot.start(), buffers);
-        }
+    /// Inserts a slot at its place, in a block that is not full.
+    fn enter(&mut self, place: Place, slot: Slot, held: Held<K>) {
+        self.kinds.note(slot, held.buffers);
+        self.change(place.block, |block| block.insert(place.index, slot, held.key));
     }
 
     /// The place before an instant, in a block that has room for one more.
-    fn room_before(&mut self, at: Minute, key: K) -> Place {
+    fn room_before(&mut self, at: Minute, held: Held<K>) -> Place {
         let place = self.before(at);
-        match self.blocks.get(place.block) {
+        match self.block(place.block) {
             None => {
-                self.put(place.block, Block::empty(key));
+                self.put(place.block, held);
                 place
             }
             Some(block) if block.is_full() => {
-                self.make_room(place.block, key);
+                self.make_room(place.block, held);
                 self.before(at)
             }
             Some(_) => place,
@@ -193,14 +273,14 @@ impl<K: Copy> Timeline<K> {
 
     /// Takes some entries out of a full block: into a neighbour that has room for two, so that both have room for one, or
     /// else into a new block. So blocks are four fifths full, not two thirds.
-    fn make_room(&mut self, block: usize, key: K) {
-        let roomy = |block: usize| self.blocks.get(block).is_some_and(|block| block.len() < ALMOST);
+    fn make_room(&mut self, block: usize, held: Held<K>) {
+        let roomy = |block: usize| self.block(block).is_some_and(|block| block.len() < ALMOST);
         let next = block.saturating_add(1);
         let left = match block.checked_sub(1) {
             _ if roomy(next) => block,
             Some(previous) if roomy(previous) => previous,
             _ => {
-                self.put(next, Block::empty(key));
+                self.put(next, held);
                 block
             }
         };
@@ -209,7 +289,7 @@ impl<K: Copy> Timeline<K> {
 
     /// Joins a block of which little is left with a neighbour, and lets one go of which nothing is.
     fn close_ranks(&mut self, block: usize) {
-        let len = |block: usize| self.blocks.get(block).map(|block| block.len());
+        let len = |block: usize| self.block(block).map(Block::len);
         let few = |left: usize| {
             let both = len(left)?.saturating_add(len(left.checked_add(1)?)?);
             (both <= FEW).then_some(left)
@@ -225,31 +305,47 @@ impl<K: Copy> Timeline<K> {
     }
 
     /// Changes one block.
-    fn change(&mut self, block: usize, change: impl FnOnce(&mut Block<K>)) {
-        if let (Some(block), Some(first)) = (self.blocks.get_mut(block), self.firsts.get_mut(block)) {
+    fn change(&mut self, number: usize, change: impl FnOnce(&mut Block<K>)) {
+        if let Some(head) = self.heads.get_mut(number)
+            && let Some(block) = self.blocks.get_mut(head.block())
+        {
             change(block);
-            *first = block.first();
+            head.first = block.first();
         }
     }
 
     /// Shares what a block and the next one hold: the first of them keeps so much of both.
     fn share(&mut self, left: usize, keep: impl Fn(usize) -> usize) {
-        if let Some([block, next, ..]) = self.blocks.get_mut(left..)
-            && let Some([first, next_first, ..]) = self.firsts.get_mut(left..)
+        if let Some([head, next_head, ..]) = self.heads.get_mut(left..)
+            && let Ok([block, next]) = self.blocks.get_disjoint_mut([head.block(), next_head.block()])
         {
             block.share(next, keep(block.len().saturating_add(next.len())));
-            (*first, *next_first) = (block.first(), next.first());
+            (head.first, next_head.first) = (block.first(), next.first());
         }
     }
 
-    fn put(&mut self, at: usize, block: Block<K>) {
-        self.firsts.insert(at, block.first());
-        self.blocks.insert(at, Box::new(block));
+    /// Puts an empty block before another, for an entry: its buffers are the usual ones if it is the first of all.
+    fn put(&mut self, number: usize, held: Held<K>) -> usize {
+        if self.blocks.is_empty() {
+            self.kinds.usual = held.buffers;
+        }
+        self.reserve_blocks(1);
+        let (block, empty) = (u32::try_from(self.blocks.len()).unwrap_or(u32::MAX), Block::empty(held.key));
+        self.heads.insert(number, Head { first: empty.first(), block });
+        self.blocks.push(empty);
+        number
     }
 
-    fn drop_block(&mut self, at: usize) {
-        self.firsts.remove(at);
-        self.blocks.remove(at);
+    /// Lets an empty block go. The last one made takes its room.
+    fn drop_block(&mut self, number: usize) {
+        let gone = self.heads.remove(number);
+        self.blocks.swap_remove(gone.block());
+        if let Some(moved) = self.blocks.get(gone.block()) {
+            let its = self.block_before(moved.first().saturating_add(Minutes::new(1)));
+            if let Some(head) = self.heads.get_mut(its) {
+                head.block = gone.block;
+            }
+        }
     }
 }
 
@@ -258,17 +354,18 @@ impl<K: Copy> Timeline<K> {
     /// The place before which all slots start before an instant: in the last block that begins before the instant.
     fn before(&self, at: Minute) -> Place {
         let block = self.block_before(at);
-        Place { block, index: self.blocks.get(block).map_or(0, |block| block.before(at)) }
+        Place { block, index: self.block(block).map_or(0, |block| block.before(at)) }
     }
 
     /// The last block that begins before an instant, or the first of all.
     fn block_before(&self, at: Minute) -> usize {
-        let (strides, _) = self.firsts.as_chunks::<STRIDE>();
-        let passed = strides.iter().filter(|stride| stride.last().is_some_and(|last| *last < at)).count();
+        let (strides, _) = self.heads.as_chunks::<STRIDE>();
+        let passed =
+            strides.iter().filter(|stride| stride.last().is_some_and(|last| last.first < at)).count();
         let passed = passed.saturating_mul(STRIDE);
-        let rest = self.firsts.get(passed..).unwrap_or_default();
-        let rest = count_before(rest.get(..STRIDE).unwrap_or(rest), at);
-        passed.saturating_add(rest).saturating_sub(1)
+        let rest = self.heads.get(passed..).unwrap_or_default();
+        let rest = rest.get(..STRIDE).unwrap_or(rest);
+        passed.saturating_add(count(rest.iter().map(|head| head.first < at))).saturating_sub(1)
     }
 
     /// The place after the last slot that starts with another or before it: what is before it alone can be the same slot.
@@ -278,20 +375,20 @@ impl<K: Copy> Timeline<K> {
 
     /// The entry behind a place.
     fn at(&self, place: Place) -> Option<(Place, (Slot, K))> {
-        let here = self.blocks.get(place.block)?.get(place.index).map(|entry| (place, entry));
+        let here = self.block(place.block)?.get(place.index).map(|entry| (place, entry));
         here.or_else(|| {
             let next = Place { block: place.block.checked_add(1)?, index: 0 };
-            Some((next, self.blocks.get(next.block)?.get(0)?))
+            Some((next, self.block(next.block)?.get(0)?))
         })
     }
 
     /// The entry before a place.
     fn back_at(&self, place: Place) -> Option<(Place, (Slot, K))> {
         if let Some(index) = place.index.checked_sub(1) {
-            return Some((Place { index, ..place }, self.blocks.get(place.block)?.get(index)?));
+            return Some((Place { index, ..place }, self.block(place.block)?.get(index)?));
         }
         let block = place.block.checked_sub(1)?;
-        let before = self.blocks.get(block)?;
+        let before = self.block(block)?;
         Some((Place { block, index: before.len().checked_sub(1)? }, before.last()?))
     }
 
@@ -312,11 +409,6 @@ impl<K: Copy> Timeline<K> {
     }
 
     fn held(&self, slot: Slot, key: K) -> Held<K> {
-        Held { buffers: self.buffers(slot.start()), key }
-    }
-
-    fn buffers(&self, start: Minute) -> BuffersId {
-        let unusual = self.unusual.as_ref().and_then(|unusual| unusual.get(&start).copied());
-        unusual.unwrap_or(self.usual)
+        Held { buffers: self.kinds.of(slot.start()), key }
     }
 }

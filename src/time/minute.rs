@@ -59,6 +59,7 @@ impl Minutes {
 
     /// Adds another length; the sum stays at the largest length.
     #[must_use]
+    #[inline]
     pub const fn saturating_add(self, other: Self) -> Self {
         Self(self.0.saturating_add(other.0))
     }
@@ -115,6 +116,7 @@ impl Minute {
     ///
     /// # Errors
     /// [`InvalidTime::OutOfRange`] outside 1900 to 2999.
+    #[inline]
     pub const fn from_minutes(minutes: i32) -> Result<Self, InvalidTime> {
         if minutes < *RANGE.start() || minutes > *RANGE.end() {
             return Err(InvalidTime::OutOfRange);
@@ -124,6 +126,7 @@ impl Minute {
 
     /// Returns the minutes since 1970-01-01T00:00Z.
     #[must_use]
+    #[inline]
     pub const fn as_minutes(self) -> i32 {
         self.0
     }
@@ -136,18 +139,21 @@ impl Minute {
 
     /// Returns the instant `length` later, at most [`Minute::MAX`].
     #[must_use]
+    #[inline]
     pub fn saturating_add(self, length: Minutes) -> Self {
         Self(self.0.saturating_add_unsigned(length.get()).min(*RANGE.end()))
     }
 
     /// Returns the instant `length` earlier, at least [`Minute::MIN`].
     #[must_use]
+    #[inline]
     pub fn saturating_sub(self, length: Minutes) -> Self {
         Self(self.0.saturating_sub_unsigned(length.get()).max(*RANGE.start()))
     }
 
     /// Returns the instant `length` later, or nothing past [`Minute::MAX`].
     #[must_use]
+    #[inline]
     pub fn checked_add(self, length: Minutes) -> Option<Self> {
         self.0.checked_add_unsigned(length.get()).and_then(|m| Self::from_minutes(m).ok())
     }
@@ -162,6 +168,7 @@ impl Minute {
     /// # Ok::<(), imece::time::InvalidTime>(())
     /// ```
     #[must_use]
+    #[inline]
     pub fn since(self, earlier: Self) -> Minutes {
         Minutes::new(u32::try_from(self.0.saturating_sub(earlier.0)).unwrap_or(0))
     }

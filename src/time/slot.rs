@@ -33,16 +33,20 @@ impl Slot {
     ///
     /// # Errors
     /// [`InvalidTime::EmptySlot`] where `end` is not after `start`.
+    #[inline]
     pub fn new(start: Minute, end: Minute) -> Result<Self, InvalidTime> {
-        if start < end {
-            Ok(Self { start, end })
-        } else {
-            Err(InvalidTime::EmptySlot { start: start.to_string(), end: end.to_string() })
-        }
+        Self::between(start, end).ok_or_else(|| Self::empty(start, end))
+    }
+
+    /// What is said of an empty slot: apart, so that the rest is a comparison where it is used.
+    #[cold]
+    fn empty(start: Minute, end: Minute) -> InvalidTime {
+        InvalidTime::EmptySlot { start: start.to_string(), end: end.to_string() }
     }
 
     /// The slot between two instants, or nothing where the end is not after the start: for whoever needs no error, whose
     /// texts cost far more than the slot.
+    #[inline]
     pub(crate) fn between(start: Minute, end: Minute) -> Option<Self> {
         (start < end).then_some(Self { start, end })
     }
@@ -57,12 +61,14 @@ impl Slot {
 
     /// Returns the first instant.
     #[must_use]
+    #[inline]
     pub const fn start(self) -> Minute {
         self.start
     }
 
     /// Returns the first instant that no longer belongs to the slot.
     #[must_use]
+    #[inline]
     pub const fn end(self) -> Minute {
         self.end
     }

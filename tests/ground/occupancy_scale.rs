@@ -22,8 +22,9 @@ enum Step {
     Release(Line, usize),
 }
 
-fn some_slot() -> impl Strategy<Value = Slot> {
-    let grid = prop_oneof![4 => Just(15), 1 => Just(1)];
+/// Tidy is a city where all begins and ends at a quarter of an hour, and nothing is kept empty around it.
+fn some_slot(tidy: bool) -> impl Strategy<Value = Slot> {
+    let grid = prop_oneof![4 => Just(15), u32::from(!tidy) => Just(1)];
     let length = prop_oneof![20 => 1..20_i32, 2 => 20..200, 1 => 2_900..3_300];
     (grid, 0..DAYS * 96, length).prop_map(|(grid, start, length)| {
         let start = ORIGIN + start * 15 / grid * grid + (start % 7) * i32::from(grid == 1);
@@ -33,16 +34,24 @@ fn some_slot() -> impl Strategy<Value = Slot> {
 }
 
 /// Mostly the same, as in a room; now and then others.
-fn some_buffers() -> impl Strategy<Value = Buffers> {
+fn some_buffers(tidy: bool) -> impl Strategy<Value = Buffers> {
     let [room, other] = [10, 25].map(|n| Buffers::new(Minutes::new(n), Minutes::new(5)));
-    prop_oneof![8 => Just(Buffers::NONE), 1 => Just(room), 1 => Just(other.additive())]
+    let some = u32::from(!tidy);
+    prop_oneof![8 => Just(Buffers::NONE), some => Just(room), some => Just(other.additive())]
 }
 
-fn some_step() -> impl Strategy<Value = Step> {
+fn some_life() -> impl Strategy<Value = (Vec<Step>, Vec<(Slot, Buffers, u32)>)> {
+    any::<bool>().prop_flat_map(|tidy| {
+        let questions = (some_slot(false), some_buffers(tidy), 1..300_u32);
+        (prop::collection::vec(some_step(tidy), 1_000..2_000), prop::collection::vec(questions, 12))
+    })
+}
+
+fn some_step(tidy: bool) -> impl Strategy<Value = Step> {
     // Most of it happens on two lines, which grow long.
     let line = prop_oneof![3 => 0..2_usize, 1 => 0..LINES.len()].prop_map(|n| Line::from_index(LINES[n]));
     prop_oneof![
-        3 => (line.clone(), some_slot(), some_buffers(), any::<u32>())
+        3 => (line.clone(), some_slot(tidy), some_buffers(tidy), any::<u32>())
             .prop_map(|(line, slot, buffers, key)| Step::Hold(line, Entry::new(slot, key).with_buffers(buffers))),
         1 => (line, any::<usize>()).prop_map(|(line, pick)| Step::Release(line, pick)),
     ]
@@ -95,8 +104,7 @@ proptest! {
     /// Whatever was held and released in whatever order: the same is held, found free, and drawn.
     #[test]
     fn long_lines_hold_what_lists_hold(
-        steps in prop::collection::vec(some_step(), 1_000..2_000),
-        questions in prop::collection::vec((some_slot(), some_buffers(), 1..300_u32), 12),
+        (steps, questions) in some_life(),
         plane in any::<bool>(),
     ) {
         let mut real = empty(plane);
@@ -128,11 +136,20 @@ proptest! {
             let free = lines.iter().copied().filter(|line| naive.is_free(*line, slot, buffers));
             prop_assert!(real.free_lines(slot, buffers).iter().eq(free));
 
-            let places: Vec<Lines> = LINES.map(|n| Line::from_index(n).into()).into();
+            let mut order = LINES.map(Line::from_index);
+            order.rotate_left(length as usize % LINES.len());
+            let places: Vec<Lines> = order.map(Lines::from).into();
             let length = Minutes::new(length);
-            let starts = LINES.map(|n| naive.next_free(Line::from_index(n), slot, length, buffers));
+            let starts = order.map(|line| naive.next_free(line, slot, length, buffers));
             let first = starts.into_iter().enumerate().filter_map(|(n, start)| Some((start?, n))).min();
             prop_assert_eq!(real.first_free(&places, slot.start(), length, buffers, slot.end()), first);
+            // Of places of several lines, what each of them would say.
+            let pairs: Vec<_> = order.windows(2).map(|pair| Lines::new(pair.to_vec()).unwrap()).collect();
+            let starts = pairs.iter().map(|pair| {
+                real.next_free(pair, slot.start(), length, buffers, slot.end(), |_| false)
+            });
+            let first = starts.enumerate().filter_map(|(n, start)| Some((start?, n))).min();
+            prop_assert_eq!(real.first_free(&pairs, slot.start(), length, buffers, slot.end()), first);
 
             for line in LINES.map(Line::from_index) {
                 let shared = naive.of(line).iter().filter_map(|entry| entry.slot.intersection(slot));
@@ -190,6 +207,19 @@ fn a_load_is_all_or_nothing() {
         occupancy.hold_all(Line::from_index(5_000), rows),
         Err(NotFree::UnknownLine(Line::from_index(5_000)))
     );
+}
+
+/// Nothing is drawn of a line that does not exist, and yet it is not free.
+#[test]
+fn a_line_that_does_not_exist_is_never_free() {
+    let at = Minute::from_minutes(ORIGIN).unwrap();
+    let (until, hour) = (at.saturating_add(Minutes::DAY), Minutes::from_hours(1));
+    for occupancy in [empty(true), empty(false)] {
+        let mut places = vec![Lines::from(Line::from_index(5_000)); 9];
+        assert_eq!(occupancy.first_free(&places, at, hour, Buffers::NONE, until), None);
+        places.push(Line::from_index(1_000).into());
+        assert_eq!(occupancy.first_free(&places, at, hour, Buffers::NONE, until), Some((at, 9)));
+    }
 }
 
 /// What lasts longer than a month is not drawn, and counts all the same.

@@ -148,9 +148,9 @@ impl<const PLANE: bool> Candidate for Blocks<PLANE> {
 
     fn next(&self, room: u32, from: i32, length: i32, until: i32) -> Option<i32> {
         let length = Minutes::new(length as u32);
-        let found =
-            self.index.next_free(&lines(room), minute(from), length, Buffers::NONE, minute(until), |_| false);
-        found.map(Minute::as_minutes)
+        let room = [lines(room)];
+        let found = self.index.first_free(&room, minute(from), length, Buffers::NONE, minute(until));
+        found.map(|(start, _)| start.as_minutes())
     }
 
     fn busy(&self, room: u32, from: i32, until: i32) -> u64 {
@@ -287,12 +287,18 @@ impl Candidate for Sqlite {
     fn load(rooms: u32, rows: &[Row]) -> Self {
         let database = Connection::open_in_memory().unwrap();
         let table = "create table booking (room integer, start integer, till integer, id integer,
-            primary key (room, start)) without rowid";
+            primary key (room, start)) without rowid;
+            create table room (id integer primary key)";
         database.execute_batch(table).unwrap();
         database.execute_batch("begin").unwrap();
         let mut insert = database.prepare("insert into booking values (?1, ?2, ?3, ?4)").unwrap();
         for row in rows {
             insert.execute((row.room, row.start, row.end, row.id)).unwrap();
+        }
+        drop(insert);
+        let mut insert = database.prepare("insert into room values (?1)").unwrap();
+        for room in 0..rooms {
+            insert.execute([room]).unwrap();
         }
         drop(insert);
         database.execute_batch("commit").unwrap();
@@ -318,6 +324,15 @@ impl Candidate for Sqlite {
             .prepare_cached("delete from booking where room = ?1 and start = ?2 and id = ?3")
             .unwrap();
         delete.execute((row.room, row.start, row.id)).unwrap() == 1
+    }
+
+    /// In one statement, as one asks for what is free.
+    fn free_rooms(&self, start: i32, end: i32) -> u64 {
+        let free = "select room.id from room where not exists
+            (select 1 from booking where room = room.id and start < ?2 and till > ?1) order by room.id";
+        let mut statement = self.database.prepare_cached(free).unwrap();
+        let rows = statement.query_map((start, end), |row| row.get(0)).unwrap();
+        rows.map(Result::unwrap).fold(0, fold)
     }
 
     fn held(&self, room: u32, from: i32, until: i32) -> impl Iterator<Item = (i32, i32)> {
