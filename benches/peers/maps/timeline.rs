@@ -89,10 +89,27 @@ impl<K: Copy> Timeline<K> {
         self.slots.insert(slot.start(), (slot.end(), held));
     }
 
-    /// Inserts a slot that starts after all others.
-    pub(super) fn push(&mut self, slot: Slot, held: Held<K>) {
-        self.insert(slot, held);
+    /// Inserts a slot if no other shares an instant with a range around it, and returns whether none does.
+    pub(super) fn insert_if_clear(&mut self, range: Slot, slot: Slot, held: Held<K>) -> bool {
+        let clear = self.is_clear(range);
+        if clear {
+            self.insert(slot, held);
+        }
+        clear
     }
+
+    /// Inserts slots of which each starts after all others: an empty map is built of them at once.
+    pub(super) fn extend(&mut self, entries: impl Iterator<Item = (Slot, Held<K>)>) {
+        let entries = entries.map(|(slot, held)| (slot.start(), (slot.end(), held)));
+        if self.slots.is_empty() {
+            self.slots = entries.collect();
+        } else {
+            self.slots.extend(entries);
+        }
+    }
+
+    /// A map has no room to make.
+    pub(super) const fn reserve(&mut self, _entries: usize) {}
 
     /// Removes exactly this slot with this key, and returns whether it was there.
     pub(super) fn remove(&mut self, slot: Slot, key: K) -> bool
