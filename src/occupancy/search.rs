@@ -152,26 +152,20 @@ impl<K: Copy + Ord> Occupancy<K> {
         best
     }
 
-    /// The first of some places that is free for a slot.
+    /// The first of many places that is free for a slot: the plane tells of sixty-four lines at a time.
     fn first_at_once(&self, places: &[Lines], slot: Slot, buffers: Buffers) -> Option<usize> {
-        // Where there is much room, one of the first places has it.
-        let (first, rest) = places.split_at_checked(LOOKED_AT)?;
-        let found = first.iter().position(|lines| self.is_free(lines, slot, buffers));
-        found.or_else(|| {
-            let sieve = self.sieve(slot, buffers)?;
-            let (mut group, mut sifted) = (usize::MAX, Sifted::UNKNOWN);
-            let mut rest = rest.iter().map(|lines| {
-                let (mut touched, mut held) = (false, false);
-                for line in lines.iter() {
-                    if line.group() != group {
-                        (group, sifted) = (line.group(), sieve.sift(line.group()));
-                    }
-                    touched |= sifted.touched & line.bit() != 0;
-                    held |= sifted.held & line.bit() != 0;
+        let sieve = (places.len() > FEW).then(|| self.sieve(slot, buffers))??;
+        let (mut group, mut sifted) = (usize::MAX, Sifted::UNKNOWN);
+        places.iter().position(|lines| {
+            let (mut touched, mut held) = (false, false);
+            for line in lines.iter() {
+                if line.group() != group {
+                    (group, sifted) = (line.group(), sieve.sift(line.group()));
                 }
-                !held && (!touched && self.unknown(lines).is_none() || self.is_free(lines, slot, buffers))
-            });
-            Some(rest.position(|free| free)?.saturating_add(LOOKED_AT))
+                touched |= sifted.touched & line.bit() != 0;
+                held |= sifted.held & line.bit() != 0;
+            }
+            !held && (!touched && self.unknown(lines).is_none() || self.is_free(lines, slot, buffers))
         })
     }
 
@@ -366,8 +360,8 @@ impl<K: Copy + Ord> Occupancy<K> {
     }
 }
 
-/// So many places are looked at themselves, before the plane is asked.
-const LOOKED_AT: usize = 4;
+/// Of no more places than these, each is asked itself.
+const FEW: usize = 8;
 
 /// What is searched for.
 struct Wish<F> {

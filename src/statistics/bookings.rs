@@ -4,7 +4,7 @@ use crate::{
     event::Recorded,
     id::{CentreId, OrganisationId, RoomId},
     schedule::{BookingFact, BookingRequest, Objection, Overridden, ScheduleEvent, Status, Utilisation},
-    stats::{Grouped, Histogram, Multiset, Observe, StatsError, Sum, Tally},
+    stats::{Grouped, Histogram, Multiset, Observe, StatsError, Steps, Sum},
     tally_struct,
     text::Code,
     time::{LocalSlot, Month},
@@ -135,10 +135,7 @@ impl Observe<&Recorded<ScheduleEvent>> for BookingTally {
 
 impl Observe<&ScheduleEvent> for BookingTally {
     fn record(&mut self, event: &ScheduleEvent, times: i64) -> Result<(), StatsError> {
-        // Into an empty tally first, so that an overflow leaves this one as it was.
-        let mut delta = Self::default();
-        delta.count(event)?;
-        self.add(&delta, times)
+        Steps::all_or_none(self, times, |tally, steps| tally.count(steps, event))
     }
 }
 
@@ -161,71 +158,75 @@ impl BookingTally {
     ) -> Result<(), StatsError> {
         let minutes = |n: u64| i64::try_from(n).map_err(|_| StatsError::Overflow);
         let key = (month, centre, room);
-        let mut delta = Self::default();
-        delta.bookable_minutes.observe((key, minutes(utilisation.bookable_minutes)?))?;
-        delta.booked_minutes.observe((key, minutes(utilisation.booked_minutes)?))?;
-        self.merge(&delta)
+        let [bookable, booked] =
+            [minutes(utilisation.bookable_minutes)?, minutes(utilisation.booked_minutes)?];
+        Steps::all_or_none(self, 1, |tally, steps| {
+            steps.observe(&mut tally.bookable_minutes, (key, bookable))?;
+            steps.observe(&mut tally.booked_minutes, (key, booked))
+        })
     }
 
-    fn count(&mut self, event: &ScheduleEvent) -> Result<(), StatsError> {
+    fn count(&mut self, steps: &mut Steps, event: &ScheduleEvent) -> Result<(), StatsError> {
         use ScheduleEvent as E;
         match event {
             E::Booked { request, placement, overridden, .. } => {
-                self.requests.observe(asked(request, Some(placement.centre)))?;
-                self.overruled(overridden.as_ref(), month(request.time), placement.centre)
+                steps.observe(&mut self.requests, asked(request, Some(placement.centre)))?;
+                self.overruled(steps, overridden.as_ref(), month(request.time), placement.centre)
             }
             E::RequestRefused { request, centre, objections, .. } => {
-                self.requests.observe(asked(request, *centre))?;
-                self.refused.observe(asked(request, *centre))?;
+                steps.observe(&mut self.requests, asked(request, *centre))?;
+                steps.observe(&mut self.refused, asked(request, *centre))?;
                 for reason in reasons(objections) {
-                    self.refused_for.observe((month(request.time), *centre, reason))?;
+                    steps.observe(&mut self.refused_for, (month(request.time), *centre, reason))?;
                 }
                 Ok(())
             }
             E::Submitted { fact, overridden, from_waitlist, .. } => {
                 if *from_waitlist {
                     let at = &fact.placement;
-                    self.requests.observe((month(at.time), Some(at.centre), fact.purpose))?;
+                    steps.observe(&mut self.requests, (month(at.time), Some(at.centre), fact.purpose))?;
                 }
-                self.overruled(overridden.as_ref(), month(fact.placement.time), fact.placement.centre)
+                self.overruled(steps, overridden.as_ref(), month(fact.placement.time), fact.placement.centre)
             }
             E::Approved { fact, overridden } => {
-                self.overruled(overridden.as_ref(), month(fact.placement.time), fact.placement.centre)
+                self.overruled(steps, overridden.as_ref(), month(fact.placement.time), fact.placement.centre)
             }
-            E::Declined { fact, .. } => self.declined.observe(cell(fact)),
-            E::Lapsed { fact, .. } => self.lapsed.observe(cell(fact)),
-            E::Held { fact, attendance } => self.held(fact, *attendance),
+            E::Declined { fact, .. } => steps.observe(&mut self.declined, cell(fact)),
+            E::Lapsed { fact, .. } => steps.observe(&mut self.lapsed, cell(fact)),
+            E::Held { fact, attendance } => self.held(steps, fact, *attendance),
             E::AttendanceCorrected { fact, from, to } => {
-                self.came(fact, *from, BEFORE)?;
-                self.came(fact, *to, AFTER)
+                self.came(steps, fact, *from, BEFORE)?;
+                self.came(steps, fact, *to, AFTER)
             }
-            E::NoShow { fact } => self.no_show.observe(cell(fact)),
+            E::NoShow { fact } => steps.observe(&mut self.no_show, cell(fact)),
             E::Cancelled { fact, late, overridden, .. } => {
-                self.cancelled.observe(cell(fact))?;
+                steps.observe(&mut self.cancelled, cell(fact))?;
                 if *late {
-                    self.cancelled_late.observe(cell(fact))?;
+                    steps.observe(&mut self.cancelled_late, cell(fact))?;
                 }
-                self.overruled(overridden.as_ref(), month(fact.placement.time), fact.placement.centre)
+                self.overruled(steps, overridden.as_ref(), month(fact.placement.time), fact.placement.centre)
             }
             E::Reinstated { fact, from, overridden, .. } => {
                 match from {
                     Status::Cancelled { late } => {
-                        self.cancelled.retract(cell(fact))?;
+                        steps.retract(&mut self.cancelled, cell(fact))?;
                         if *late {
-                            self.cancelled_late.retract(cell(fact))?;
+                            steps.retract(&mut self.cancelled_late, cell(fact))?;
                         }
                     }
-                    Status::Lapsed => self.lapsed.retract(cell(fact))?,
-                    Status::NoShow { .. } => self.no_show.retract(cell(fact))?,
+                    Status::Lapsed => steps.retract(&mut self.lapsed, cell(fact))?,
+                    Status::NoShow { .. } => steps.retract(&mut self.no_show, cell(fact))?,
                     _ => {}
                 }
-                self.overruled(overridden.as_ref(), month(fact.placement.time), fact.placement.centre)
+                self.overruled(steps, overridden.as_ref(), month(fact.placement.time), fact.placement.centre)
             }
             E::Moved { moves, overridden, .. } => match moves.first() {
-                Some(first) => self.overruled(overridden.as_ref(), month(first.to.time), first.to.centre),
+                Some(first) => {
+                    self.overruled(steps, overridden.as_ref(), month(first.to.time), first.to.centre)
+                }
                 None => Ok(()),
             },
-            E::WaitlistJoined(entry) => self.waited.observe(asked(&entry.request, None)),
+            E::WaitlistJoined(entry) => steps.observe(&mut self.waited, asked(&entry.request, None)),
             // What only describes places, or keeps time that is counted when it is used, is no figure.
             E::CentreDescribed { .. }
             | E::RoomDescribed { .. }
@@ -243,42 +244,49 @@ impl BookingTally {
         }
     }
 
-    fn held(&mut self, fact: &BookingFact, attendance: u32) -> Result<(), StatsError> {
-        let at = &fact.placement;
-        let month = month(at.time);
+    fn held(&mut self, steps: &mut Steps, fact: &BookingFact, attendance: u32) -> Result<(), StatsError> {
+        let (at, cell) = (&fact.placement, cell(fact));
+        let (month, ..) = cell;
         let minutes = i64::from(at.slot.length().get());
-        self.held.observe(cell(fact))?;
-        self.minutes_held.observe((cell(fact), minutes))?;
-        self.organisations.observe(((month, at.centre), fact.organisation))?;
+        steps.observe(&mut self.held, cell)?;
+        steps.observe(&mut self.minutes_held, (cell, minutes))?;
+        steps.observe(&mut self.organisations, ((month, at.centre), fact.organisation))?;
         for room in at.rooms.iter() {
-            self.room_held.observe((month, at.centre, room))?;
-            self.room_minutes.observe(((month, at.centre, room), minutes))?;
+            steps.observe(&mut self.room_held, (month, at.centre, room))?;
+            steps.observe(&mut self.room_minutes, ((month, at.centre, room), minutes))?;
             for (hour, minutes) in hours(at.time) {
-                self.room_hours.observe(((room, hour), minutes))?;
+                steps.observe(&mut self.room_hours, ((room, hour), minutes))?;
             }
         }
-        self.came(fact, attendance, AFTER)
+        self.came(steps, fact, attendance, AFTER)
     }
 
-    fn came(&mut self, fact: &BookingFact, attendance: u32, times: i64) -> Result<(), StatsError> {
-        let at = &fact.placement;
-        let people = i64::from(attendance);
-        self.participants.record((cell(fact), people), times)?;
-        self.attendance.record(((month(at.time), at.centre), people), times)?;
-        for room in at.rooms.iter() {
-            self.room_participants.record(((month(at.time), at.centre, room), people), times)?;
+    fn came(
+        &mut self,
+        steps: &mut Steps,
+        fact: &BookingFact,
+        attendance: u32,
+        times: i64,
+    ) -> Result<(), StatsError> {
+        let (people, cell) = (i64::from(attendance), cell(fact));
+        let (month, centre, _) = cell;
+        steps.record(&mut self.participants, (cell, people), times)?;
+        steps.record(&mut self.attendance, ((month, centre), people), times)?;
+        for room in fact.placement.rooms.iter() {
+            steps.record(&mut self.room_participants, ((month, centre, room), people), times)?;
         }
         Ok(())
     }
 
     fn overruled(
         &mut self,
+        steps: &mut Steps,
         overridden: Option<&Overridden>,
         month: Month,
         centre: CentreId,
     ) -> Result<(), StatsError> {
         for reason in overridden.into_iter().flat_map(|o| reasons(&o.objections)) {
-            self.overruled.observe((month, centre, reason))?;
+            steps.observe(&mut self.overruled, (month, centre, reason))?;
         }
         Ok(())
     }

@@ -4,7 +4,7 @@ use crate::{
     cooperation::{CooperationEvent, ExpectationBallot},
     event::Recorded,
     place::{Province, Region},
-    stats::{Count, Grouped, Multiset, Observe, Preferences, StatsError, Sum, Tally},
+    stats::{Count, Grouped, Multiset, Observe, Preferences, StatsError, Steps, Sum},
     tally_struct,
     text::Code,
     time::Month,
@@ -54,32 +54,35 @@ pub struct CooperationSummary {
 
 impl Observe<&Recorded<CooperationEvent>> for CooperationTally {
     fn record(&mut self, recorded: &Recorded<CooperationEvent>, times: i64) -> Result<(), StatsError> {
-        use CooperationEvent as E;
-        let mut delta = Self::default();
-        match &recorded.event {
-            E::ProtocolSigned { on, .. } => delta.signed.observe(Month::of(*on))?,
-            E::ProtocolRenewed { on, .. } => delta.renewed.observe(Month::of(*on))?,
-            E::MeetingHeld { meeting, attendance, .. } => {
-                delta.meetings.observe(meeting.sub_region)?;
-                delta.attendance.observe(i64::from(*attendance))?;
-            }
-            E::ExpectationsTold { from, to, .. } => {
-                let at = |ballot: &ExpectationBallot| (ballot.province, ballot.expectations.clone());
-                if let Some((province, before)) = from.as_ref().map(at) {
-                    delta.expectations.retract((province, &before))?;
-                }
-                let (province, after) = at(to);
-                delta.expectations.observe((province, &after))?;
-            }
-            E::RoleTaken { from: None, .. } => delta.roles.observe(())?,
-            E::RoleGivenBack { .. } => delta.roles.retract(())?,
-            _ => {}
-        }
-        self.add(&delta, times)
+        Steps::all_or_none(self, times, |tally, steps| tally.count(steps, &recorded.event))
     }
 }
 
 impl CooperationTally {
+    fn count(&mut self, steps: &mut Steps, event: &CooperationEvent) -> Result<(), StatsError> {
+        use CooperationEvent as E;
+        match event {
+            E::ProtocolSigned { on, .. } => steps.observe(&mut self.signed, Month::of(*on))?,
+            E::ProtocolRenewed { on, .. } => steps.observe(&mut self.renewed, Month::of(*on))?,
+            E::MeetingHeld { meeting, attendance, .. } => {
+                steps.observe(&mut self.meetings, meeting.sub_region)?;
+                steps.observe(&mut self.attendance, i64::from(*attendance))?;
+            }
+            E::ExpectationsTold { from, to, .. } => {
+                let at = |ballot: &ExpectationBallot| (ballot.province, ballot.expectations.clone());
+                if let Some((province, before)) = from.as_ref().map(at) {
+                    steps.retract(&mut self.expectations, (province, &before))?;
+                }
+                let (province, after) = at(to);
+                steps.observe(&mut self.expectations, (province, &after))?;
+            }
+            E::RoleTaken { from: None, .. } => steps.observe(&mut self.roles, ())?,
+            E::RoleGivenBack { .. } => steps.retract(&mut self.roles, ())?,
+            _ => {}
+        }
+        Ok(())
+    }
+
     /// Returns the figures.
     ///
     /// # Errors

@@ -5,7 +5,7 @@ use crate::{
     id::CentreId,
     organisation::Channel,
     outreach::{BloodGroup, ContactCount, GatheringKind, OutreachEvent, SpecialDay, VisitCount, VisitKind},
-    stats::{Count, Grouped, Multiset, Observe, StatsError, Sum, Tally},
+    stats::{Count, Grouped, Multiset, Observe, StatsError, Steps, Sum},
     tally_struct,
     text::{Code, Precision},
     time::Month,
@@ -140,84 +140,105 @@ pub struct OutreachSummary {
 
 impl Observe<&Recorded<OutreachEvent>> for OutreachTally {
     fn record(&mut self, recorded: &Recorded<OutreachEvent>, times: i64) -> Result<(), StatsError> {
-        use OutreachEvent as E;
-        let mut delta = Self::default();
-        match &recorded.event {
-            E::ContactsCounted { channel, on, from, to }
-            | E::SubmissionCounted { channel, on, from, to, .. } => {
-                let key = (*channel, Month::of(*on));
-                if let Some(from) = from {
-                    delta.count(key, from, -1)?;
-                }
-                delta.count(key, to, 1)?;
-            }
-            E::VisitsCounted { centre, on, from, to } => {
-                let key = (*centre, Month::of(*on));
-                if let Some(from) = from {
-                    delta.came(key, *from, -1)?;
-                }
-                delta.came(key, *to, 1)?;
-            }
-            E::BloodAsked(request) => {
-                delta.units_asked.observe((request.group, i64::from(request.units.get())))?;
-            }
-            E::DonorMatched { group, .. } => delta.units_matched.observe(*group)?,
-            E::WishMade(wish) => delta.wishes.observe(Month::of(wish.on))?,
-            E::WishGranted { cost, on, .. } => {
-                delta.granted.observe(Month::of(*on))?;
-                delta.cost.observe(i64::try_from(cost.get()).map_err(|_| StatsError::Overflow)?)?;
-            }
-            E::VisitHeld { visit, new_household } => {
-                let month = Month::of(visit.on);
-                delta.visits.observe((visit.to.kind(), month))?;
-                if *new_household {
-                    delta.households.observe(month)?;
-                }
-                delta.heard.observe(i64::try_from(visit.heard.len()).map_err(|_| StatsError::Overflow)?)?;
-                for (gift, number) in &visit.gifts {
-                    delta.items.observe((*gift, i64::from(number.get())))?;
-                }
-            }
-            E::StandHeld(stand) => {
-                delta.stands.observe((stand.kind.day(), Month::of(stand.on)))?;
-                for (item, number) in &stand.items {
-                    delta.items.observe((*item, i64::from(number.get())))?;
-                }
-            }
-            E::GatheringHeld(gathering) => {
-                delta.gatherings.observe((gathering.kind, Month::of(gathering.on)))?;
-                let came = gathering.attendance;
-                delta.attendance.observe((gathering.kind, i64::from(came.people())))?;
-                delta.children.observe((gathering.kind, i64::from(came.children())))?;
-            }
-            E::MembershipGranted(membership) => delta.memberships.observe(Month::of(membership.on))?,
-            E::CardIssued(card) => {
-                delta.cards.observe(Month::of(card.issued))?;
-                if card.replaces.is_some() {
-                    delta.replacements.observe(())?;
-                }
-            }
-            E::CardBlocked { .. } => delta.blocked.observe(())?,
-            _ => {}
-        }
-        self.add(&delta, times)
+        Steps::all_or_none(self, times, |tally, steps| tally.count(steps, &recorded.event))
     }
 }
 
 impl OutreachTally {
-    fn count(&mut self, key: (Channel, Month), count: &ContactCount, times: i64) -> Result<(), StatsError> {
-        self.contacts.record((key, i64::from(count.contacts())), times)?;
-        self.submissions.record((key, i64::from(count.submissions())), times)?;
-        if count.precision() != Precision::Exact {
-            self.inexact.record(key, times)?;
+    fn count(&mut self, steps: &mut Steps, event: &OutreachEvent) -> Result<(), StatsError> {
+        use OutreachEvent as E;
+        match event {
+            E::ContactsCounted { channel, on, from, to }
+            | E::SubmissionCounted { channel, on, from, to, .. } => {
+                let key = (*channel, Month::of(*on));
+                if let Some(from) = from {
+                    self.reached(steps, key, from, -1)?;
+                }
+                self.reached(steps, key, to, 1)?;
+            }
+            E::VisitsCounted { centre, on, from, to } => {
+                let key = (*centre, Month::of(*on));
+                if let Some(from) = from {
+                    self.came(steps, key, *from, -1)?;
+                }
+                self.came(steps, key, *to, 1)?;
+            }
+            E::BloodAsked(request) => {
+                steps.observe(&mut self.units_asked, (request.group, i64::from(request.units.get())))?;
+            }
+            E::DonorMatched { group, .. } => steps.observe(&mut self.units_matched, *group)?,
+            E::WishMade(wish) => steps.observe(&mut self.wishes, Month::of(wish.on))?,
+            E::WishGranted { cost, on, .. } => {
+                steps.observe(&mut self.granted, Month::of(*on))?;
+                steps
+                    .observe(&mut self.cost, i64::try_from(cost.get()).map_err(|_| StatsError::Overflow)?)?;
+            }
+            E::VisitHeld { visit, new_household } => {
+                let month = Month::of(visit.on);
+                steps.observe(&mut self.visits, (visit.to.kind(), month))?;
+                if *new_household {
+                    steps.observe(&mut self.households, month)?;
+                }
+                steps.observe(
+                    &mut self.heard,
+                    i64::try_from(visit.heard.len()).map_err(|_| StatsError::Overflow)?,
+                )?;
+                for (gift, number) in &visit.gifts {
+                    steps.observe(&mut self.items, (*gift, i64::from(number.get())))?;
+                }
+            }
+            E::StandHeld(stand) => {
+                steps.observe(&mut self.stands, (stand.kind.day(), Month::of(stand.on)))?;
+                for (item, number) in &stand.items {
+                    steps.observe(&mut self.items, (*item, i64::from(number.get())))?;
+                }
+            }
+            E::GatheringHeld(gathering) => {
+                steps.observe(&mut self.gatherings, (gathering.kind, Month::of(gathering.on)))?;
+                let came = gathering.attendance;
+                steps.observe(&mut self.attendance, (gathering.kind, i64::from(came.people())))?;
+                steps.observe(&mut self.children, (gathering.kind, i64::from(came.children())))?;
+            }
+            E::MembershipGranted(membership) => {
+                steps.observe(&mut self.memberships, Month::of(membership.on))?;
+            }
+            E::CardIssued(card) => {
+                steps.observe(&mut self.cards, Month::of(card.issued))?;
+                if card.replaces.is_some() {
+                    steps.observe(&mut self.replacements, ())?;
+                }
+            }
+            E::CardBlocked { .. } => steps.observe(&mut self.blocked, ())?,
+            _ => {}
         }
         Ok(())
     }
 
-    fn came(&mut self, key: (CentreId, Month), count: VisitCount, times: i64) -> Result<(), StatsError> {
-        self.at_doors.record((key, i64::from(count.visits)), times)?;
+    fn reached(
+        &mut self,
+        steps: &mut Steps,
+        key: (Channel, Month),
+        count: &ContactCount,
+        times: i64,
+    ) -> Result<(), StatsError> {
+        steps.record(&mut self.contacts, (key, i64::from(count.contacts())), times)?;
+        steps.record(&mut self.submissions, (key, i64::from(count.submissions())), times)?;
+        if count.precision() != Precision::Exact {
+            steps.record(&mut self.inexact, key, times)?;
+        }
+        Ok(())
+    }
+
+    fn came(
+        &mut self,
+        steps: &mut Steps,
+        key: (CentreId, Month),
+        count: VisitCount,
+        times: i64,
+    ) -> Result<(), StatsError> {
+        steps.record(&mut self.at_doors, (key, i64::from(count.visits)), times)?;
         if count.precision != Precision::Exact {
-            self.inexact_doors.record(key, times)?;
+            steps.record(&mut self.inexact_doors, key, times)?;
         }
         Ok(())
     }

@@ -15,7 +15,7 @@ use crate::{
         ApplicantKind, Clock, DecisionOutcome, ExtensionReason, PetitionEvent, PetitionFact, ReasonCode,
         ReopenReason, Stage, SubmissionKind, WithdrawalCause,
     },
-    stats::{Distribution, Grouped, Histogram, Multiset, Observe, StatsError, Tally},
+    stats::{Distribution, Grouped, Histogram, Multiset, Observe, StatsError, Steps},
     tally_struct,
     time::Month,
 };
@@ -146,46 +146,54 @@ impl Observe<&Recorded<PetitionEvent>> for PetitionTally {
 
 impl Observe<&PetitionEvent> for PetitionTally {
     fn record(&mut self, event: &PetitionEvent, times: i64) -> Result<(), StatsError> {
-        // Into an empty tally first, so that an overflow leaves this one as it was.
-        let mut delta = Self::default();
-        delta.count(event)?;
-        delta.moved(event)?;
-        self.add(&delta, times)
+        Steps::all_or_none(self, times, |tally, steps| {
+            tally.count(steps, event)?;
+            tally.moved(steps, event)
+        })
     }
 }
 
 impl PetitionTally {
-    fn count(&mut self, event: &PetitionEvent) -> Result<(), StatsError> {
+    fn count(&mut self, steps: &mut Steps, event: &PetitionEvent) -> Result<(), StatsError> {
         use PetitionEvent as E;
         match event {
             E::Received { submission, on, .. } => {
                 let month = Month::of(*on);
-                self.received.observe((month, submission.intake.channel(), submission.kind))?;
-                self.applicants.observe((month, submission.applicant.kind()))
+                steps.observe(&mut self.received, (month, submission.intake.channel(), submission.kind))?;
+                steps.observe(&mut self.applicants, (month, submission.applicant.kind()))
             }
-            E::Dismissed { fact, reason, .. } => self.dismissed.observe((month(fact), reason.code())),
-            E::Transferred { fact, .. } => self.transferred.observe((month(fact), fact.kind)),
-            E::MarkedDuplicate { fact, .. } => self.duplicates.observe((month(fact), fact.kind)),
-            E::Released { fact, .. } => self.released.observe((month(fact), fact.kind)),
-            E::FeeTold { fact, .. } => self.fees.observe(month(fact)),
-            E::Extended { fact, reason, .. } => self.extended.observe((month(fact), *reason)),
+            E::Dismissed { fact, reason, .. } => {
+                steps.observe(&mut self.dismissed, (month(fact), reason.code()))
+            }
+            E::Transferred { fact, .. } => steps.observe(&mut self.transferred, (month(fact), fact.kind)),
+            E::MarkedDuplicate { fact, .. } => steps.observe(&mut self.duplicates, (month(fact), fact.kind)),
+            E::Released { fact, .. } => steps.observe(&mut self.released, (month(fact), fact.kind)),
+            E::FeeTold { fact, .. } => steps.observe(&mut self.fees, month(fact)),
+            E::Extended { fact, reason, .. } => steps.observe(&mut self.extended, (month(fact), *reason)),
             E::Referred { fact, target, .. } => {
-                self.referred.observe((month(fact), target.lead()))?;
-                target.consulted().iter().try_for_each(|unit| self.consulted.observe((month(fact), *unit)))
+                steps.observe(&mut self.referred, (month(fact), target.lead()))?;
+                target
+                    .consulted()
+                    .iter()
+                    .try_for_each(|unit| steps.observe(&mut self.consulted, (month(fact), *unit)))
             }
-            E::InterimAnswered { fact, .. } => self.interim.observe(cell(fact)),
+            E::InterimAnswered { fact, .. } => steps.observe(&mut self.interim, cell(fact)),
             E::Decided { fact, decision, unheard } => {
-                self.decided.observe((month(fact), decision.outcome(), decision.by()))?;
+                steps.observe(&mut self.decided, (month(fact), decision.outcome(), decision.by()))?;
                 if unheard.is_some() {
-                    self.unheard.observe(month(fact))?;
+                    steps.observe(&mut self.unheard, month(fact))?;
                 }
-                decision.reasons().try_for_each(|reason| self.reasons.observe((month(fact), reason.code())))
+                decision
+                    .reasons()
+                    .try_for_each(|reason| steps.observe(&mut self.reasons, (month(fact), reason.code())))
             }
-            E::Answered { fact, clock, since, due, .. } => self.answered(fact, *clock, *since, *due),
-            E::TaskGiven { fact, task } => self.tasks_given.observe((month(fact), task.unit)),
-            E::TaskFinished { fact, unit, .. } => self.tasks_finished.observe((month(fact), *unit)),
-            E::Reopened { fact, reason, .. } => self.reopened.observe((month(fact), *reason)),
-            E::Withdrawn { fact, cause } => self.withdrawn.observe((month(fact), *cause)),
+            E::Answered { fact, clock, since, due, .. } => self.answered(steps, fact, *clock, *since, *due),
+            E::TaskGiven { fact, task } => steps.observe(&mut self.tasks_given, (month(fact), task.unit)),
+            E::TaskFinished { fact, unit, .. } => {
+                steps.observe(&mut self.tasks_finished, (month(fact), *unit))
+            }
+            E::Reopened { fact, reason, .. } => steps.observe(&mut self.reopened, (month(fact), *reason)),
+            E::Withdrawn { fact, cause } => steps.observe(&mut self.withdrawn, (month(fact), *cause)),
             // Steps inside the office are no figures.
             _ => Ok(()),
         }
@@ -193,28 +201,29 @@ impl PetitionTally {
 
     fn answered(
         &mut self,
+        steps: &mut Steps,
         fact: &PetitionFact,
         clock: Option<Clock>,
         since: NaiveDate,
         due: Option<NaiveDate>,
     ) -> Result<(), StatsError> {
-        self.answered.observe(cell(fact))?;
-        self.answered_by.observe((month(fact), fact.lead))?;
+        steps.observe(&mut self.answered, cell(fact))?;
+        steps.observe(&mut self.answered_by, (month(fact), fact.lead))?;
         let days = fact.on.signed_duration_since(since).num_days();
-        self.days.observe(((month(fact), fact.kind), days))?;
+        steps.observe(&mut self.days, ((month(fact), fact.kind), days))?;
         match clock.and_then(Clock::met_on).zip(due) {
-            Some((met, due)) if met <= due => self.in_time.observe((month(fact), fact.kind)),
-            Some(_) => self.late.observe((month(fact), fact.kind)),
+            Some((met, due)) if met <= due => steps.observe(&mut self.in_time, (month(fact), fact.kind)),
+            Some(_) => steps.observe(&mut self.late, (month(fact), fact.kind)),
             None => Ok(()),
         }
     }
 
     /// Takes a petition from where it was and puts it where it is, as far as it is open.
-    fn moved(&mut self, event: &PetitionEvent) -> Result<(), StatsError> {
+    fn moved(&mut self, steps: &mut Steps, event: &PetitionEvent) -> Result<(), StatsError> {
         if let PetitionEvent::Received { submission, on, .. } = event {
             let month = Month::of(*on);
-            self.open.observe((month, submission.intake.channel(), submission.kind))?;
-            return self.open_with.observe((month, None));
+            steps.observe(&mut self.open, (month, submission.intake.channel(), submission.kind))?;
+            return steps.observe(&mut self.open_with, (month, None));
         }
         let (Some(to), Some(fact)) = (event.brings_to(), event.fact()) else { return Ok(()) };
         let arrived = Month::of(fact.received);
@@ -226,8 +235,8 @@ impl PetitionTally {
             if !stage.is_open() {
                 return Ok(());
             }
-            self.open.record((arrived, fact.channel, fact.kind), times)?;
-            self.open_with.record((arrived, lead), times)
+            steps.record(&mut self.open, (arrived, fact.channel, fact.kind), times)?;
+            steps.record(&mut self.open_with, (arrived, lead), times)
         };
         place(fact.stage, fact.lead, -1)?;
         place(to, lead, 1)

@@ -4,7 +4,7 @@ use crate::{
     event::Recorded,
     id::OrganisationId,
     portal::PortalEvent,
-    stats::{Count, Grouped, Multiset, Observe, StatsError, Tally},
+    stats::{Count, Grouped, Multiset, Observe, StatsError, Steps},
     tally_struct,
     time::Month,
 };
@@ -42,23 +42,26 @@ pub struct PortalSummary {
 
 impl Observe<&Recorded<PortalEvent>> for PortalTally {
     fn record(&mut self, recorded: &Recorded<PortalEvent>, times: i64) -> Result<(), StatsError> {
-        use PortalEvent as E;
-        let mut delta = Self::default();
-        match &recorded.event {
-            E::ProfilePublished { first: true, .. } => delta.pages.observe(())?,
-            E::ProfileHidden { .. } => delta.pages.retract(())?,
-            E::PostPublished { organisation, on, .. } => {
-                delta.posts.observe(Month::of(*on))?;
-                delta.organisations.observe((Month::of(*on), *organisation))?;
-            }
-            E::PostRejected { on, .. } => delta.rejected.observe(Month::of(*on))?,
-            _ => {}
-        }
-        self.add(&delta, times)
+        Steps::all_or_none(self, times, |tally, steps| tally.count(steps, &recorded.event))
     }
 }
 
 impl PortalTally {
+    fn count(&mut self, steps: &mut Steps, event: &PortalEvent) -> Result<(), StatsError> {
+        use PortalEvent as E;
+        match event {
+            E::ProfilePublished { first: true, .. } => steps.observe(&mut self.pages, ())?,
+            E::ProfileHidden { .. } => steps.retract(&mut self.pages, ())?,
+            E::PostPublished { organisation, on, .. } => {
+                steps.observe(&mut self.posts, Month::of(*on))?;
+                steps.observe(&mut self.organisations, (Month::of(*on), *organisation))?;
+            }
+            E::PostRejected { on, .. } => steps.observe(&mut self.rejected, Month::of(*on))?,
+            _ => {}
+        }
+        Ok(())
+    }
+
     /// Returns the figures of one month, or of all of them; public pages are always those at the end.
     ///
     /// # Errors

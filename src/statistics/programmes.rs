@@ -14,7 +14,7 @@ use crate::{
         BeneficiaryGroup, ClashSubject, Closing, FormatKind, Locality, Overruled, ParticipantStatus,
         ProgrammeEvent, ProgrammeFact, ProgrammeKind, ProgrammePlan,
     },
-    stats::{Distribution, Grouped, Histogram, Key, Mean, Multiset, Observe, StatsError, Sum, Tally},
+    stats::{Distribution, Grouped, Histogram, Key, Mean, Multiset, Observe, StatsError, Steps, Sum},
     tally_struct,
     text::Code,
     time::Month,
@@ -95,10 +95,7 @@ impl Observe<&Recorded<ProgrammeEvent>> for ProgrammeTally {
 
 impl Observe<&ProgrammeEvent> for ProgrammeTally {
     fn record(&mut self, event: &ProgrammeEvent, times: i64) -> Result<(), StatsError> {
-        // Into an empty tally first, so that an overflow leaves this one as it was.
-        let mut delta = Self::default();
-        delta.count(event)?;
-        self.add(&delta, times)
+        Steps::all_or_none(self, times, |tally, steps| tally.count(steps, event))
     }
 }
 
@@ -107,37 +104,39 @@ const BEFORE: i64 = -1;
 const AFTER: i64 = 1;
 
 impl ProgrammeTally {
-    fn count(&mut self, event: &ProgrammeEvent) -> Result<(), StatsError> {
+    fn count(&mut self, steps: &mut Steps, event: &ProgrammeEvent) -> Result<(), StatsError> {
         use ProgrammeEvent as E;
         match event {
-            E::Drafted { plan, .. } => self.drafted.observe(planned(plan)),
+            E::Drafted { plan, .. } => steps.observe(&mut self.drafted, planned(plan)),
             E::Closed { fact, closing, meals } => {
-                self.held(fact)?;
-                self.came(fact, closing, *meals, AFTER)
+                self.held(steps, fact)?;
+                self.came(steps, fact, closing, *meals, AFTER)
             }
             E::ClosingCorrected { fact, from, to, meals_from, meals_to } => {
-                self.came(fact, from, *meals_from, BEFORE)?;
-                self.came(fact, to, *meals_to, AFTER)
+                self.came(steps, fact, from, *meals_from, BEFORE)?;
+                self.came(steps, fact, to, *meals_to, AFTER)
             }
-            E::Cancelled { fact, .. } => self.cancelled.observe(cell(fact)),
-            E::Postponed { fact, .. } => self.postponed.observe(cell(fact)),
-            E::Announced { fact, overruled } => self.overruled(fact, overruled.as_ref()),
+            E::Cancelled { fact, .. } => steps.observe(&mut self.cancelled, cell(fact)),
+            E::Postponed { fact, .. } => steps.observe(&mut self.postponed, cell(fact)),
+            E::Announced { fact, overruled } => self.overruled(steps, fact, overruled.as_ref()),
             E::Revised { fact, from, to, overruled, .. } => {
-                self.drafted.retract(planned(from))?;
-                self.drafted.observe(planned(to))?;
-                self.overruled(fact, overruled.as_ref())
+                steps.retract(&mut self.drafted, planned(from))?;
+                steps.observe(&mut self.drafted, planned(to))?;
+                self.overruled(steps, fact, overruled.as_ref())
             }
             E::Rescheduled { from, to, .. } => {
-                self.drafted.retract(planned(from))?;
-                self.drafted.observe(planned(to))
+                steps.retract(&mut self.drafted, planned(from))?;
+                steps.observe(&mut self.drafted, planned(to))
             }
             E::Recommended { fact, recommendation } => {
-                self.recommendations.observe((month(fact), recommendation.theme))
+                steps.observe(&mut self.recommendations, (month(fact), recommendation.theme))
             }
-            E::Registered { fact, status, .. } => self.registrations.observe((Month::of(fact.on), *status)),
+            E::Registered { fact, status, .. } => {
+                steps.observe(&mut self.registrations, (Month::of(fact.on), *status))
+            }
             E::ParticipationChanged { since, from, to, .. } => {
-                self.registrations.retract((Month::of(*since), *from))?;
-                self.registrations.observe((Month::of(*since), *to))
+                steps.retract(&mut self.registrations, (Month::of(*since), *from))?;
+                steps.observe(&mut self.registrations, (Month::of(*since), *to))
             }
             // What only describes, or brings a programme on its way, is no figure.
             E::PolicySet(_)
@@ -152,40 +151,46 @@ impl ProgrammeTally {
         }
     }
 
-    fn held(&mut self, fact: &ProgrammeFact) -> Result<(), StatsError> {
+    fn held(&mut self, steps: &mut Steps, fact: &ProgrammeFact) -> Result<(), StatsError> {
         let month = month(fact);
-        self.held.observe(cell(fact))?;
+        steps.observe(&mut self.held, cell(fact))?;
         for partner in &fact.partners {
-            self.partners.observe((month, *partner))?;
+            steps.observe(&mut self.partners, (month, *partner))?;
         }
         match &fact.locality {
-            Some(Locality::District(district)) => self.held_in.observe((month, district.clone())),
-            Some(Locality::Abroad(country)) => self.held_abroad.observe((month, *country)),
+            Some(Locality::District(district)) => steps.observe(&mut self.held_in, (month, district.clone())),
+            Some(Locality::Abroad(country)) => steps.observe(&mut self.held_abroad, (month, *country)),
             None => Ok(()),
         }
     }
 
     fn came(
         &mut self,
+        steps: &mut Steps,
         fact: &ProgrammeFact,
         closing: &Closing,
         meals: u64,
         times: i64,
     ) -> Result<(), StatsError> {
         let (month, people) = (month(fact), i64::from(closing.attendance()));
-        self.attendance.record(((month, fact.kind), people), times)?;
-        self.participants.record((cell(fact), people), times)?;
-        self.volunteers.record((cell(fact), i64::from(closing.volunteers())), times)?;
+        steps.record(&mut self.attendance, ((month, fact.kind), people), times)?;
+        steps.record(&mut self.participants, (cell(fact), people), times)?;
+        steps.record(&mut self.volunteers, (cell(fact), i64::from(closing.volunteers())), times)?;
         for (group, count) in closing.reached() {
-            self.reached.record(((month, *group), i64::from(*count)), times)?;
+            steps.record(&mut self.reached, ((month, *group), i64::from(*count)), times)?;
         }
         let meals = i64::try_from(meals).map_err(|_| StatsError::Overflow)?;
-        self.meals.record((month, meals), times)
+        steps.record(&mut self.meals, (month, meals), times)
     }
 
-    fn overruled(&mut self, fact: &ProgrammeFact, overruled: Option<&Overruled>) -> Result<(), StatsError> {
+    fn overruled(
+        &mut self,
+        steps: &mut Steps,
+        fact: &ProgrammeFact,
+        overruled: Option<&Overruled>,
+    ) -> Result<(), StatsError> {
         for clash in overruled.into_iter().flat_map(|overruled| &overruled.clashes) {
-            self.overruled.observe((month(fact), clash.over.subject()))?;
+            steps.observe(&mut self.overruled, (month(fact), clash.over.subject()))?;
         }
         Ok(())
     }

@@ -13,7 +13,7 @@ use crate::{
     solidarity::{
         AidDelivery, AidKind, FirstVisit, HouseholdVisit, RamadanPeriod, SolidarityEvent, WishKind,
     },
-    stats::{Distribution, Grouped, Histogram, Mean, Multiset, Observe, StatsError, Sum, Tally},
+    stats::{Distribution, Grouped, Histogram, Mean, Multiset, Observe, StatsError, Steps, Sum},
     tally_struct,
     time::Month,
 };
@@ -103,28 +103,27 @@ impl Observe<&Recorded<SolidarityEvent>> for SolidarityTally {
 
 impl Observe<&SolidarityEvent> for SolidarityTally {
     fn record(&mut self, event: &SolidarityEvent, times: i64) -> Result<(), StatsError> {
-        // Into an empty tally first, so that an overflow leaves this one as it was.
-        let mut delta = Self::default();
-        delta.count(event)?;
-        self.add(&delta, times)
+        Steps::all_or_none(self, times, |tally, steps| tally.count(steps, event))
     }
 }
 
 impl SolidarityTally {
-    fn count(&mut self, event: &SolidarityEvent) -> Result<(), StatsError> {
+    fn count(&mut self, steps: &mut Steps, event: &SolidarityEvent) -> Result<(), StatsError> {
         use SolidarityEvent as E;
         match event {
-            E::Visited { visit, ramadan, first } => self.visit(visit, *ramadan, *first, ADDED),
-            E::VisitRevoked { visit, ramadan, first, .. } => self.visit(visit, *ramadan, *first, BACK),
-            E::Delivered { delivery, doubles } => self.delivery(delivery, !doubles.is_empty(), ADDED),
+            E::Visited { visit, ramadan, first } => self.visit(steps, visit, *ramadan, *first, ADDED),
+            E::VisitRevoked { visit, ramadan, first, .. } => self.visit(steps, visit, *ramadan, *first, BACK),
+            E::Delivered { delivery, doubles } => self.delivery(steps, delivery, !doubles.is_empty(), ADDED),
             E::DeliveryRevoked { delivery, doubled, cleared, .. } => {
-                self.delivery(delivery, *doubled, BACK)?;
-                cleared.iter().try_for_each(|fact| self.doubled.retract((Month::of(fact.on), fact.kind)))
+                self.delivery(steps, delivery, *doubled, BACK)?;
+                cleared
+                    .iter()
+                    .try_for_each(|fact| steps.retract(&mut self.doubled, (Month::of(fact.on), fact.kind)))
             }
             E::MeetingHeld(meeting) => {
-                self.meetings.observe((Month::of(meeting.on), meeting.place.district.clone()))
+                steps.observe(&mut self.meetings, (Month::of(meeting.on), meeting.place.district.clone()))
             }
-            E::WishRaised { on, wish, .. } => self.wishes.observe((Month::of(*on), wish.kind)),
+            E::WishRaised { on, wish, .. } => steps.observe(&mut self.wishes, (Month::of(*on), wish.kind)),
             // Rules, and what nobody knows any more, are no figures.
             E::PolicySet(_)
             | E::RamadanSet { .. }
@@ -135,6 +134,7 @@ impl SolidarityTally {
 
     fn visit(
         &mut self,
+        steps: &mut Steps,
         visit: &HouseholdVisit,
         ramadan: RamadanPeriod,
         first: FirstVisit,
@@ -142,27 +142,33 @@ impl SolidarityTally {
     ) -> Result<(), StatsError> {
         let (month, district) = (Month::of(visit.on), &visit.district);
         let guests = i64::from(visit.guests.get());
-        self.visits.record((month, district.clone()), times)?;
-        self.guests.record(((month, district.clone()), guests), times)?;
-        self.at_table.record((month, guests), times)?;
+        steps.record(&mut self.visits, (month, district.clone()), times)?;
+        steps.record(&mut self.guests, ((month, district.clone()), guests), times)?;
+        steps.record(&mut self.at_table, (month, guests), times)?;
         if let Some(partner) = visit.partner {
-            self.visits_with.record((month, partner), times)?;
+            steps.record(&mut self.visits_with, (month, partner), times)?;
         }
         if first.in_programme {
-            self.households.record(ramadan.month(), times)?;
+            steps.record(&mut self.households, ramadan.month(), times)?;
         }
         if first.in_district {
-            self.households_in.record((ramadan.month(), district.clone()), times)?;
+            steps.record(&mut self.households_in, (ramadan.month(), district.clone()), times)?;
         }
         Ok(())
     }
 
-    fn delivery(&mut self, delivery: &AidDelivery, doubled: bool, times: i64) -> Result<(), StatsError> {
+    fn delivery(
+        &mut self,
+        steps: &mut Steps,
+        delivery: &AidDelivery,
+        doubled: bool,
+        times: i64,
+    ) -> Result<(), StatsError> {
         let (month, kind) = (Month::of(delivery.on), delivery.kind);
         let quantity = i64::from(delivery.quantity.get());
-        self.deliveries.record((month, kind), times)?;
-        self.quantity.record(((month, kind, delivery.district.clone()), quantity), times)?;
-        if doubled { self.doubled.record((month, kind), times) } else { Ok(()) }
+        steps.record(&mut self.deliveries, (month, kind), times)?;
+        steps.record(&mut self.quantity, ((month, kind, delivery.district.clone()), quantity), times)?;
+        if doubled { steps.record(&mut self.doubled, (month, kind), times) } else { Ok(()) }
     }
 
     /// Reads the figures of a scope; a Ramadan's households are in the month in which it began. Solidarity belongs to no

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     event::Recorded,
     organisation::Hazard,
-    stats::{Grouped, Multiset, Observe, Ratio, StatsError, Sum, Tally},
+    stats::{Grouped, Multiset, Observe, Ratio, StatsError, Steps, Sum},
     tally_struct,
     time::{LocalSlot, Month},
     volunteering::{
@@ -115,10 +115,7 @@ impl Observe<&Recorded<VolunteeringEvent>> for VolunteerTally {
 
 impl Observe<&VolunteeringEvent> for VolunteerTally {
     fn record(&mut self, event: &VolunteeringEvent, times: i64) -> Result<(), StatsError> {
-        // Into an empty tally first, so that an overflow leaves this one as it was.
-        let mut delta = Self::default();
-        delta.count(event)?;
-        self.add(&delta, times)
+        Steps::all_or_none(self, times, |tally, steps| tally.count(steps, event))
     }
 }
 
@@ -127,58 +124,62 @@ const BEFORE: i64 = -1;
 const AFTER: i64 = 1;
 
 impl VolunteerTally {
-    fn count(&mut self, event: &VolunteeringEvent) -> Result<(), StatsError> {
+    fn count(&mut self, steps: &mut Steps, event: &VolunteeringEvent) -> Result<(), StatsError> {
         use VolunteeringEvent as E;
         match event {
             E::Enrolled { volunteer, on, group } => {
-                self.enrolled.observe((Month::of(*on), volunteer.kind(), *group))
+                steps.observe(&mut self.enrolled, (Month::of(*on), volunteer.kind(), *group))
             }
             E::Amended { fact, group, .. } => {
-                self.enrolled.retract(cell(fact, fact.enrolled))?;
-                self.enrolled.observe((Month::of(fact.enrolled), fact.kind, *group))
+                steps.retract(&mut self.enrolled, cell(fact, fact.enrolled))?;
+                steps.observe(&mut self.enrolled, (Month::of(fact.enrolled), fact.kind, *group))
             }
-            E::Left { fact, on, .. } => self.left.observe(cell(fact, *on)),
-            E::Returned { fact, left, .. } => self.left.retract(cell(fact, *left)),
-            E::ProjectBegun(project) => self.projects.observe((Month::of(project.begins), project.field)),
+            E::Left { fact, on, .. } => steps.observe(&mut self.left, cell(fact, *on)),
+            E::Returned { fact, left, .. } => steps.retract(&mut self.left, cell(fact, *left)),
+            E::ProjectBegun(project) => {
+                steps.observe(&mut self.projects, (Month::of(project.begins), project.field))
+            }
             E::ReachReported { field, on, from, to, .. } => {
                 let at = (Month::of(*on), *field);
                 if let Some(from) = from {
-                    self.reached(at, *from, BEFORE)?;
+                    self.reached(steps, at, *from, BEFORE)?;
                 }
-                self.reached(at, *to, AFTER)
+                self.reached(steps, at, *to, AFTER)
             }
-            E::TaskPlanned { task, on } => self.tasks.observe((Month::of(*on), task.field)),
-            E::ShiftAdded { shift, field, hazard, .. } => self.shift(shift, *field, *hazard, AFTER),
-            E::ShiftCancelled { shift, field, hazard, .. } => self.shift(shift, *field, *hazard, BEFORE),
+            E::TaskPlanned { task, on } => steps.observe(&mut self.tasks, (Month::of(*on), task.field)),
+            E::ShiftAdded { shift, field, hazard, .. } => self.shift(steps, shift, *field, *hazard, AFTER),
+            E::ShiftCancelled { shift, field, hazard, .. } => {
+                self.shift(steps, shift, *field, *hazard, BEFORE)
+            }
             E::NeededChanged { field, time, from, to, .. } => {
                 let at = (month(*time), *field);
-                self.needed.record((at, i64::from(from.get())), BEFORE)?;
-                self.needed.record((at, i64::from(to.get())), AFTER)
+                steps.record(&mut self.needed, (at, i64::from(from.get())), BEFORE)?;
+                steps.record(&mut self.needed, (at, i64::from(to.get())), AFTER)
             }
             E::Offered { fact, overruled, .. } => {
-                self.overruled(fact, fact.placement.time, overruled.as_ref())?;
+                self.overruled(steps, fact, fact.placement.time, overruled.as_ref())?;
                 let cell = (month(fact.placement.time), fact.field, AssignmentStage::Available);
-                self.assignments.observe(cell)
+                steps.observe(&mut self.assignments, cell)
             }
             E::Scheduled { fact, placement, overruled } => {
-                self.overruled(fact, placement.time, overruled.as_ref())?;
-                self.moves(fact, placement.time, AssignmentStage::Scheduled)
+                self.overruled(steps, fact, placement.time, overruled.as_ref())?;
+                self.moves(steps, fact, placement.time, AssignmentStage::Scheduled)
             }
             E::Completed { fact, minutes, alone } => {
-                self.moves(fact, fact.placement.time, AssignmentStage::Completed)?;
-                self.minutes(fact, fact.state.minutes().get(), BEFORE)?;
-                self.minutes(fact, minutes.get(), AFTER)?;
+                self.moves(steps, fact, fact.placement.time, AssignmentStage::Completed)?;
+                self.minutes(steps, fact, fact.state.minutes().get(), BEFORE)?;
+                self.minutes(steps, fact, minutes.get(), AFTER)?;
                 let already = fact.state.stage() == AssignmentStage::Completed;
-                if already { Ok(()) } else { self.served(fact, *alone, AFTER) }
+                if already { Ok(()) } else { self.served(steps, fact, *alone, AFTER) }
             }
             E::NoShow { fact, alone } => {
-                self.moves(fact, fact.placement.time, AssignmentStage::NoShow)?;
-                self.minutes(fact, fact.state.minutes().get(), BEFORE)?;
-                alone.map_or(Ok(()), |alone| self.served(fact, alone, BEFORE))
+                self.moves(steps, fact, fact.placement.time, AssignmentStage::NoShow)?;
+                self.minutes(steps, fact, fact.state.minutes().get(), BEFORE)?;
+                alone.map_or(Ok(()), |alone| self.served(steps, fact, alone, BEFORE))
             }
             E::Cancelled { fact, cause, .. } => {
-                self.cancelled_for.observe((month(fact.placement.time), *cause))?;
-                self.moves(fact, fact.placement.time, AssignmentStage::Cancelled)
+                steps.observe(&mut self.cancelled_for, (month(fact.placement.time), *cause))?;
+                self.moves(steps, fact, fact.placement.time, AssignmentStage::Cancelled)
             }
             // What only changes what is known of somebody is no figure.
             E::PolicySet(_) | E::ConsentWithdrawn { .. } | E::Erased { .. } | E::ProjectEnded { .. } => {
@@ -190,6 +191,7 @@ impl VolunteerTally {
     /// Takes an assignment from where it was and puts it where it is.
     fn moves(
         &mut self,
+        steps: &mut Steps,
         fact: &AssignmentFact,
         time: LocalSlot,
         to: AssignmentStage,
@@ -197,67 +199,87 @@ impl VolunteerTally {
         let from = fact.state.stage();
         let people = i64::from(fact.people.get());
         let (was, is) = (month(fact.placement.time), month(time));
-        self.assignments.retract((was, fact.field, from))?;
-        self.assignments.observe((is, fact.field, to))?;
+        steps.retract(&mut self.assignments, (was, fact.field, from))?;
+        steps.observe(&mut self.assignments, (is, fact.field, to))?;
         if from.takes_a_place() {
-            self.placed.record(((was, fact.field), people), BEFORE)?;
+            steps.record(&mut self.placed, ((was, fact.field), people), BEFORE)?;
         }
         if to.takes_a_place() {
-            self.placed.record(((is, fact.field), people), AFTER)?;
+            steps.record(&mut self.placed, ((is, fact.field), people), AFTER)?;
         }
         Ok(())
     }
 
-    fn minutes(&mut self, fact: &AssignmentFact, each: u32, times: i64) -> Result<(), StatsError> {
+    fn minutes(
+        &mut self,
+        steps: &mut Steps,
+        fact: &AssignmentFact,
+        each: u32,
+        times: i64,
+    ) -> Result<(), StatsError> {
         let minutes = i64::from(each).saturating_mul(i64::from(fact.people.get()));
         let month = month(fact.placement.time);
-        self.minutes.record(((month, fact.field), minutes), times)?;
+        steps.record(&mut self.minutes, ((month, fact.field), minutes), times)?;
         if fact.volunteer.kind == VolunteerKind::Person {
-            self.minutes_by_group.record(((month, fact.volunteer.group), minutes), times)?;
+            steps.record(&mut self.minutes_by_group, ((month, fact.volunteer.group), minutes), times)?;
         }
         Ok(())
     }
 
-    fn served(&mut self, fact: &AssignmentFact, alone: Alone, times: i64) -> Result<(), StatsError> {
+    fn served(
+        &mut self,
+        steps: &mut Steps,
+        fact: &AssignmentFact,
+        alone: Alone,
+        times: i64,
+    ) -> Result<(), StatsError> {
         let (month, kind) = (month(fact.placement.time), fact.volunteer.kind);
         if alone.in_month {
-            self.served_in_month.record((month, kind), times)?;
+            steps.record(&mut self.served_in_month, (month, kind), times)?;
         }
         if alone.in_year {
-            self.served_in_year.record((month.year(), kind), times)?;
+            steps.record(&mut self.served_in_year, (month.year(), kind), times)?;
         }
         Ok(())
     }
 
     fn shift(
         &mut self,
+        steps: &mut Steps,
         shift: &Shift,
         field: VolunteerField,
         hazard: Option<Hazard>,
         times: i64,
     ) -> Result<(), StatsError> {
         let month = month(shift.time.span());
-        self.shifts.record((month, field), times)?;
-        self.needed.record(((month, field), i64::from(shift.needed.get())), times)?;
-        hazard.map_or(Ok(()), |hazard| self.awareness.record((month, hazard), times))
+        steps.record(&mut self.shifts, (month, field), times)?;
+        steps.record(&mut self.needed, ((month, field), i64::from(shift.needed.get())), times)?;
+        hazard.map_or(Ok(()), |hazard| steps.record(&mut self.awareness, (month, hazard), times))
     }
 
-    fn reached(&mut self, at: (Month, VolunteerField), reach: Reach, times: i64) -> Result<(), StatsError> {
+    fn reached(
+        &mut self,
+        steps: &mut Steps,
+        at: (Month, VolunteerField),
+        reach: Reach,
+        times: i64,
+    ) -> Result<(), StatsError> {
         let people = i64::from(reach.at_least());
         if reach.is_exact() {
-            return self.reach_counted.record((at, people), times);
+            return steps.record(&mut self.reach_counted, (at, people), times);
         }
-        self.reach_estimates.record(at, times)?;
-        self.reach_at_least.record((at, people), times)
+        steps.record(&mut self.reach_estimates, at, times)?;
+        steps.record(&mut self.reach_at_least, (at, people), times)
     }
 
     fn overruled(
         &mut self,
+        steps: &mut Steps,
         fact: &AssignmentFact,
         time: LocalSlot,
         overruled: Option<&Overruled>,
     ) -> Result<(), StatsError> {
-        overruled.map_or(Ok(()), |_| self.overruled.observe((month(time), fact.field)))
+        overruled.map_or(Ok(()), |_| steps.observe(&mut self.overruled, (month(time), fact.field)))
     }
 
     /// Reads the figures of a scope. Volunteers belong to no centre, so the scope of one has none.

@@ -39,12 +39,13 @@ mod real;
 mod reliability;
 mod rows;
 mod sample;
+mod steps;
 mod tally;
 
 pub use count::{Count, Sum};
 pub use cube::{
-    Axes, Axis, Categories, Column, Columns, Cube, CubeCell, DayColumn, Days, Integers, Seen, Total, Values,
-    day_number,
+    Axes, Axis, Categories, Column, Columns, Cube, CubeCell, DayColumn, Days, Integers, Kept, Seen, Total,
+    Values, day_number,
 };
 pub use error::StatsError;
 pub use grouped::Grouped;
@@ -60,4 +61,5 @@ pub(crate) use real::Real;
 pub use reliability::cronbach_alpha;
 pub use rows::{Cells, Flat, Row, RowReader, RowWriter, Rows};
 pub use sample::{Sample, needed_sample};
+pub(crate) use steps::Steps;
 pub use tally::{Observe, Tally};

@@ -66,7 +66,7 @@ fn assert_twins(cube: &Places, sparse: &Sparse) {
     assert_eq!(json(cube), json(sparse), "equal contents have equal bytes");
     assert_eq!(cube.is_empty(), sparse.is_empty());
     for (key, cell) in sparse.iter() {
-        assert_eq!(cube.get(key), Some(cell));
+        assert_eq!(cube.get(key).as_ref(), Some(cell));
     }
 }
 

@@ -26,3 +26,4 @@ mod report;
 mod small_cells;
 mod statistics;
 mod stats;
+mod widths;

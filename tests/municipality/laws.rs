@@ -3,7 +3,7 @@
 use imece::{
     municipality::{Municipality, MunicipalityError, MunicipalityEvent},
     statistics::MunicipalityTally,
-    stats::{Flat, Observe, Tally},
+    stats::{Flat, Observe, Row, StatsError, Tally},
 };
 
 use crate::{story::story, world::*};
@@ -77,6 +77,31 @@ fn figures_of_parts_add_up_wherever_the_log_is_cut() {
     different.dedup();
     let all = [&["bookings"], &AGGREGATES[..]].concat();
     assert_eq!(different, all, "every part has figures, each in one run of rows");
+}
+
+/// Whichever of the cells that an event changes is full, nothing of the event is counted.
+#[test]
+fn an_event_is_counted_whole_or_not_at_all() {
+    let world = story();
+    let rows = tally(&world.log).to_rows();
+    let mut parts = std::collections::BTreeSet::new();
+    for event in &world.log {
+        for changed in tally(std::slice::from_ref(event)).to_rows() {
+            let same = |row: &Row| (row.measure, &row.dimensions) == (changed.measure, &changed.dimensions);
+            let (up, down) = if changed.value > 0 { (i64::MAX, i64::MIN) } else { (i64::MIN, i64::MAX) };
+            for (value, times) in [(up, 1), (down, -1)] {
+                let full = Row { value, ..changed.clone() };
+                let mut figures =
+                    MunicipalityTally::from_rows(rows.iter().filter(|row| !same(row)).chain([&full]))
+                        .unwrap();
+                let before = figures.clone();
+                assert_eq!(figures.record(event, times), Err(StatsError::Overflow), "{changed:?}");
+                assert_eq!(figures, before, "{changed:?}");
+            }
+            parts.insert(changed.dimensions[0].clone());
+        }
+    }
+    assert_eq!(parts.len(), AGGREGATES.len() + 1, "{parts:?}");
 }
 
 #[test]

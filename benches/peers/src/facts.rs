@@ -287,6 +287,7 @@ impl<D: Distinct> Figures<D> {
         self.waits.merge(&part.waits).unwrap();
     }
 
+    /// The bytes of the cells as they are merged, eight for each number, whatever is kept in fewer.
     fn bytes(&self) -> usize {
         self.meetings.axes().places().unwrap() * size_of::<Total>()
             + self.guests.bytes()

@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     event::Recorded,
     id::SurveyId,
-    stats::{Grouped, Histogram, Multiset, Observe, Preferences, StatsError, Sum, Tally},
+    stats::{Grouped, Histogram, Multiset, Observe, Preferences, StatsError, Steps, Sum},
     survey::{Answer, MatrixAnswer, QuestionnaireKey, Response, SurveyEvent, SurveyMode},
     tally_struct,
     text::Code,
@@ -94,10 +94,7 @@ impl Observe<&Recorded<SurveyEvent>> for SurveyTally {
 
 impl Observe<&SurveyEvent> for SurveyTally {
     fn record(&mut self, event: &SurveyEvent, times: i64) -> Result<(), StatsError> {
-        // Into an empty tally first, so that an overflow leaves this one as it was.
-        let mut delta = Self::default();
-        delta.count(event)?;
-        self.add(&delta, times)
+        Steps::all_or_none(self, times, |tally, steps| tally.count(steps, event))
     }
 }
 
@@ -106,28 +103,29 @@ const BEFORE: i64 = -1;
 const AFTER: i64 = 1;
 
 impl SurveyTally {
-    fn count(&mut self, event: &SurveyEvent) -> Result<(), StatsError> {
+    fn count(&mut self, steps: &mut Steps, event: &SurveyEvent) -> Result<(), StatsError> {
         use SurveyEvent as E;
         match event {
             E::Planned(plan) => {
-                self.people(plan.id(), plan.population())?;
-                plan.modes().try_for_each(|(mode, invited)| self.invite(plan.id(), mode, invited, AFTER))
+                self.people(steps, plan.id(), plan.population())?;
+                plan.modes()
+                    .try_for_each(|(mode, invited)| self.invite(steps, plan.id(), mode, invited, AFTER))
             }
             E::InvitedSet { survey, mode, from, to } => {
-                self.invite(*survey, *mode, *from, BEFORE)?;
-                self.invite(*survey, *mode, *to, AFTER)
+                self.invite(steps, *survey, *mode, *from, BEFORE)?;
+                self.invite(steps, *survey, *mode, *to, AFTER)
             }
             E::Responded { survey, questionnaire, response } => {
-                self.said(put(*survey, *questionnaire, response), response, AFTER)
+                self.said(steps, put(*survey, *questionnaire, response), response, AFTER)
             }
             E::Corrected { survey, questionnaire, from, to, .. } => {
-                self.said(put(*survey, *questionnaire, from), from, BEFORE)?;
-                self.said(put(*survey, *questionnaire, to), to, AFTER)?;
-                self.corrected.observe(put(*survey, *questionnaire, to))
+                self.said(steps, put(*survey, *questionnaire, from), from, BEFORE)?;
+                self.said(steps, put(*survey, *questionnaire, to), to, AFTER)?;
+                steps.observe(&mut self.corrected, put(*survey, *questionnaire, to))
             }
             E::Withdrawn { survey, questionnaire, response, .. } => {
-                self.said(put(*survey, *questionnaire, response), response, BEFORE)?;
-                self.withdrawn.observe(put(*survey, *questionnaire, response))
+                self.said(steps, put(*survey, *questionnaire, response), response, BEFORE)?;
+                steps.observe(&mut self.withdrawn, put(*survey, *questionnaire, response))
             }
             // What only describes questions, or says when they are put, is no figure.
             E::QuestionnaireDescribed(_)
@@ -139,54 +137,77 @@ impl SurveyTally {
         }
     }
 
-    fn people(&mut self, survey: SurveyId, population: Option<u64>) -> Result<(), StatsError> {
-        population.map_or(Ok(()), |people| self.population.observe((survey, whole(people)?)))
+    fn people(
+        &mut self,
+        steps: &mut Steps,
+        survey: SurveyId,
+        population: Option<u64>,
+    ) -> Result<(), StatsError> {
+        population.map_or(Ok(()), |people| steps.observe(&mut self.population, (survey, whole(people)?)))
     }
 
     fn invite(
         &mut self,
+        steps: &mut Steps,
         survey: SurveyId,
         mode: SurveyMode,
         invited: Option<u64>,
         times: i64,
     ) -> Result<(), StatsError> {
-        invited.map_or(Ok(()), |people| self.invited.record(((survey, mode), whole(people)?), times))
+        invited
+            .map_or(Ok(()), |people| steps.record(&mut self.invited, ((survey, mode), whole(people)?), times))
     }
 
-    fn said(&mut self, put: Put, response: &Response, times: i64) -> Result<(), StatsError> {
-        self.responses.record(put, times)?;
+    fn said(
+        &mut self,
+        steps: &mut Steps,
+        put: Put,
+        response: &Response,
+        times: i64,
+    ) -> Result<(), StatsError> {
+        steps.record(&mut self.responses, put, times)?;
         response
             .answers
             .iter()
-            .try_for_each(|(question, answer)| self.answered(put, *question, answer, times))
+            .try_for_each(|(question, answer)| self.answered(steps, put, *question, answer, times))
     }
 
-    fn answered(&mut self, put: Put, question: Code, answer: &Answer, times: i64) -> Result<(), StatsError> {
+    fn answered(
+        &mut self,
+        steps: &mut Steps,
+        put: Put,
+        question: Code,
+        answer: &Answer,
+        times: i64,
+    ) -> Result<(), StatsError> {
         match answer {
             Answer::Score(score) => {
                 let item = (question, None, score.scale().points());
-                self.scores.record(((put, item), i64::from(score.point())), times)
+                steps.record(&mut self.scores, ((put, item), i64::from(score.point())), times)
             }
-            Answer::Matrix(matrix) => self.matrix(put, question, matrix, times),
+            Answer::Matrix(matrix) => self.matrix(steps, put, question, matrix, times),
             Answer::Recommendation(likelihood) => {
-                self.recommendations.record(((put, question), i64::from(likelihood.get())), times)
+                steps.record(&mut self.recommendations, ((put, question), i64::from(likelihood.get())), times)
             }
             Answer::One(option) => {
-                self.chosen.record((put, question), times)?;
-                self.choices.record((put, question, *option), times)
+                steps.record(&mut self.chosen, (put, question), times)?;
+                steps.record(&mut self.choices, (put, question, *option), times)
             }
             Answer::Many(options) => {
-                self.chosen.record((put, question), times)?;
-                options.iter().try_for_each(|option| self.choices.record((put, question, *option), times))
+                steps.record(&mut self.chosen, (put, question), times)?;
+                options
+                    .iter()
+                    .try_for_each(|option| steps.record(&mut self.choices, (put, question, *option), times))
             }
-            Answer::Ranking(ballot) => self.preferences.record(((put, question), ballot), times),
-            Answer::Text(_) => self.texts.record((put, question), times),
-            Answer::NoOpinion => self.no_opinion.record((put, question), times),
+            Answer::Ranking(ballot) => steps.record(&mut self.preferences, ((put, question), ballot), times),
+            Answer::Text(_) => steps.record(&mut self.texts, (put, question), times),
+            Answer::NoOpinion => steps.record(&mut self.no_opinion, (put, question), times),
         }
     }
 
     fn matrix(
         &mut self,
+        steps: &mut Steps,
         put: Put,
         question: Code,
         matrix: &MatrixAnswer,
@@ -196,9 +217,13 @@ impl SurveyTally {
         let mut rows = 0_u8;
         for (row, point) in matrix.points() {
             rows = rows.saturating_add(1);
-            self.scores.record(((put, (question, Some(row), points)), i64::from(point)), times)?;
+            steps.record(
+                &mut self.scores,
+                ((put, (question, Some(row), points)), i64::from(point)),
+                times,
+            )?;
         }
-        self.totals.record(((put, (question, rows, points)), i64::from(matrix.total())), times)
+        steps.record(&mut self.totals, ((put, (question, rows, points)), i64::from(matrix.total())), times)
     }
 }
 

@@ -39,7 +39,7 @@ pub trait Axes: Debug + Default + Clone + Eq {
     fn join(&mut self, other: &Self);
 
     /// Returns where the key of each place stands along other axes; where it has no place there, one that no cube has.
-    fn places_along(&self, other: &Self) -> Vec<usize>;
+    fn places_along(&self, other: &Self) -> Vec<u32>;
 }
 
 impl<A: Axis> Axes for A {
@@ -70,21 +70,36 @@ impl<A: Axis> Axes for A {
         (0..other.extent()).filter_map(|code| other.key(code)).for_each(|key| self.take_up(&key));
     }
 
-    fn places_along(&self, other: &Self) -> Vec<usize> {
-        let codes = (0..self.extent()).map(|code| self.key(code).and_then(|key| other.code(&key)));
-        codes.map(|code| code.unwrap_or(NOWHERE)).collect()
+    fn places_along(&self, other: &Self) -> Vec<u32> {
+        let code = |key| u32::try_from(other.code(&key)?).ok();
+        (0..self.extent()).map(|at| self.key(at).and_then(code).unwrap_or(NOWHERE)).collect()
     }
 }
 
-/// No place of any cube.
-const NOWHERE: usize = usize::MAX;
+/// No place of any cube: it has 2²⁰ at most. So is whatever is less by fewer than that.
+const NOWHERE: u32 = u32::MAX;
 
-/// Returns what tells the code that a number is, and what tells whether it is on an axis of that extent.
+/// Tells the places along the first axis, which are its codes.
 #[inline]
-fn on_axis(extent: usize) -> (impl Fn(i64) -> usize + Copy, impl Fn(i64) -> bool + Copy) {
-    // A number below zero is far beyond every extent.
-    let code = |number: i64| usize::try_from(number.cast_unsigned()).unwrap_or(NOWHERE);
-    (code, move |number| code(number) < extent)
+fn begin(places: &mut [u32], column: &impl Column, extent: usize, from: usize) {
+    let extent = u32::try_from(extent).unwrap_or(NOWHERE);
+    for (place, number) in places.iter_mut().zip(column.numbers(from)) {
+        let code = u32::try_from(number).unwrap_or(NOWHERE);
+        *place = if code < extent { code } else { NOWHERE };
+    }
+}
+
+/// Brings places along further: each is the row that the codes of one more axis, which runs faster, stand in.
+///
+/// What was nowhere stays nowhere: multiplied by the other extents it falls below that, but by less than all places are.
+#[inline]
+fn along(places: &mut [u32], column: &impl Column, extent: usize, from: usize) {
+    let extent = u32::try_from(extent).unwrap_or(NOWHERE);
+    for (place, number) in places.iter_mut().zip(column.numbers(from)) {
+        let code = u32::try_from(number).unwrap_or(NOWHERE);
+        let next = place.wrapping_mul(extent).wrapping_add(code);
+        *place = if code < extent { next } else { NOWHERE };
+    }
 }
 
 impl<A: Axis, C: Column> Columns<A> for C {
@@ -92,9 +107,9 @@ impl<A: Axis, C: Column> Columns<A> for C {
         Ok(Column::rows(self))
     }
 
-    fn places(&self, axes: &A) -> impl Iterator<Item = usize> {
-        let (code, on) = on_axis(axes.extent());
-        self.numbers().map(move |number| if on(number) { code(number) } else { NOWHERE })
+    #[inline]
+    fn places(&self, axes: &A, from: usize, places: &mut [u32]) {
+        begin(places, self, axes.extent(), from);
     }
 
     fn key(&self, axes: &A, row: usize) -> Option<A::Key> {
@@ -103,11 +118,12 @@ impl<A: Axis, C: Column> Columns<A> for C {
 }
 
 /// Returns the places of every row of an axis that runs faster.
-fn cross(places: &[usize], codes: &[usize], extent: usize) -> Vec<usize> {
+fn cross(places: &[u32], codes: &[u32], extent: usize) -> Vec<u32> {
+    let extent = u32::try_from(extent).unwrap_or(NOWHERE);
     let mut all = Vec::with_capacity(places.len().saturating_mul(codes.len()));
     for place in places {
         let first = place.wrapping_mul(extent);
-        let on = |code: usize| *place != NOWHERE && code != NOWHERE;
+        let on = |code: u32| *place != NOWHERE && code != NOWHERE;
         all.extend(codes.iter().map(|code| if on(*code) { first.wrapping_add(*code) } else { NOWHERE }));
     }
     all
@@ -133,14 +149,16 @@ macro_rules! tuple_axes {
             }
 
             fn key_at(&self, place: usize) -> Option<Self::Key> {
-                let extents = [$(self.$at.extent()),+];
-                let (mut codes, mut rest) = (extents, place);
-                for (code, extent) in codes.iter_mut().zip(extents).rev() {
+                let faster = [$(self.$more.extent()),+];
+                let (mut codes, mut rest) = (faster, place);
+                for (code, extent) in codes.iter_mut().zip(faster).rev() {
                     *code = rest.checked_rem(extent)?;
                     rest = rest.checked_div(extent)?;
                 }
-                let mut codes = codes.into_iter();
-                (rest == 0).then_some(($(self.$at.key(codes.next()?)?,)+))
+                // An axis may know what is beyond its extent, where there is no place.
+                let first = Some(rest).filter(|code| *code < self.0.extent());
+                let mut codes = first.into_iter().chain(codes);
+                Some(($(self.$at.key(codes.next()?)?,)+))
             }
 
             fn admit(&mut self, key: &Self::Key) {
@@ -155,7 +173,7 @@ macro_rules! tuple_axes {
                 $(self.$at.join(&other.$at);)+
             }
 
-            fn places_along(&self, other: &Self) -> Vec<usize> {
+            fn places_along(&self, other: &Self) -> Vec<u32> {
                 let places = self.0.places_along(&other.0);
                 $(let places = cross(&places, &self.$more.places_along(&other.$more), other.$more.extent());)+
                 places
@@ -175,18 +193,9 @@ macro_rules! tuple_axes {
             }
 
             #[inline]
-            fn places(&self, axes: &($($name,)+)) -> impl Iterator<Item = usize> {
-                // What wraps is off its axis and goes nowhere.
-                let (code, on) = on_axis(axes.0.extent());
-                let places = self.0.numbers().map(move |number| (code(number), on(number)));
-                $(
-                    let extent = axes.$more.extent();
-                    let (code, on) = on_axis(extent);
-                    let places = places.zip(self.$more.numbers()).map(move |((place, all_on), number)| {
-                        (place.wrapping_mul(extent).wrapping_add(code(number)), all_on & on(number))
-                    });
-                )+
-                places.map(|(place, on)| if on { place } else { NOWHERE })
+            fn places(&self, axes: &($($name,)+), from: usize, places: &mut [u32]) {
+                begin(places, &self.0, axes.0.extent(), from);
+                $(along(places, &self.$more, axes.$more.extent(), from);)+
             }
 
             fn key(&self, axes: &($($name,)+), row: usize) -> Option<<($($name,)+) as Axes>::Key> {

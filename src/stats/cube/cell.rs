@@ -1,3 +1,5 @@
+use core::fmt::Debug;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -8,10 +10,15 @@ use crate::{
     text::Code,
 };
 
+use super::Kept;
+
 /// A tally of a fixed size, as it stands in a [`Cube`](super::Cube): an observation is a cell that has seen nothing else.
-pub trait CubeCell: Cells + Copy {
+pub trait CubeCell: Cells + Copy + Debug {
     /// What one fact adds.
     type Value;
+
+    /// What keeps a cell in fewer bytes, as long as it fits; where there is nothing of the kind, the cell itself.
+    type Narrow: Kept<Self>;
 
     /// Returns the cell of one observation.
     fn of(value: Self::Value) -> Self;
@@ -42,9 +49,10 @@ pub(in crate::stats) const fn minus(cell: &mut i64, part: i64) -> bool {
 }
 
 macro_rules! one_number {
-    ($($name:ident of $value:ident: $type:ty = $number:expr),+) => {$(
+    ($($name:ident of $value:ident: $type:ty = $number:expr, in $narrow:ty);+) => {$(
         impl CubeCell for $name {
             type Value = $type;
+            type Narrow = $narrow;
 
             #[inline]
             fn of($value: $type) -> Self {
@@ -61,10 +69,38 @@ macro_rules! one_number {
                 minus(&mut self.0, part.0)
             }
         }
+
+        impl Kept<$name> for $narrow {
+            #[inline]
+            fn cell(self) -> $name {
+                $name(self.into())
+            }
+
+            #[inline]
+            fn keep(cell: $name) -> Option<Self> {
+                cell.0.try_into().ok()
+            }
+
+            #[inline]
+            fn plus(&mut self, part: Self) -> bool {
+                let (sum, over) = self.overflowing_add(part);
+                *self = sum;
+                over
+            }
+
+            #[inline]
+            fn minus(&mut self, part: Self) -> bool {
+                let (rest, over) = self.overflowing_sub(part);
+                *self = rest;
+                over
+            }
+        }
     )+};
 }
 
-one_number!(Count of _seen: () = 1, Sum of value: i64 = value);
+// Where places are many, each is filled seldom: two bytes of a count are an eighth of the memory of eight, and where a count
+// leaves them, there are so many facts a place that the places are few.
+one_number!(Count of _seen: () = 1, in i16; Sum of value: i64 = value, in i32);
 
 /// How many values were observed, and their sum: what a mean is made of, in one.
 ///
@@ -129,6 +165,7 @@ impl Observe<i64> for Total {
 
 impl CubeCell for Total {
     type Value = i64;
+    type Narrow = (i32, i32);
 
     #[inline]
     fn of(sum: i64) -> Self {
@@ -143,6 +180,29 @@ impl CubeCell for Total {
     #[inline]
     fn minus(&mut self, part: &Self) -> bool {
         minus(&mut self.n, part.n) | minus(&mut self.sum, part.sum)
+    }
+}
+
+/// How many values, and their sum.
+impl Kept<Total> for (i32, i32) {
+    #[inline]
+    fn cell(self) -> Total {
+        Total { n: self.0.into(), sum: self.1.into() }
+    }
+
+    #[inline]
+    fn keep(cell: Total) -> Option<Self> {
+        Some((cell.n.try_into().ok()?, cell.sum.try_into().ok()?))
+    }
+
+    #[inline]
+    fn plus(&mut self, part: Self) -> bool {
+        Kept::<Sum>::plus(&mut self.0, part.0) | Kept::<Sum>::plus(&mut self.1, part.1)
+    }
+
+    #[inline]
+    fn minus(&mut self, part: Self) -> bool {
+        Kept::<Sum>::minus(&mut self.0, part.0) | Kept::<Sum>::minus(&mut self.1, part.1)
     }
 }
 

@@ -11,8 +11,8 @@ pub trait Column {
     /// Returns the number of facts.
     fn rows(&self) -> usize;
 
-    /// Returns the numbers.
-    fn numbers(&self) -> impl Iterator<Item = i64>;
+    /// Returns the numbers, from that of one fact on: as many as there are facts from there.
+    fn numbers(&self, from: usize) -> impl Iterator<Item = i64>;
 
     /// Returns the number of one fact.
     fn number(&self, row: usize) -> Option<i64>;
@@ -25,8 +25,8 @@ impl<T: Copy + Into<i64>> Column for [T] {
     }
 
     #[inline]
-    fn numbers(&self) -> impl Iterator<Item = i64> {
-        self.iter().map(|number| (*number).into())
+    fn numbers(&self, from: usize) -> impl Iterator<Item = i64> {
+        self.get(from..).unwrap_or_default().iter().map(|number| (*number).into())
     }
 
     fn number(&self, row: usize) -> Option<i64> {
@@ -41,8 +41,8 @@ impl<T: Copy + Into<i64>> Column for Vec<T> {
     }
 
     #[inline]
-    fn numbers(&self) -> impl Iterator<Item = i64> {
-        self.as_slice().numbers()
+    fn numbers(&self, from: usize) -> impl Iterator<Item = i64> {
+        self.as_slice().numbers(from)
     }
 
     fn number(&self, row: usize) -> Option<i64> {
@@ -57,8 +57,8 @@ impl<T: Copy + Into<i64>, const N: usize> Column for [T; N] {
     }
 
     #[inline]
-    fn numbers(&self) -> impl Iterator<Item = i64> {
-        self.as_slice().numbers()
+    fn numbers(&self, from: usize) -> impl Iterator<Item = i64> {
+        self.as_slice().numbers(from)
     }
 
     fn number(&self, row: usize) -> Option<i64> {
@@ -73,8 +73,8 @@ impl<C: Column + ?Sized> Column for &C {
     }
 
     #[inline]
-    fn numbers(&self) -> impl Iterator<Item = i64> {
-        (**self).numbers()
+    fn numbers(&self, from: usize) -> impl Iterator<Item = i64> {
+        (**self).numbers(from)
     }
 
     fn number(&self, row: usize) -> Option<i64> {
@@ -90,25 +90,75 @@ pub trait Columns<X: Axes> {
     /// [`StatsError::UnequalColumns`] where one column has more facts than another.
     fn rows(&self) -> Result<usize, StatsError>;
 
-    /// Returns the place of each fact; where a code is not on its axis, one that no cube has.
-    fn places(&self, axes: &X) -> impl Iterator<Item = usize>;
+    /// Tells the places of facts, from one on, as many as are asked for; where a code is not on its axis, one that no
+    /// cube has.
+    fn places(&self, axes: &X, from: usize, places: &mut [u32]);
 
     /// Returns the key of one fact, where the axes know what its codes stand for.
     fn key(&self, axes: &X, row: usize) -> Option<X::Key>;
+}
 
-    /// Returns the facts that have none of so many places, with their keys.
-    ///
-    /// # Errors
-    /// [`StatsError::OffAxis`] where nobody knows what a code stands for.
-    fn without(&self, axes: &X, places: usize) -> Result<Vec<(usize, X::Key)>, StatsError> {
-        let mut without = Vec::new();
-        for (row, place) in self.places(axes).enumerate() {
-            if place >= places {
-                without.push((row, self.key(axes, row).ok_or(StatsError::OffAxis(row))?));
+/// So many facts are looked at together: their places stay in the first cache.
+const TOGETHER: usize = 4_096;
+
+/// The places of facts that are looked at together.
+pub(super) struct Places {
+    places: [u32; TOGETHER],
+}
+
+impl Places {
+    pub(super) const fn new() -> Self {
+        Self { places: [0; TOGETHER] }
+    }
+
+    /// Tells the places of all facts, as many together as fit, each time with the number of the first of them.
+    #[inline]
+    pub(super) fn each<X: Axes>(
+        &mut self,
+        columns: &impl Columns<X>,
+        axes: &X,
+        rows: usize,
+        mut tell: impl FnMut(usize, &[u32]),
+    ) {
+        for from in (0..rows).step_by(TOGETHER) {
+            if let Some(places) = self.places.get_mut(..rows.saturating_sub(from).min(TOGETHER)) {
+                columns.places(axes, from, places);
+                tell(from, places);
             }
         }
-        Ok(without)
     }
+
+    /// Tells again what was told of all facts.
+    #[inline]
+    pub(super) fn again<X: Axes>(
+        &mut self,
+        columns: &impl Columns<X>,
+        axes: &X,
+        rows: usize,
+        mut tell: impl FnMut(usize, &[u32]),
+    ) {
+        match self.places.get(..rows) {
+            Some(places) => tell(0, places),
+            None => self.each(columns, axes, rows, tell),
+        }
+    }
+}
+
+/// Returns the facts that have none of so many places, with their keys.
+///
+/// # Errors
+/// [`StatsError::OffAxis`] where nobody knows what a code stands for.
+#[cold]
+pub(super) fn without<X: Axes>(
+    columns: &impl Columns<X>,
+    axes: &X,
+    places: u32,
+) -> Result<Vec<(usize, X::Key)>, StatsError> {
+    let mut rows = Vec::new();
+    Places::new().each(columns, axes, columns.rows()?, |from, found| {
+        rows.extend((from..).zip(found).filter(|(_, place)| **place >= places).map(|(row, _)| row));
+    });
+    rows.into_iter().map(|row| Ok((row, columns.key(axes, row).ok_or(StatsError::OffAxis(row))?))).collect()
 }
 
 /// What is counted of many facts: a [`Column`] of numbers, or `()` where each fact counts for itself.
@@ -116,8 +166,8 @@ pub trait Values<V> {
     /// Returns the number of facts, where it is told.
     fn rows(&self) -> Option<usize>;
 
-    /// Returns the values.
-    fn values(&self) -> impl Iterator<Item = V>;
+    /// Returns the values, from that of one fact on.
+    fn values(&self, from: usize) -> impl Iterator<Item = V>;
 }
 
 impl Values<()> for () {
@@ -127,7 +177,7 @@ impl Values<()> for () {
     }
 
     #[inline]
-    fn values(&self) -> impl Iterator<Item = ()> {
+    fn values(&self, _: usize) -> impl Iterator<Item = ()> {
         iter::repeat(())
     }
 }
@@ -139,7 +189,7 @@ impl<C: Column> Values<i64> for C {
     }
 
     #[inline]
-    fn values(&self) -> impl Iterator<Item = i64> {
-        self.numbers()
+    fn values(&self, from: usize) -> impl Iterator<Item = i64> {
+        self.numbers(from)
     }
 }

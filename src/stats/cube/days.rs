@@ -85,10 +85,15 @@ impl<K: Key + Hash + Debug> Days<K> {
 
     #[inline]
     fn code(&self, day: i32) -> Option<u16> {
-        // A day before the span is far beyond it, which is no day of it either.
-        let place = day.wrapping_sub(self.first).cast_unsigned();
-        self.codes.get(usize::try_from(place).ok()?).copied()
+        code(self.first, &self.codes, day)
     }
+}
+
+#[inline]
+fn code(first: i32, codes: &[u16], day: i32) -> Option<u16> {
+    // A day before the span is far beyond it, which is no day of it either.
+    let place = day.wrapping_sub(first).cast_unsigned();
+    codes.get(usize::try_from(place).ok()?).copied()
 }
 
 /// Days as a [`Column`] of codes, looked up as it is read: what [`Days::column`] returns.
@@ -105,8 +110,10 @@ impl<K: Key + Hash + Debug> Column for DayColumn<'_, K> {
     }
 
     #[inline]
-    fn numbers(&self) -> impl Iterator<Item = i64> {
-        self.days.iter().map(|day| self.table.code(*day).map_or(-1, i64::from))
+    fn numbers(&self, from: usize) -> impl Iterator<Item = i64> {
+        let (first, codes) = (self.table.first, self.table.codes.as_slice());
+        let days = self.days.get(from..).unwrap_or_default().iter();
+        days.map(move |day| code(first, codes, *day).map_or(-1, i64::from))
     }
 
     fn number(&self, row: usize) -> Option<i64> {

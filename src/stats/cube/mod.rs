@@ -11,6 +11,7 @@ mod cell;
 mod column;
 mod days;
 mod seen;
+mod store;
 mod tally;
 
 pub use axes::Axes;
@@ -19,4 +20,5 @@ pub use cell::{CubeCell, Total};
 pub use column::{Column, Columns, Values};
 pub use days::{DayColumn, Days, day_number};
 pub use seen::Seen;
+pub use store::Kept;
 pub use tally::Cube;

@@ -6,13 +6,18 @@ use core::mem;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{Axes, Columns, axes::Growth, tally::runs};
+use super::{
+    Axes, Columns,
+    axes::Growth,
+    column::{Places, without},
+    tally::runs,
+};
 use crate::stats::{Key, StatsError};
 
 /// Which keys were seen, and no more: a bit for each along the axes where they are few, an ordered set where they are not.
 ///
-/// It takes an eighth of a byte a place where a [`Cube`](super::Cube) of counts takes eight, so distinct things are counted
-/// faster. The price is that nothing can be taken back: who was seen twice is seen once. So it is no
+/// It takes an eighth of a byte a place where a [`Cube`](super::Cube) of counts takes two bytes, or eight, so many more distinct
+/// things fit into the caches. The price is that nothing can be taken back: who was seen twice is seen once. So it is no
 /// [`Tally`](crate::stats::Tally), which has to subtract; merging it is still associative, commutative and, what sums are not,
 /// idempotent. On the wire it is a list of the keys, in order.
 ///
@@ -127,20 +132,25 @@ impl<X: Axes> Seen<X> {
     /// [`StatsError::UnequalColumns`] where one column has more facts than another, [`StatsError::OffAxis`] where a code
     /// stands for nothing; then nothing has changed.
     pub fn see_columns(&mut self, columns: &impl Columns<X>) -> Result<(), StatsError> {
-        columns.rows()?;
-        let places = self.places;
+        let rows = columns.rows()?;
         // A bit that is set does not tell whether it was before: so all is looked at before anything changes.
-        let without = columns.places(&self.axes).fold(false, |without, place| without | (place >= places));
-        if without {
-            self.rest.extend(columns.without(&self.axes, places)?.into_iter().map(|(_, key)| key));
+        let places = u32::try_from(self.places).unwrap_or(u32::MAX);
+        let (mut off, mut looked) = (false, Places::new());
+        looked.each(columns, &self.axes, rows, |_, found| {
+            off |= found.iter().fold(false, |off, place| off | (*place >= places));
+        });
+        if off {
+            self.rest.extend(without(columns, &self.axes, places)?.into_iter().map(|(_, key)| key));
         }
         let words = &mut self.words;
-        for place in columns.places(&self.axes) {
-            let (word, bit) = bit(place);
-            if let Some(word) = words.get_mut(word) {
-                *word |= bit;
+        looked.again(columns, &self.axes, rows, |_, found| {
+            for place in found {
+                let (word, bit) = (*place >> 6, 1_u64.rotate_left(*place));
+                if let Some(word) = usize::try_from(word).ok().and_then(|word| words.get_mut(word)) {
+                    *word |= bit;
+                }
             }
-        }
+        });
         self.settle();
         Ok(())
     }

@@ -1,9 +1,14 @@
-use alloc::{collections::BTreeMap, vec::Vec};
+use alloc::collections::BTreeMap;
 use core::mem;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{Axes, Columns, CubeCell, Values, axes::Growth};
+use super::{
+    Axes, Columns, CubeCell, Kept, Values,
+    axes::Growth,
+    column::{Places, without},
+    store::{Store, Way, change},
+};
 use crate::stats::{Cells, Count, Grouped, Key, Observe, RowReader, RowWriter, StatsError, Tally};
 
 /// A cell for each key, in one array along the axes where the keys are few, in an ordered map where they are not.
@@ -12,6 +17,9 @@ use crate::stats::{Cells, Count, Grouped, Key, Observe, RowReader, RowWriter, St
 /// may be declared, so that facts can come in columns of codes, or are found from the keys that come: a new key waits in
 /// the map until there are enough of them to lay the cells out anew. There are never more than 2²⁰ places, and beyond
 /// 1,024 that were not declared never more than sixteen for each that is filled: keys beyond that stay in the map.
+///
+/// A cell takes few bytes until one of them leaves these ([`CubeCell::Narrow`]), and then all are kept as they are: always
+/// exact, and never seen from outside.
 ///
 /// Where each fact counts for itself, distinct things are a cube of groups and things, and exact percentiles one of groups
 /// and [`Integers`](super::Integers).
@@ -35,18 +43,18 @@ use crate::stats::{Cells, Count, Grouped, Key, Observe, RowReader, RowWriter, St
 /// # Ok::<(), imece::stats::StatsError>(())
 /// ```
 #[derive(Debug, Clone)]
-pub struct Cube<X: Axes, C> {
+pub struct Cube<X: Axes, C: CubeCell> {
     axes: X,
     // INVARIANT: one for each place of the axes, or none at all.
-    cells: Vec<C>,
+    cells: Store<C>,
     // INVARIANT: no key that has a cell.
     rest: Grouped<X::Key, C>,
     growth: Growth,
 }
 
-impl<X: Axes, C> Default for Cube<X, C> {
+impl<X: Axes, C: CubeCell> Default for Cube<X, C> {
     fn default() -> Self {
-        Self { axes: X::default(), cells: Vec::new(), rest: Grouped::default(), growth: Growth::default() }
+        Self { axes: X::default(), cells: Store::new(), rest: Grouped::default(), growth: Growth::default() }
     }
 }
 
@@ -54,7 +62,7 @@ impl<X: Axes, C: CubeCell> Cube<X, C> {
     /// Returns an empty cube along declared axes; where they have more than 2²⁰ places, all cells stay in the map.
     #[must_use]
     pub fn with_axes(axes: X) -> Self {
-        let cells = alloc::vec![C::default(); Growth::declared(&axes).unwrap_or(0)];
+        let cells = Store::empty(Growth::declared(&axes).unwrap_or(0));
         Self { axes, cells, ..Self::default() }
     }
 
@@ -66,9 +74,9 @@ impl<X: Axes, C: CubeCell> Cube<X, C> {
 
     /// Returns the cell of a key, or nothing where it is empty.
     #[must_use]
-    pub fn get(&self, key: &X::Key) -> Option<&C> {
+    pub fn get(&self, key: &X::Key) -> Option<C> {
         let cell = self.axes.place(key).and_then(|place| self.cells.get(place));
-        cell.filter(|cell| !cell.is_empty()).or_else(|| self.rest.get(key))
+        cell.filter(|cell| !cell.is_empty()).or_else(|| self.rest.get(key).copied())
     }
 
     /// Returns the same cells in their sparse form, in key order.
@@ -89,7 +97,7 @@ impl<X: Axes, C: CubeCell> Cube<X, C> {
         columns: &impl Columns<X>,
         values: &impl Values<C::Value>,
     ) -> Result<(), StatsError> {
-        self.change(columns, values, C::plus, C::minus, 1)
+        self.change(columns, values, Way::In)
     }
 
     /// Takes many facts back.
@@ -101,49 +109,54 @@ impl<X: Axes, C: CubeCell> Cube<X, C> {
         columns: &impl Columns<X>,
         values: &impl Values<C::Value>,
     ) -> Result<(), StatsError> {
-        self.change(columns, values, C::minus, C::plus, -1)
+        self.change(columns, values, Way::Out)
     }
 
     fn change(
         &mut self,
         columns: &impl Columns<X>,
         values: &impl Values<C::Value>,
-        change: impl Fn(&mut C, &C) -> bool,
-        undo: impl Fn(&mut C, &C) -> bool,
-        times: i64,
+        way: Way,
     ) -> Result<(), StatsError> {
         let expected = columns.rows()?;
         if let Some(found) = values.rows().filter(|found| *found != expected) {
             return Err(StatsError::UnequalColumns { expected, found });
         }
         // Sums wrap, so whatever left its range on the way, the opposite leads back to where the cells were.
-        let (over, without) = self.each(columns, values, change);
-        let mut done = if over { Err(StatsError::Overflow) } else { Ok(()) };
-        if done.is_ok() && without {
-            done = self.elsewhere(columns, values, times);
+        let (mut over, mut without) = self.each(columns, values, expected, way);
+        if over {
+            let _ = self.each(columns, values, expected, way.back());
+            if !self.cells.widen() {
+                return Err(StatsError::Overflow);
+            }
+            (over, without) = self.each(columns, values, expected, way);
         }
+        let done = match (over, without) {
+            (true, _) => Err(StatsError::Overflow),
+            (false, true) => self.elsewhere(columns, values, way.times()),
+            (false, false) => Ok(()),
+        };
         if done.is_err() {
-            let _ = self.each(columns, values, undo);
+            let _ = self.each(columns, values, expected, way.back());
         }
         done
     }
 
     /// Changes the cell of each fact; returns whether one left its range and whether a fact has no cell.
-    #[inline]
     fn each(
         &mut self,
         columns: &impl Columns<X>,
         values: &impl Values<C::Value>,
-        change: impl Fn(&mut C, &C) -> bool,
+        rows: usize,
+        way: Way,
     ) -> (bool, bool) {
-        let (mut over, mut without) = (false, false);
-        for (place, value) in columns.places(&self.axes).zip(values.values()) {
-            match self.cells.get_mut(place) {
-                Some(cell) => over |= change(cell, &C::of(value)),
-                None => without = true,
-            }
+        let axes = &self.axes;
+        match (&mut self.cells, way) {
+            (Store::Narrow(cells), Way::In) => each(cells, axes, columns, values, rows, Way::In),
+            (Store::Narrow(cells), Way::Out) => each(cells, axes, columns, values, rows, Way::Out),
+            (Store::Wide(cells), Way::In) => each(cells, axes, columns, values, rows, Way::In),
+            (Store::Wide(cells), Way::Out) => each(cells, axes, columns, values, rows, Way::Out),
         }
-        (over, without)
     }
 
     /// Counts the facts that have no cell.
@@ -154,9 +167,10 @@ impl<X: Axes, C: CubeCell> Cube<X, C> {
         values: &impl Values<C::Value>,
         times: i64,
     ) -> Result<(), StatsError> {
-        let mut without = columns.without(&self.axes, self.cells.len())?.into_iter().peekable();
+        let places = u32::try_from(self.cells.len()).unwrap_or(u32::MAX);
+        let mut without = without(columns, &self.axes, places)?.into_iter().peekable();
         let mut delta = Grouped::<X::Key, C>::default();
-        for (row, value) in values.values().enumerate() {
+        for (row, value) in values.values(0).enumerate() {
             match without.next_if(|(found, _)| *found == row) {
                 Some((_, key)) => delta.add_group(key, &C::of(value), times)?,
                 None if without.peek().is_none() => break,
@@ -174,19 +188,22 @@ impl<X: Axes, C: CubeCell> Cube<X, C> {
     /// [`StatsError::Overflow`]; then nothing has changed.
     #[inline]
     pub fn add_group(&mut self, key: X::Key, part: &C, times: i64) -> Result<(), StatsError> {
-        let Some(cell) = self.axes.place(&key).and_then(|place| self.cells.get_mut(place)) else {
+        let Some(place) = self.axes.place(&key).filter(|place| *place < self.cells.len()) else {
             return self.add_to_rest(key, part, times);
         };
-        let mut sum = *cell;
-        let over = match times {
-            1 => sum.plus(part),
-            -1 => sum.minus(part),
-            _ => return cell.add(part, times),
-        };
-        if over {
-            return Err(StatsError::Overflow);
-        }
-        *cell = sum;
+        let done = Way::of(times).is_some_and(|way| match &mut self.cells {
+            Store::Narrow(cells) => one(cells, place, *part, way),
+            Store::Wide(cells) => one(cells, place, *part, way),
+        });
+        if done { Ok(()) } else { self.add_at(place, part, times) }
+    }
+
+    /// Adds where it is not sure that the narrow cell holds it.
+    #[cold]
+    fn add_at(&mut self, place: usize, part: &C, times: i64) -> Result<(), StatsError> {
+        let mut cell = self.cells.get(place).unwrap_or_default();
+        cell.add(part, times)?;
+        self.cells.put(place, cell);
         Ok(())
     }
 
@@ -199,8 +216,7 @@ impl<X: Axes, C: CubeCell> Cube<X, C> {
 
     /// The cells that are not empty, those of the array before those of the map.
     fn filled(&self) -> impl Iterator<Item = (X::Key, C)> {
-        let laid = self.cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty());
-        let laid = laid.filter_map(|(place, cell)| Some((self.axes.key_at(place)?, *cell)));
+        let laid = self.cells.filled().filter_map(|(place, cell)| Some((self.axes.key_at(place)?, cell)));
         laid.chain(self.rest.iter().map(|(key, cell)| (key.clone(), *cell)))
     }
 
@@ -211,7 +227,7 @@ impl<X: Axes, C: CubeCell> Cube<X, C> {
 
     /// Returns how many cells are not empty.
     fn count(&self) -> usize {
-        self.cells.iter().filter(|cell| !cell.is_empty()).count().saturating_add(self.rest.len())
+        self.cells.filled().count().saturating_add(self.rest.len())
     }
 
     /// Gives the keys of the map a place, where there are enough of them.
@@ -226,53 +242,16 @@ impl<X: Axes, C: CubeCell> Cube<X, C> {
     /// Lays the cells out along longer axes, where so many of them are worth it.
     fn lay_out(&mut self, axes: X, filled: usize) {
         if let Some(places) = Growth::worth(&axes, filled).filter(|places| *places > self.cells.len()) {
-            let longer = Self { axes, cells: alloc::vec![C::default(); places], ..Self::default() };
+            let longer = Self { axes, cells: Store::empty(places), ..Self::default() };
             let before = mem::replace(self, longer);
             for (key, cell) in before.filled() {
                 // Each key comes once, and a cell alone is in its range.
-                match self.axes.place(&key).and_then(|place| self.cells.get_mut(place)) {
-                    Some(place) => *place = cell,
-                    None => self.rest.put(key, cell),
+                if !self.axes.place(&key).is_some_and(|place| self.cells.put(place, cell)) {
+                    self.rest.put(key, cell);
                 }
             }
         }
         self.growth.wait(self.rest.len(), self.cells.len());
-    }
-
-    /// Adds the cells of a cube of which every key has a cell here: at the same place, or at the one told for each.
-    fn add_cells(
-        &mut self,
-        part: &Self,
-        along: Option<&[usize]>,
-        change: impl Fn(&mut C, &C) -> bool,
-        undo: impl Fn(&mut C, &C) -> bool,
-    ) -> Result<(), StatsError> {
-        if self.each_of(part, along, change) {
-            // Sums wrap, so whatever left its range on the way, the opposite leads back to where the cells were.
-            let _ = self.each_of(part, along, undo);
-            return Err(StatsError::Overflow);
-        }
-        Ok(())
-    }
-
-    /// Changes the cell of each cell of a part; returns whether one left its range.
-    fn each_of(&mut self, part: &Self, along: Option<&[usize]>, change: impl Fn(&mut C, &C) -> bool) -> bool {
-        let mut over = false;
-        match along {
-            None => {
-                for (cell, part) in self.cells.iter_mut().zip(&part.cells) {
-                    over |= change(cell, part);
-                }
-            }
-            Some(places) => {
-                for (place, part) in places.iter().zip(&part.cells) {
-                    if let Some(cell) = self.cells.get_mut(*place) {
-                        over |= change(cell, part);
-                    }
-                }
-            }
-        }
-        over
     }
 
     fn add_by_key<I: Iterator<Item = (X::Key, C)>>(
@@ -292,6 +271,40 @@ impl<X: Axes, C: CubeCell> Cube<X, C> {
         }
         Ok(())
     }
+}
+
+/// Changes the cell of each fact; returns whether one left its range and whether a fact has no cell.
+#[inline]
+fn each<X: Axes, C: CubeCell, S: Kept<C>>(
+    cells: &mut [S],
+    axes: &X,
+    columns: &impl Columns<X>,
+    values: &impl Values<C::Value>,
+    rows: usize,
+    way: Way,
+) -> (bool, bool) {
+    let (mut over, mut without) = (false, false);
+    Places::new().each(columns, axes, rows, |from, places| {
+        for (place, value) in places.iter().zip(values.values(from)) {
+            match usize::try_from(*place).ok().and_then(|place| cells.get_mut(place)) {
+                Some(kept) => over |= change(kept, C::of(value), way),
+                None => without = true,
+            }
+        }
+    });
+    (over, without)
+}
+
+/// Changes one cell and returns true, or nothing at all where it would leave its range.
+#[inline]
+fn one<C: CubeCell, S: Kept<C>>(cells: &mut [S], place: usize, part: C, way: Way) -> bool {
+    let Some(kept) = cells.get_mut(place) else { return false };
+    let mut sum = *kept;
+    let over = change(&mut sum, part, way);
+    if !over {
+        *kept = sum;
+    }
+    !over
 }
 
 impl<X: Axes> Cube<X, Count> {
@@ -347,32 +360,29 @@ impl<X: Axes, C: CubeCell> Tally for Cube<X, C> {
             return Ok(());
         }
         let covered = |cube: &Self| cube.axes.cover(&part.axes);
-        if !part.cells.is_empty() && !covered(self) {
+        if part.cells.len() > 0 && !covered(self) {
             let mut axes = self.axes.clone();
             axes.join(&part.axes);
             self.lay_out(axes, self.count().saturating_add(part.count()));
         }
-        let once = matches!(times, 1 | -1);
-        if !once || !self.alike(part) && (self.cells.is_empty() || !covered(self)) {
+        let far = !self.alike(part) && (self.cells.len() == 0 || !covered(self));
+        let Some(way) = Way::of(times).filter(|_| !far) else {
             return self.add_by_key(|| part.filled(), times);
-        }
+        };
         // What has no cell there comes first, since it may lay this cube out anew.
         let rest = || part.rest.iter().map(|(key, cell)| (key.clone(), *cell));
         self.add_by_key(rest, times)?;
         let along = (!self.alike(part)).then(|| part.axes.places_along(&self.axes));
-        let (added, back) = match times {
-            1 => (self.add_cells(part, along.as_deref(), C::plus, C::minus), -1),
-            _ => (self.add_cells(part, along.as_deref(), C::minus, C::plus), 1),
-        };
-        if added.is_err() {
+        if self.cells.add(&part.cells, along.as_deref(), way) {
             // Going back to a state that was there cannot overflow.
-            let _ = self.add_by_key(rest, back);
+            let _ = self.add_by_key(rest, way.back().times());
+            return Err(StatsError::Overflow);
         }
-        added
+        Ok(())
     }
 
     fn is_empty(&self) -> bool {
-        self.rest.is_empty() && self.cells.iter().all(Tally::is_empty)
+        self.rest.is_empty() && self.cells.filled().next().is_none()
     }
 }
 
