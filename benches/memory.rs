@@ -17,6 +17,7 @@ use std::alloc::System;
 use cap::Cap;
 use common::{City, Shape};
 use imece::{
+    self,
     event::{Aggregate, Recorded},
     occupancy::{Entry, Line, Occupancy},
     schedule::{Booking, Schedule, ScheduleEvent},

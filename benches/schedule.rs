@@ -21,6 +21,7 @@ use std::hint::black_box;
 use common::{City, Plan, Shape, call, centre, in_turn, now, room};
 use cpu_time::ThreadTime;
 use imece::{
+    self,
     event::{Aggregate, Call, Version},
     occupancy::{Entry, Line, Occupancy},
     schedule::{Answer, Outcome, Schedule, ScheduleCommand},

@@ -6,7 +6,9 @@ pub(crate) mod prng;
 
 use std::collections::BTreeSet;
 
-use imece::{
+// Whoever brings the city in says which `imece` it is one of.
+use super::imece::{
+    self,
     centre::{Capacity, Centre, Room},
     event::{Actor, Call, Head, Part, Recorded, Role, Version},
     id::{ActorId, BookingId, CentreId, OrganisationId, RoomId, StreamId},

@@ -1,11 +1,14 @@
-"""The facts of `facts.rs` counted by DuckDB and Polars, one thread each: the same facts, the same answers, the same table.
+"""The crate beside databases: the same rows, the same answers, the same table.
 
-    python -m venv engines && engines/bin/pip install duckdb polars numpy
-    engines/bin/python benches/peers/engines.py            # 10 million meetings and as many petitions
+    python -m venv engines && engines/bin/pip install duckdb polars numpy "psycopg[binary]"
+    engines/bin/python benches/peers/engines.py            # 10 million meetings and as many petitions, a million bookings
     engines/bin/python benches/peers/engines.py --quick    # once and small: only that all agree
+    engines/bin/python benches/peers/engines.py facts      # one part of two: `facts`, `bookings`
 
-Ours is measured first, by the program of this package (`cargo run --release -- facts`); every engine has to give its
-checksum. CPU time of the process, medians of three rounds in turn. Reading the facts in is not counted.
+The facts of `facts.rs` are counted by DuckDB and Polars, one thread each: CPU time of the process, medians of three rounds
+in turn; reading the facts in is not counted. The bookings of `bookings.rs` are kept by PostgreSQL (Debian: `postgresql`),
+see `postgres.py`. Ours is measured first, by the program of this package (`cargo run --release -- facts`); every engine
+has to give its checksum.
 """
 
 import os
@@ -121,12 +124,12 @@ def polars(meetings: dict, petitions: dict, engine: str):
     return count
 
 
-def ours(n: int, quick: bool) -> tuple[dict[str, float], int]:
-    """Runs our own program: nanoseconds a fact of each operation, and the checksum."""
+def ours(part: str, size: str, quick: bool) -> tuple[dict[str, float], int]:
+    """Runs a part of our own program: nanoseconds of each operation, and the checksum."""
     manifest = Path(__file__).with_name("Cargo.toml")
-    command = ["cargo", "run", "--release", "--quiet", "--manifest-path", str(manifest), "--", "facts"]
+    command = ["cargo", "run", "--release", "--quiet", "--manifest-path", str(manifest), "--", part]
     told = subprocess.run(command + ["--quick"] * quick, check=True, capture_output=True, text=True).stdout
-    answer = re.search(rf"^facts {n} \+ {n}: checksum (\w+)$", told, re.MULTILINE)
+    answer = re.search(rf"^{part} {re.escape(size)}: checksum (\w+)$", told, re.MULTILINE)
     rows = re.findall(r"^\| ([^|]+) \| ([\d.]+) \|", told, re.MULTILINE)
     return {operation: float(ns) for operation, ns in rows}, int(answer.group(1), 16)
 
@@ -141,10 +144,18 @@ def figure(value: float) -> str:
     return f"{value:.0f}" if value >= 100 else f"{value:.1f}" if value >= 10 else f"{value:.2f}"
 
 
+def row(operation: str, ns: float | None, name: str, its: float, times: int | None) -> str:
+    """A row of the table; a small run measures nothing of ours."""
+    if ns is None:
+        return f"| {operation} | – | {name} | {figure(its)} | – | – | told |"
+    bar, held = (f"1/{times}", "held" if ns * times <= its else "not held") if times else ("–", "told")
+    return f"| {operation} | {figure(ns)} | {name} | {figure(its)} | 1/{its / ns:.1f} | {bar} | {held} |"
+
+
 def count_facts(quick: bool) -> list[str]:
     """The rows about facts."""
     n, rounds = (20_000, 1) if quick else (10_000_000, 3)
-    own, expected = ours(n, quick)
+    own, expected = ours("facts", f"{n} + {n}", quick)
     meetings, petitions = facts(n)
     engines = {
         (f"DuckDB {duckdb.__version__}", 10): duck(meetings, petitions),
@@ -164,19 +175,35 @@ def count_facts(quick: bool) -> list[str]:
     for (name, times), measured in () if quick else samples.items():
         its = statistics.median(measured)
         for operation in operations(n):
-            ns, bar, held = own[operation], "–", "told"
-            if times:
-                bar, held = f"1/{times}", "held" if ns * times <= its else "not held"
-            rows.append(f"| {operation} | {figure(ns)} | {name} | {figure(its)} | 1/{its / ns:.1f} | {bar} | {held} |")
+            rows.append(row(operation, own.get(operation), name, its, times))
+    return rows
+
+
+def keep_bookings(quick: bool) -> list[str]:
+    """The rows about bookings."""
+    # Whoever asks about facts alone needs neither PostgreSQL nor its client.
+    import postgres
+
+    rooms, load, rounds = (10, 1_000, 1) if quick else (1_000, 1_000, 3)
+    own, expected = ours("bookings", f"{rooms} × {load}", quick)
+    rows = []
+    for what, name, its, times in postgres.measure(rooms, load, rounds, expected):
+        operation = f"{rooms} × {load} bookings, {what}, ns"
+        rows.append(row(operation, own.get(operation), name, its, None if quick else times))
     return rows
 
 
 def main() -> None:
     quick = "--quick" in sys.argv
+    parts = {"facts": count_facts, "bookings": keep_bookings}
+    asked = [tell for part, tell in parts.items() if part in sys.argv] or parts.values()
+    rows = [row for tell in asked for row in tell(quick)]
+    if quick:
+        print("every engine gives the same answers")
+        return
     print("| operation | ours | peer | its | ratio | bar | |")
     print("|---|--:|---|--:|--:|--:|---|")
-    for row in count_facts(quick):
-        print(row)
+    print("\n".join(rows))
 
 
 if __name__ == "__main__":

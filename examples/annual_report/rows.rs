@@ -128,14 +128,12 @@ impl Header {
     /// Whether a row has as many cells as the header.
     fn check_length(&self, file: &'static str, line: u64, cells: &ByteRecord, problems: &Problems) -> bool {
         let (found, wanted) = (cells.len(), self.columns.len());
-        let reason = format!("the row has {found} cells, the header {wanted}");
-        match self.columns.get(found) {
-            Some(first_missing) => problems.of_field(file, line, first_missing, reason),
-            None if found > wanted => {
-                problems.of_field(file, line, &format!("column {}", wanted + 1), reason);
-            }
-            None => return true,
+        if found == wanted {
+            return true;
         }
+        let surplus = || format!("column {}", wanted + 1);
+        let field = self.columns.get(found).cloned().unwrap_or_else(surplus);
+        problems.of_field(file, line, &field, format!("the row has {found} cells, the header {wanted}"));
         false
     }
 }
@@ -217,10 +215,13 @@ impl Row<'_> {
 
     /// One word out of a list.
     pub(crate) fn choice<T: Copy>(&self, field: &str, choices: &[(&str, T)]) -> Option<T> {
-        let words: Vec<&str> = choices.iter().map(|(word, _)| *word).collect();
-        self.read(field, &format!("one of {}", words.join(", ")), |text| {
-            choices.iter().find(|(word, _)| *word == text).map(|(_, value)| *value)
-        })
+        let text = self.text(field)?;
+        let value = choices.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
+        if value.is_none() {
+            let words: Vec<&str> = choices.iter().map(|(word, _)| *word).collect();
+            self.unexpected(field, text, &format!("one of {}", words.join(", ")));
+        }
+        value
     }
 
     pub(crate) fn read<T>(
@@ -232,8 +233,12 @@ impl Row<'_> {
         let text = self.text(field)?;
         let value = read(text);
         if value.is_none() {
-            self.problem(field, format!("`{text}` is not {expected}"));
+            self.unexpected(field, text, expected);
         }
         value
+    }
+
+    fn unexpected(&self, field: &str, text: &str, expected: &str) {
+        self.problem(field, format!("`{text}` is not {expected}"));
     }
 }

@@ -15,6 +15,7 @@ mod lines;
 mod plane;
 mod search;
 mod stock;
+#[cfg_attr(imece_maps, path = "../../benches/peers/maps/timeline.rs")]
 mod timeline;
 
 use alloc::{boxed::Box, vec::Vec};

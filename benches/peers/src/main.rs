@@ -2,16 +2,24 @@
 //!
 //!     cargo run --release --manifest-path benches/peers/Cargo.toml             # 1,000 rooms × 1 M bookings, 10 M + 10 M facts
 //!     cargo run --release --manifest-path benches/peers/Cargo.toml -- --quick  # each once and small: only that all agree
-//!     cargo run --release --manifest-path benches/peers/Cargo.toml -- facts    # one part of two: `index`, `facts`
+//!     cargo run --release --manifest-path benches/peers/Cargo.toml -- facts    # one part of four: `index`, `schedule`, `bookings`, `facts`
 
 #![expect(clippy::disallowed_types, reason = "what ours is measured beside may have a hash order")]
 
+mod bookings;
 mod facts;
 mod index;
 mod measure;
+mod schedule;
 mod table;
 
 use table::Table;
+
+/// Measures something, or only compares the answers.
+type Part = fn(bool, &mut Table);
+
+const PARTS: [(&str, Part); 4] =
+    [("index", index::run), ("schedule", schedule::run), ("bookings", bookings::run), ("facts", facts::run)];
 
 fn main() {
     let given = |name: &str| std::env::args().any(|argument| argument == name);
@@ -20,11 +28,9 @@ fn main() {
     }
     let quick = given("--quick");
     let mut table = Table::default();
-    if !given("facts") {
-        index::run(quick, &mut table);
-    }
-    if !given("index") {
-        facts::run(quick, &mut table);
+    let all = !PARTS.iter().any(|(part, _)| given(part));
+    for (_, run) in PARTS.iter().filter(|(part, _)| all || given(part)) {
+        run(quick, &mut table);
     }
     if quick {
         println!("every candidate gives the same answers");

@@ -1,0 +1,93 @@
+//! What `annual_report` takes on a folder, beside the reading and parsing of its CSV files alone.
+//!
+//! `cargo bench --bench report`; see `README.md`.
+
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    clippy::float_arithmetic,
+    clippy::print_stdout,
+    reason = "a bench prints, measures, and may panic"
+)]
+
+#[path = "../examples/annual_report/main.rs"]
+#[allow(dead_code, reason = "`main` belongs to the example")]
+mod example;
+
+use std::{
+    ffi::OsString,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use cpu_time::ThreadTime;
+use indicatif::ProgressBar;
+
+const YEARS: [&str; 2] = ["2024", "2025"];
+/// The whole program may take so many times what reading and parsing its files takes.
+const BAR: f64 = 3.0;
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let has = |flag: &str| arguments.iter().any(|a| a == flag);
+    let rounds = if has("--test") || !has("--bench") { 1 } else { 41 };
+    println!(
+        "\n| year | bytes of CSV | read and parsed, ms | records and year lived, ms | the whole program, ms | ratio | bar |"
+    );
+    println!("|---|--:|--:|--:|--:|--:|---|");
+    for year in YEARS {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/data/kocaeli").join(year);
+        let files = tables(&folder);
+        let bytes: u64 = files.iter().map(|file| fs::metadata(file).unwrap().len()).sum();
+        let [mut parsed, mut lived, mut whole] = [const { Vec::new() }; 3];
+        for _ in 0..rounds {
+            parsed.push(timed(|| parse(&files)));
+            lived.push(timed(|| example::city(&folder, &ProgressBar::hidden()).unwrap()));
+            whole.push(timed(|| told(&folder)));
+        }
+        let [parsed, lived, whole] = [parsed, lived, whole].map(median);
+        let held = if whole <= BAR * parsed { "held" } else { "not held" };
+        println!(
+            "| {year} | {bytes} | {parsed:.2} | {lived:.2} | {whole:.2} | {:.1} | {BAR:.0} {held} |",
+            whole / parsed
+        );
+    }
+}
+
+/// The CSV files of a folder.
+fn tables(folder: &Path) -> Vec<PathBuf> {
+    let files = fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
+    files.filter(|path| path.extension().is_some_and(|extension| extension == "csv")).collect()
+}
+
+/// Every field of every row as text.
+fn parse(files: &[PathBuf]) -> Vec<Vec<csv::StringRecord>> {
+    let rows = |file: &PathBuf| csv::Reader::from_path(file).unwrap().records().map(Result::unwrap).collect();
+    files.iter().map(rows).collect()
+}
+
+/// What the program prints.
+fn told(folder: &Path) -> Vec<u8> {
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let arguments = [OsString::from("annual_report"), folder.into()];
+    let _exit = example::run(arguments, &mut out, &mut err, &ProgressBar::hidden());
+    assert!(err.is_empty() && !out.is_empty());
+    out
+}
+
+/// Milliseconds of CPU time of this thread; what is made is dropped after.
+fn timed<T>(work: impl FnOnce() -> T) -> f64 {
+    let start = ThreadTime::now();
+    let made = work();
+    let time = start.elapsed().as_secs_f64() * 1_000.0;
+    drop(made);
+    time
+}
+
+fn median(mut samples: Vec<f64>) -> f64 {
+    samples.sort_by(f64::total_cmp);
+    samples[samples.len() / 2]
+}
