@@ -138,13 +138,19 @@ proptest! {
 
             let mut order = LINES.map(Line::from_index);
             order.rotate_left(length as usize % LINES.len());
-            let places: Vec<Lines> = order.map(Lines::from).into();
             let length = Minutes::new(length);
             let starts = order.map(|line| naive.next_free(line, slot, length, buffers));
             let first = starts.into_iter().enumerate().filter_map(|(n, start)| Some((start?, n))).min();
-            prop_assert_eq!(real.first_free(&places, slot.start(), length, buffers, slot.end()), first);
+            // Of few places each is asked, of many the plane first.
+            for times in [1, 3] {
+                let places: Vec<Lines> = order.repeat(times).into_iter().map(Lines::from).collect();
+                prop_assert_eq!(real.first_free(&places, slot.start(), length, buffers, slot.end()), first);
+            }
             // Of places of several lines, what each of them would say.
-            let pairs: Vec<_> = order.windows(2).map(|pair| Lines::new(pair.to_vec()).unwrap()).collect();
+            let pairs: Vec<_> = order
+                .iter()
+                .flat_map(|line| order.map(|other| Lines::new([*line, other]).unwrap()))
+                .collect();
             let starts = pairs.iter().map(|pair| {
                 real.next_free(pair, slot.start(), length, buffers, slot.end(), |_| false)
             });
@@ -179,6 +185,52 @@ proptest! {
         }
         prop_assert_eq!(&real, &empty(false));
         prop_assert!(real.plane_agrees());
+    }
+}
+
+/// A day or two of one line, mostly full: where each gap is told by the plane, and where it must not be.
+fn some_days() -> impl Strategy<Value = Vec<Slot>> {
+    let slot = (0..190_i32, 1..12_i32, prop_oneof![9 => Just(0), 1 => 1..15_i32]).prop_map(
+        |(start, length, late)| {
+            let at = |cells: i32| Minute::from_minutes(ORIGIN + cells * 15 + late).unwrap();
+            Slot::new(at(start), at(start + length)).unwrap()
+        },
+    );
+    prop::collection::vec(slot, 10..60)
+}
+
+proptest! {
+    #![proptest_config(cases(200))]
+
+    /// From every minute on, the plane finds what the line itself says.
+    #[test]
+    fn the_plane_finds_what_the_line_says(
+        slots in some_days(),
+        questions in prop::collection::vec((0..3_000_i32, 1..400_u32, 1..4_000_u32), 60),
+    ) {
+        let (mut drawn, mut plain) = (Occupancy::new().with_plane(), Occupancy::new());
+        let rooms: Vec<Lines> = (0..12).map(|_| drawn.add_line().into()).collect();
+        let room = Line::from_index(11);
+        rooms.iter().for_each(|_| _ = plain.add_line());
+        // All other rooms are full, so that nothing is told by them.
+        let [first, last] = [-1, 9].map(|days| Minute::from_minutes(ORIGIN + days * DAY).unwrap());
+        let all = Slot::new(first, last).unwrap();
+        for (key, others) in (0..).zip(&rooms[..11]) {
+            drawn.hold(others, Entry::new(all, key)).unwrap();
+        }
+        for (key, slot) in (0..).zip(slots) {
+            let entry = Entry::new(slot, key);
+            prop_assert_eq!(drawn.hold(&room.into(), entry).is_ok(), plain.hold(&room.into(), entry).is_ok());
+        }
+        for (from, length, until) in questions {
+            let from = Minute::from_minutes(ORIGIN + from).unwrap();
+            let (length, until) = (Minutes::new(length), from.saturating_add(Minutes::new(until)));
+            let said = plain.next_free(&room.into(), from, length, Buffers::NONE, until, |_| false);
+            let alone = drawn.first_free(&[room.into()], from, length, Buffers::NONE, until);
+            prop_assert_eq!(alone, said.map(|start| (start, 0)));
+            let among = drawn.first_free(&rooms, from, length, Buffers::NONE, until);
+            prop_assert_eq!(among, said.map(|start| (start, 11)));
+        }
     }
 }
 
