@@ -52,13 +52,15 @@ fn main() {
     println!("an event in its envelope {}.", size_of::<Recorded<ScheduleEvent>>());
 }
 
-/// Bytes that a load leaves, and that it takes at most with its rows. Sizes grow, so each peak is the highest so far.
-fn loaded_and_peak(city: &City) -> (usize, usize) {
-    let before = MEMORY.allocated();
+/// Bytes that a load leaves, and that it takes at most with its rows, if that is the most that ever was: no other is known.
+fn loaded_and_peak(city: &City) -> (usize, String) {
+    let (before, most) = (MEMORY.allocated(), MEMORY.max_allocated());
     let schedule = Schedule::load(city.rows(city.bookings())).unwrap();
     let after = MEMORY.allocated();
     drop(schedule);
-    ((after - before) / city.bookings(), (MEMORY.max_allocated() - before) / city.bookings())
+    let peak = Some(MEMORY.max_allocated()).filter(|peak| *peak > most);
+    let peak = peak.map_or("–".into(), |peak| ((peak - before) / city.bookings()).to_string());
+    ((after - before) / city.bookings(), peak)
 }
 
 fn replayed(city: &City) -> usize {

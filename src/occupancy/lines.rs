@@ -148,10 +148,9 @@ impl LineSet {
 
     /// Returns the lines in order.
     pub fn iter(&self) -> impl Iterator<Item = Line> {
-        (0_u32..)
-            .step_by(64)
-            .zip(&self.words)
-            .flat_map(|(first, word)| bits(*word).map(move |bit| Line(first | bit.trailing_zeros())))
+        // The words first: what is counted beside them has no number after the last line.
+        let words = self.words.iter().zip((0_u32..).step_by(64));
+        words.flat_map(|(word, first)| bits(*word).map(move |bit| Line(first | bit.trailing_zeros())))
     }
 
     /// Makes a set of words, of which the first stands for the first sixty-four lines.

@@ -105,9 +105,9 @@ impl<K> Occupancy<K> {
 
 impl<K: Copy> Occupancy<K> {
     /// Keeps a plane beside the lines, drawn from what they hold: the quarters of an hour in which each is held. Questions about
-    /// many lines then cost a fraction ([`Occupancy::free_lines`], [`Occupancy::first_free`]), and every change a little more.
+    /// many lines then cost a fraction ([`Occupancy::free_lines`], [`Occupancy::first_free`]), and every change two to four times as much.
     ///
-    /// It takes 5 to 30 bytes an entry, the less the more of the time is held, and changes no answer. Where entries begin and end
+    /// It takes 5 to 30 bytes an entry where there are many, the less the more of the time is held, and changes no answer. Where entries begin and end
     /// at quarters of an hour without buffers it is mostly enough; elsewhere it tells which lines need not be asked.
     #[must_use]
     pub fn with_plane(mut self) -> Self {
@@ -151,8 +151,8 @@ impl<K: Copy + Ord> Occupancy<K> {
     /// Returns every entry that an entry with this slot and these buffers would conflict with, in the order of slot
     /// and key.
     ///
-    /// An entry that stands on several of the lines appears once, with the first of them. Costs `O(log n + c)` a line
-    /// of `n` entries for `c` conflicts.
+    /// An entry that stands on several of the lines appears once, with the first of them. Costs a line some fifty starts that
+    /// are counted, one more for every four hundred entries, and its conflicts.
     #[must_use]
     pub fn conflicts(&self, lines: &Lines, slot: Slot, buffers: Buffers) -> Vec<Conflict<K>> {
         self.conflicts_ignoring(lines, slot, buffers, |_| false)

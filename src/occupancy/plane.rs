@@ -209,7 +209,9 @@ impl Plane {
         }
         let (sheets, (sheet, _)) = (self.spans.get_mut(index)?, Sheet::of(line));
         if sheets.len() <= sheet {
-            sheets.resize_with(sheet.saturating_add(1), Sheet::default);
+            let needed = sheet.saturating_add(1);
+            sheets.reserve_exact(needed.saturating_sub(sheets.len()));
+            sheets.resize_with(needed, Sheet::default);
         }
         sheets.get_mut(sheet)
     }
@@ -247,10 +249,10 @@ impl Plane {
         I: Iterator<Item = Slot> + 'a,
     {
         if !is_drawn(slot) {
-            if let Some(count) = self.undrawn.get_mut(&line) {
-                *count = count.saturating_sub(1);
+            let count = self.undrawn.remove(&line).unwrap_or(0).saturating_sub(1);
+            if count > 0 {
+                self.undrawn.insert(line, count);
             }
-            self.undrawn.retain(|_, count| *count > 0);
             return;
         }
         for (span, part) in parts(slot) {
@@ -296,7 +298,9 @@ impl Sieve<'_> {
             sifted.touched |= touched;
             sifted.held |= held & !sheet.odd(inside);
         }
-        for line in self.undrawn.keys().filter(|line| line.group() == group) {
+        let first = group.saturating_mul(64);
+        let lines = Line::at(first)..=Line::at(first.saturating_add(63));
+        for (line, _) in self.undrawn.range(lines) {
             sifted.touched |= line.bit();
         }
         sifted

@@ -355,7 +355,7 @@ pub(super) fn runs<L: Ord>(
 
 impl<X: Axes, C: CubeCell> Tally for Cube<X, C> {
     fn add(&mut self, part: &Self, times: i64) -> Result<(), StatsError> {
-        if times == 1 && self.axes == X::default() && self.is_empty() {
+        if times == 1 && self.axes == X::default() && self.cells.len() == 0 && self.is_empty() {
             self.clone_from(part);
             return Ok(());
         }
