@@ -65,14 +65,7 @@ fn loaded_and_peak(city: &City) -> (usize, String) {
 
 fn replayed(city: &City) -> usize {
     let before = MEMORY.allocated();
-    let mut schedule = Schedule::load(city.rows(0)).unwrap();
-    let mut from = 0;
-    while from < city.bookings() {
-        let to = (from + 10_000).min(city.bookings());
-        let log = city.log(from..to, schedule.head());
-        schedule.replay(&log).unwrap();
-        from = to;
-    }
+    let _schedule = city.replayed(10_000, |schedule, log| schedule.replay(log).unwrap());
     (MEMORY.allocated() - before) / city.bookings()
 }
 

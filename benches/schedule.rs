@@ -204,16 +204,12 @@ fn questions(city: &mut City, table: &mut Table, many_rooms: bool) {
     free("all free rooms anywhere", &|_, _| imece::schedule::Wanted::Anywhere, 10);
 }
 
-/// Folds a log made and dropped in pieces, since nobody holds ten million events at once.
 fn replay(city: &City, table: &mut Table) {
-    let mut schedule = Schedule::load(city.rows(0)).unwrap();
-    let (mut time, mut events, mut from) = (0.0, 0, 0);
-    while from < city.bookings() {
-        let to = (from + 100_000).min(city.bookings());
-        let log = city.log(from..to, schedule.head());
-        time += timed(|| schedule.replay(&log).unwrap()).0;
-        (events, from) = (events + log.len(), to);
-    }
+    let (mut time, mut events) = (0.0, 0);
+    let schedule = city.replayed(100_000, |schedule, log| {
+        time += timed(|| schedule.replay(log).unwrap()).0;
+        events += log.len();
+    });
     assert_eq!(schedule.version(), Version::new(events as u64));
     table.row("replay, an event", time / events as f64);
 }

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use super::imece::{
     self,
     centre::{Capacity, Centre, Room},
-    event::{Actor, Call, Head, Part, Recorded, Role, Version},
+    event::{Actor, Aggregate, Call, Head, Part, Recorded, Role, Version},
     id::{ActorId, BookingId, CentreId, OrganisationId, RoomId, StreamId},
     organisation::{Organisation, OrganisationKind, Registry},
     schedule::{
@@ -199,6 +199,22 @@ impl City {
 
     pub(crate) fn load(&self) -> Schedule {
         Schedule::load(self.rows(self.bookings())).unwrap()
+    }
+
+    /// A schedule that is told all that happened in the city, in pieces that are made and dropped, since nobody holds ten million
+    /// events at once.
+    pub(crate) fn replayed(
+        &self,
+        piece: usize,
+        mut replay: impl FnMut(&mut Schedule, &[Recorded<ScheduleEvent>]),
+    ) -> Schedule {
+        let mut schedule = Schedule::load(self.rows(0)).unwrap();
+        for from in (0..self.bookings()).step_by(piece) {
+            let to = (from + piece).min(self.bookings());
+            let log = self.log(from..to, schedule.head());
+            replay(&mut schedule, &log);
+        }
+        schedule
     }
 
     /// What happened to some bookings: each was booked, and every tenth was given back at once. The log goes on

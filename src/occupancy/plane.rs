@@ -367,7 +367,7 @@ impl Window<'_> {
             return Told::Unknown;
         }
         let free = !all.cells;
-        if runs(free, length.get().saturating_add(self.late)) & 1 != 0 {
+        if self.late > 0 && runs(free, length.get().saturating_add(self.late)) & 1 != 0 {
             return Told::From(self.from);
         }
         // The first cell began before the window, unless the two begin together.

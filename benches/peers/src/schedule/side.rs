@@ -151,15 +151,11 @@ impl Side {
 
     /// Folds a log in pieces.
     fn replay(&self, notes: &mut Notes) {
-        let city = &self.city;
-        let mut schedule = Schedule::load(city.rows(0)).unwrap();
-        let (mut time, mut events, mut from) = (0.0, 0, 0);
-        while from < city.bookings() {
-            let to = (from + 100_000).min(city.bookings());
-            let log = city.log(from..to, schedule.head());
-            time += timed(|| schedule.replay(&log).unwrap()).0;
-            (events, from) = (events + log.len(), to);
-        }
+        let (mut time, mut events) = (0.0, 0);
+        let schedule = self.city.replayed(100_000, |schedule, log| {
+            time += timed(|| schedule.replay(log).unwrap()).0;
+            events += log.len();
+        });
         notes.answers.add(&schedule.head());
         notes.time(REPLAY, time / events as f64);
     }
