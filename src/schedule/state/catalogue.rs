@@ -164,9 +164,13 @@ impl Catalogue {
         self.together(rooms).map(|rooms| rooms.lines.into_owned())
     }
 
-    /// A rule as some rooms have it: the first of them that has it on decides.
-    pub(in crate::schedule) fn rule(&self, rooms: &RoomSet, kind: RuleKind) -> Option<&Enforced> {
-        rooms.iter().filter_map(|room| self.room(room)).find_map(|room| room.policy.rule(kind))
+    /// A rule as some rooms have it together.
+    pub(in crate::schedule) fn rule<'a>(
+        &'a self,
+        rooms: &'a RoomSet,
+        kind: RuleKind,
+    ) -> Option<&'a Enforced> {
+        self.together(rooms)?.rule(kind)
     }
 
     /// The quotas that some room has.
