@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{
     InvalidTime, Minutes,
-    minute::{RANGE, has_form},
+    minute::{RANGE, read_form, write_form},
 };
 use crate::checked::checked;
 
@@ -103,7 +103,7 @@ impl LocalMinute {
 
 impl fmt::Display for LocalMinute {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.to_naive().format("%Y-%m-%dT%H:%M"))
+        write_form(f, self.to_naive())
     }
 }
 
@@ -118,15 +118,11 @@ impl FromStr for LocalMinute {
 
     /// Reads `2026-03-20T18:00`.
     fn from_str(text: &str) -> Result<Self, InvalidTime> {
-        let malformed = || InvalidTime::Malformed {
+        let local = read_form(text).ok_or_else(|| InvalidTime::Malformed {
             text: text.to_string(),
             expected: "a wall-clock time like `2026-03-20T18:00`",
-        };
-        if !has_form(text) {
-            return Err(malformed());
-        }
-        let local = NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M").map_err(|_| malformed())?;
-        Self::new(local)
+        })?;
+        Self::floor(local)
     }
 }
 

@@ -60,7 +60,18 @@ impl SlotSet {
     /// Returns the instants that are in both sets.
     #[must_use]
     pub fn intersection(&self, other: &Self) -> Self {
-        self.combined(other, |here, there| here && there)
+        let (mut ours, mut theirs) = (self.iter().peekable(), other.iter().peekable());
+        let mut slots = Vec::new();
+        while let (Some(here), Some(there)) = (ours.peek(), theirs.peek()) {
+            slots.extend(here.intersection(*there));
+            // Nothing further meets the one that ends first.
+            if here.end() <= there.end() {
+                ours.next()
+            } else {
+                theirs.next()
+            };
+        }
+        Self(slots)
     }
 
     /// Returns the instants that are in this set and not in the other.
@@ -76,6 +87,9 @@ impl SlotSet {
     /// ```
     #[must_use]
     pub fn difference(&self, other: &Self) -> Self {
+        if other.is_empty() {
+            return self.clone();
+        }
         self.combined(other, |here, there| here && !there)
     }
 

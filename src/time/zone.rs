@@ -1,7 +1,7 @@
 use alloc::string::{String, ToString};
 use core::{fmt, str::FromStr};
 
-use chrono::{MappedLocalTime, NaiveDate, NaiveDateTime, Offset, TimeDelta, TimeZone};
+use chrono::{MappedLocalTime, NaiveDate, Offset, TimeZone};
 use chrono_tz::{GapInfo, Tz};
 use serde::{Deserialize, Serialize};
 
@@ -62,7 +62,14 @@ impl Zone {
     /// # Errors
     /// [`InvalidTime::OutOfRange`] at the very ends of the range.
     pub fn to_local(self, instant: Minute) -> Result<LocalMinute, InvalidTime> {
-        LocalMinute::floor(self.0.from_utc_datetime(&instant.to_utc_naive()).naive_local())
+        LocalMinute::from_minutes(
+            instant.as_minutes().saturating_add(self.seconds_ahead(instant).div_euclid(60)),
+        )
+    }
+
+    /// The seconds that the wall clock is ahead of UTC at an instant.
+    fn seconds_ahead(self, instant: Minute) -> i32 {
+        self.0.offset_from_utc_datetime(&instant.to_utc_naive()).fix().local_minus_utc()
     }
 
     /// The local day of an instant; at the very ends of the range, where no wall clock goes, the day in UTC.
@@ -75,14 +82,15 @@ impl Zone {
     /// # Errors
     /// [`InvalidTime::OutOfRange`] at the very ends of the range.
     pub fn to_instant(self, local: LocalMinute) -> Result<Minute, InvalidTime> {
-        let naive = local.to_naive();
-        let utc = match self.0.from_local_datetime(&naive) {
-            MappedLocalTime::Single(only) => only.naive_utc(),
-            MappedLocalTime::Ambiguous(first, _) => first.naive_utc(),
-            MappedLocalTime::None => self.across_the_gap(naive),
+        let ahead = match self.0.offset_from_local_datetime(&local.to_naive()) {
+            MappedLocalTime::Single(offset) | MappedLocalTime::Ambiguous(offset, _) => {
+                offset.fix().local_minus_utc()
+            }
+            MappedLocalTime::None => self.before_the_gap(local),
         };
         // Old offsets have seconds and put a wall-clock minute between two instants: the later one first shows it.
-        Minute::from_utc_naive(utc.checked_add_signed(TimeDelta::seconds(59)).unwrap_or(utc))
+        let behind = 59_i32.saturating_sub(ahead).div_euclid(60);
+        Minute::from_minutes(local.as_minutes().saturating_add(behind))
     }
 
     /// Returns the instants of a wall-clock slot.
@@ -144,10 +152,7 @@ impl Zone {
         let margin = 3 * 1_440;
         let first = around.start().as_minutes().checked_sub(margin)?;
         let last = around.end().as_minutes().checked_add(margin)?;
-        let seconds = |at: i32| {
-            let at = Minute::from_minutes(at).ok()?.to_utc_naive();
-            Some(self.0.offset_from_utc_datetime(&at).fix().local_minus_utc())
-        };
+        let seconds = |at: i32| Some(self.seconds_ahead(Minute::from_minutes(at).ok()?));
         let steady = seconds(first)?;
         let others = (first..last).step_by(STEP).skip(1).chain([last]);
         // Seconds are dropped both ways: a wall-clock minute begins at the first whole one that shows it.
@@ -159,11 +164,10 @@ impl Zone {
         !matches!(self.0.offset_from_local_datetime(&local.to_naive()), MappedLocalTime::None)
     }
 
-    /// A left-out time read with the offset that was in force before it moves forward by the gap.
-    fn across_the_gap(self, naive: NaiveDateTime) -> NaiveDateTime {
-        let before = GapInfo::new(&naive, &self.0).and_then(|gap| gap.begin);
-        let offset = before.map_or(0, |(_, offset)| offset.fix().local_minus_utc());
-        naive.checked_sub_signed(TimeDelta::seconds(offset.into())).unwrap_or(naive)
+    /// A left-out time read with the offset that was in force before it, in seconds, moves forward by the gap.
+    fn before_the_gap(self, local: LocalMinute) -> i32 {
+        let before = GapInfo::new(&local.to_naive(), &self.0).and_then(|gap| gap.begin);
+        before.map_or(0, |(_, offset)| offset.fix().local_minus_utc())
     }
 }
 
