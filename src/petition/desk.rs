@@ -75,20 +75,21 @@ pub struct PetitionDesk {
 }
 
 /// What an index holds of a petition.
-struct Keys {
-    number: Name,
-    outside_number: Option<(Channel, Name)>,
+#[derive(PartialEq)]
+struct Keys<'a> {
+    number: &'a Name,
+    outside_number: Option<(Channel, &'a Name)>,
     unfinished: bool,
     awaiting: Option<NaiveDate>,
     kept: Option<NaiveDate>,
 }
 
-impl Keys {
-    fn of(petition: &Petition) -> Self {
+impl<'a> Keys<'a> {
+    fn of(petition: &'a Petition) -> Self {
         let intake = &petition.submission.intake;
         Self {
-            number: petition.submission.number.clone(),
-            outside_number: intake.outside_number().map(|number| (intake.channel(), number.clone())),
+            number: &petition.submission.number,
+            outside_number: intake.outside_number().map(|number| (intake.channel(), number)),
             unfinished: !petition.stage().is_ended(),
             awaiting: match petition.state {
                 PetitionState::AwaitingApplicant { until, .. } => until,
@@ -118,18 +119,22 @@ impl PetitionDesk {
 
     /// Puts a petition in its place, or takes it away, and returns what was there.
     pub(super) fn put(&mut self, id: PetitionId, petition: Option<Petition>) -> Option<Petition> {
-        let keys = petition.as_ref().map(Keys::of);
         let former = put(&mut self.petitions, id, petition);
-        if let Some(old) = former.as_ref().map(Keys::of) {
-            self.numbers.remove(&old.number);
-            old.outside_number.map(|number| self.outside_numbers.remove(&number));
+        let (old, new) = (former.as_ref().map(Keys::of), self.petitions.get(&id).map(Keys::of));
+        // Most of what becomes of a petition moves it in no index.
+        if old == new {
+            return former;
+        }
+        if let Some(old) = old {
+            self.numbers.remove(old.number);
+            old.outside_number.map(|(by, number)| self.outside_numbers.remove(&(by, number.clone())));
             self.unfinished.remove(&id);
             old.awaiting.map(|until| self.awaiting.remove(&(until, id)));
             old.kept.map(|ended| self.kept.remove(&(ended, id)));
         }
-        if let Some(new) = keys {
-            self.numbers.insert(new.number, id);
-            new.outside_number.map(|number| self.outside_numbers.insert(number, id));
+        if let Some(new) = new {
+            self.numbers.insert(new.number.clone(), id);
+            new.outside_number.map(|(by, number)| self.outside_numbers.insert((by, number.clone()), id));
             new.unfinished.then(|| self.unfinished.insert(id));
             new.awaiting.map(|until| self.awaiting.insert((until, id)));
             new.kept.map(|ended| self.kept.insert((ended, id)));

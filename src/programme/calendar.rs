@@ -245,6 +245,12 @@ impl ProgrammeCalendar {
         id: ProgrammeId,
         programme: Option<JointProgramme>,
     ) -> Option<JointProgramme> {
+        // Most of what becomes of a programme moves it in no index.
+        if let (Some(old), Some(new)) = (self.programmes.get(&id), &programme)
+            && entries(old) == entries(new)
+        {
+            return programme.and_then(|new| self.programmes.insert(id, new));
+        }
         let former = self.programmes.remove(&id);
         if let Some(old) = &former {
             self.unlink(old);
@@ -302,6 +308,12 @@ impl ProgrammeCalendar {
             }
         }
     }
+}
+
+/// What the indexes hold of a programme.
+fn entries(of: &JointProgramme) -> impl PartialEq {
+    let standing = standing_at(of).map(|placement| (placement, of.plan.days(), of.plan.venue().spot()));
+    (&of.bookings, of.repeats, standing)
 }
 
 fn standing_at(programme: &JointProgramme) -> Option<&Placement> {
