@@ -145,7 +145,7 @@ impl OfCentre {
         let scope = Scope::all().centre(centre.id);
         let mut held_by_month = vec![0; 12];
         for month in city.starts.keys() {
-            let held = city.tally.summary(&scope.clone().months(*month, *month))?.held;
+            let held = city.tally.meetings_held(&scope.clone().months(*month, *month))?;
             if let Some(cell) =
                 usize::try_from(month.month() - 1).ok().and_then(|at| held_by_month.get_mut(at))
             {

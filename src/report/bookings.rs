@@ -90,7 +90,7 @@ pub fn bookings(
     section.highlight(Word::Occupancy.text(lang), Cell::percent(whole.occupancy(), &[]));
     section.tables = Vec::from([
         overview(&whole, lang),
-        by_month(tally, &whole, &months, years, lang)?,
+        by_month(&whole, &months, years, lang),
         by_centre_and_month(tally, labels, &months, years, lang)?,
         by_room(tally, labels, &scope, lang)?,
         by_room_and_hour(tally, labels, lang)?,
@@ -98,7 +98,7 @@ pub fn bookings(
     if !whole.refused_for.is_empty() {
         section.tables.push(refusals(&whole, lang));
     }
-    section.sum(PARTICIPANTS, months.iter().map(|month| format!("{PARTICIPANTS}/{month}")));
+    section.sum(PARTICIPANTS, months.iter().map(|(month, _)| format!("{PARTICIPANTS}/{month}")));
     let centres = labels.centres();
     section.sum(PARTICIPANTS, centres.iter().map(|(centre, _)| of_centre(*centre)));
     for (centre, _) in centres {
@@ -178,13 +178,7 @@ fn refusals(whole: &BookingSummary, lang: Lang) -> Table {
     table
 }
 
-fn by_month(
-    tally: &BookingTally,
-    whole: &BookingSummary,
-    told: &[Month],
-    with_year: bool,
-    lang: Lang,
-) -> Result<Table, StatsError> {
+fn by_month(whole: &BookingSummary, told: &[(Month, BookingSummary)], with_year: bool, lang: Lang) -> Table {
     let columns = [
         Word::Meetings,
         Word::Participants,
@@ -203,13 +197,12 @@ fn by_month(
     let title = lang.pick("Aylara göre", "By month");
     let mut table =
         Table::new("months", title, Word::Month.text(lang), &columns).with(Picture::Columns { column: 0 });
-    for month in told {
-        let s = tally.summary(&Scope::all().months(*month, *month))?;
+    for (month, s) in told {
         let people = Cell::people(format!("{PARTICIPANTS}/{month}"), s.participants);
-        table.row(month_name(*month, with_year, lang), figures(&s, people));
+        table.row(month_name(*month, with_year, lang), figures(s, people));
     }
     table.total(Word::Total.text(lang), figures(whole, participants(whole)));
-    Ok(table)
+    table
 }
 
 fn by_room(tally: &BookingTally, labels: &Labels, scope: &Scope, lang: Lang) -> Result<Table, StatsError> {
@@ -268,11 +261,11 @@ fn by_room_and_hour(tally: &BookingTally, labels: &Labels, lang: Lang) -> Result
 fn by_centre_and_month(
     tally: &BookingTally,
     labels: &Labels,
-    told: &[Month],
+    told: &[(Month, BookingSummary)],
     with_year: bool,
     lang: Lang,
 ) -> Result<Table, StatsError> {
-    let names: Vec<String> = told.iter().map(|month| month_name(*month, with_year, lang)).collect();
+    let names: Vec<String> = told.iter().map(|(month, _)| month_name(*month, with_year, lang)).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let title = Word::CentresAndMonths.text(lang);
     let mut table = Table::new("centres_months", title, lang.pick("Merkez", "Centre"), &names)
@@ -280,9 +273,9 @@ fn by_centre_and_month(
         .noted(lang.pick("Gerçekleşen toplantılar.", "Meetings held."));
     for (centre, code) in labels.centres() {
         let mut held = Vec::new();
-        for month in told {
-            let s = tally.summary(&Scope::all().months(*month, *month).centre(centre))?;
-            held.push(Cell::Count(s.held));
+        for (month, _) in told {
+            let scope = Scope::all().months(*month, *month).centre(centre);
+            held.push(Cell::Count(tally.meetings_held(&scope)?));
         }
         table.row(code, held);
     }
@@ -290,7 +283,7 @@ fn by_centre_and_month(
 }
 
 /// The months that are told one by one: up to a year of them all, of more those in which there is something.
-fn told(tally: &BookingTally, first: Month, last: Month) -> Result<Vec<Month>, StatsError> {
+fn told(tally: &BookingTally, first: Month, last: Month) -> Result<Vec<(Month, BookingSummary)>, StatsError> {
     let months =
         || core::iter::successors(Some(first), |month| Some(month.next())).take_while(|month| *month <= last);
     let few = months().nth(12).is_none();
@@ -299,7 +292,7 @@ fn told(tally: &BookingTally, first: Month, last: Month) -> Result<Vec<Month>, S
         let s = tally.summary(&Scope::all().months(month, month))?;
         let ended = [s.held, s.no_show, s.cancelled];
         if few || s.requests > 0 || ended.iter().any(|n| *n > 0) {
-            told.push(month);
+            told.push((month, s));
         }
     }
     Ok(told)

@@ -189,6 +189,14 @@ impl BookingTally {
         })
     }
 
+    /// Reads how many bookings of a scope took place: the one figure, without the others of its summary.
+    ///
+    /// # Errors
+    /// As [`BookingTally::summary`].
+    pub fn meetings_held(&self, scope: &Scope) -> Result<u64, StatsError> {
+        count(&self.held, |(month, centre, _)| scope.includes(*month, Some(*centre)))
+    }
+
     /// Reads the figures of the rooms that have any, in the order of their ids.
     ///
     /// # Errors
