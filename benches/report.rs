@@ -1,6 +1,6 @@
 //! What `annual_report` takes on a folder, beside the reading and parsing of its CSV files alone.
 //!
-//! `cargo bench --bench report`; see `README.md`.
+//! `cargo bench --bench report`; see `README.md`. With `-- 2024` of that year alone.
 
 #![allow(
     missing_docs,
@@ -24,6 +24,7 @@ use std::{
 };
 
 use cpu_time::ThreadTime;
+use example::problems::Problems;
 use indicatif::ProgressBar;
 
 const YEARS: [&str; 2] = ["2024", "2025"];
@@ -34,25 +35,28 @@ fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let has = |flag: &str| arguments.iter().any(|a| a == flag);
     let rounds = if has("--test") || !has("--bench") { 1 } else { 41 };
+    let asked: Vec<&str> = YEARS.into_iter().filter(|year| has(year)).collect();
     println!(
-        "\n| year | bytes of CSV | read and parsed, ms | records and year lived, ms | the whole program, ms | ratio | bar |"
+        "\n| year | bytes of CSV | read and parsed, ms | read into values, ms | records and year lived, ms | the whole program, ms | ratio to parsed | bar | ratio to values |"
     );
-    println!("|---|--:|--:|--:|--:|--:|---|");
-    for year in YEARS {
+    println!("|---|--:|--:|--:|--:|--:|--:|---|--:|");
+    for year in if asked.is_empty() { &YEARS } else { asked.as_slice() } {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/data/kocaeli").join(year);
         let files = tables(&folder);
         let bytes: u64 = files.iter().map(|file| fs::metadata(file).unwrap().len()).sum();
-        let [mut parsed, mut lived, mut whole] = [const { Vec::new() }; 3];
+        let [mut parsed, mut read, mut lived, mut whole] = [const { Vec::new() }; 4];
         for _ in 0..rounds {
             parsed.push(timed(|| parse(&files)));
+            read.push(timed(|| values(&folder)));
             lived.push(timed(|| example::city(&folder, &ProgressBar::hidden()).unwrap()));
             whole.push(timed(|| told(&folder)));
         }
-        let [parsed, lived, whole] = [parsed, lived, whole].map(median);
+        let [parsed, read, lived, whole] = [parsed, read, lived, whole].map(median);
         let held = if whole <= BAR * parsed { "held" } else { "not held" };
         println!(
-            "| {year} | {bytes} | {parsed:.2} | {lived:.2} | {whole:.2} | {:.1} | {BAR:.0} {held} |",
-            whole / parsed
+            "| {year} | {bytes} | {parsed:.2} | {read:.2} | {lived:.2} | {whole:.2} | {:.1} | {BAR:.0} {held} | {:.1} |",
+            whole / parsed,
+            whole / read
         );
     }
 }
@@ -67,6 +71,14 @@ fn tables(folder: &Path) -> Vec<PathBuf> {
 fn parse(files: &[PathBuf]) -> Vec<Vec<csv::StringRecord>> {
     let rows = |file: &PathBuf| csv::Reader::from_path(file).unwrap().records().map(Result::unwrap).collect();
     files.iter().map(rows).collect()
+}
+
+/// The library's values that the program reads from the rows, and everything that is wrong with them.
+fn values(folder: &Path) -> (example::records::Records, Problems) {
+    let problems = Problems::default();
+    let records = example::records::read(folder, &problems, &ProgressBar::hidden());
+    assert!(problems.none().is_ok());
+    (records, problems)
 }
 
 /// What the program prints.
