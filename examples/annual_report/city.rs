@@ -138,7 +138,7 @@ impl City {
         let mut city = Self::found(records)?;
         city.has_requests = requests.is_some();
         city.has_outcomes = outcomes.is_some();
-        city.serve(&requests.unwrap_or_default(), &outcomes.unwrap_or_default(), problems, bar)?;
+        city.serve(requests.unwrap_or_default(), &outcomes.unwrap_or_default(), problems, bar)?;
         city.measure()?;
         city.work = Tallies::of(work, &city.registry, problems)?;
         Ok(city)
@@ -181,7 +181,7 @@ impl City {
     /// Puts every request to the schedule in order of arrival, and every outcome at its time.
     fn serve(
         &mut self,
-        requests: &[Request],
+        requests: Vec<Request>,
         outcomes: &Outcomes,
         problems: &Problems,
         bar: &ProgressBar,
@@ -192,30 +192,30 @@ impl City {
         for Request { line, submitted, request } in requests {
             bar.inc(1);
             // What ends in the minute of a request ends before it: a room given back is free for it.
-            self.end_until(*submitted, &mut pending, problems)?;
+            self.end_until(submitted, &mut pending, problems)?;
             *self.starts.entry(Month::of(request.time.start().date())).or_default() += 1;
-            let call = Call::new(self.desk, *submitted);
-            let answer = match self.schedule.book(request.clone(), &call, &self.registry) {
+            let (id, call) = (request.id, Call::new(self.desk, submitted));
+            let answer = match self.schedule.book(request, &call, &self.registry) {
                 Ok(answer) => answer,
                 // Where reading has found something, this may only follow from it.
                 Err(_) if !all_read => continue,
                 Err(error) => {
-                    problems.of_field(REQUESTS, *line, "request", error.to_string());
+                    problems.of_field(REQUESTS, line, "request", error.to_string());
                     continue;
                 }
             };
             self.observe(&answer.events)?;
             match answer.outcome {
                 Answer::Booked(booking) => {
-                    if let Some(outcome) = outcomes.get(&request.id) {
-                        pending.insert(due(outcome, &booking), (request.id, outcome.end));
+                    if let Some(outcome) = outcomes.get(&id) {
+                        pending.insert(due(outcome, &booking), (id, outcome.end));
                     }
                 }
                 Answer::Refused(refusal) => {
                     for grounds in Grounds::all_of(&refusal) {
                         *self.refused_for.entry(grounds).or_default() += 1;
                     }
-                    let outcome = outcomes.get(&request.id);
+                    let outcome = outcomes.get(&id);
                     if let Some(outcome) = outcome.filter(|_| all_read || is_certain(&refusal, outcomes)) {
                         let codes: Vec<&str> = refusal.codes().collect();
                         let reason = format!("the request was refused: {}", codes.join(", "));

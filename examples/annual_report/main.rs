@@ -30,7 +30,7 @@ pub(crate) mod ids;
 mod picture;
 pub(crate) mod problems;
 pub(crate) mod publish;
-mod records;
+pub(crate) mod records;
 mod rows;
 mod screen;
 mod screen_work;

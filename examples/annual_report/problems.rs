@@ -6,6 +6,8 @@ use std::{
     fmt,
 };
 
+use imece::uuid::Uuid;
+
 /// One thing that is wrong: file, line, field and reason.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Problem {
@@ -35,23 +37,27 @@ impl fmt::Display for Problem {
 pub(crate) struct Problems {
     told: RefCell<Vec<Problem>>,
     /// What the records call the things to which ids were given here. The library's errors know the ids alone.
-    names: RefCell<BTreeMap<String, String>>,
+    names: RefCell<BTreeMap<Uuid, Box<str>>>,
+    /// The same since the last problem: where there is none, nobody asks for them.
+    new_names: RefCell<Vec<(Uuid, Box<str>)>>,
     /// Lines that refer to what has a problem, and so are not judged.
     unjudged: RefCell<BTreeSet<(&'static str, u64)>>,
 }
 
 impl Problems {
     pub(crate) fn add(&self, mut problem: Problem) {
-        let names = self.names.borrow();
+        let mut names = self.names.borrow_mut();
+        names.extend(self.new_names.borrow_mut().drain(..));
+        let named = |word: &str| names.get(&word.parse::<Uuid>().ok()?);
         // Errors set what they speak of between grave accents.
-        let words = problem.reason.split('`').map(|word| names.get(word).map_or(word, String::as_str));
+        let words = problem.reason.split('`').map(|word| named(word).map_or(word, |name| name));
         problem.reason = words.collect::<Vec<&str>>().join("`");
         self.told.borrow_mut().push(problem);
     }
 
     /// Says what the records call the thing of an id.
-    pub(crate) fn name(&self, id: impl fmt::Display, name: &str) {
-        self.names.borrow_mut().insert(id.to_string(), name.to_owned());
+    pub(crate) fn name(&self, id: impl Into<Uuid>, name: &str) {
+        self.new_names.borrow_mut().push((id.into(), name.into()));
     }
 
     /// Counts a line that depends on one with a problem: the one is told, what follows from it is not.

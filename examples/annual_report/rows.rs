@@ -3,7 +3,7 @@
 use std::{fmt::Display, io::ErrorKind, path::Path, str::FromStr};
 
 use csv::{ByteRecord, ReaderBuilder};
-use imece::chrono::NaiveDate;
+use imece::{chrono::NaiveDate, uuid::Uuid};
 use indicatif::ProgressBar;
 
 use super::problems::Problems;
@@ -44,11 +44,11 @@ impl Folder<'_> {
             }
         };
         let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes.as_slice());
-        let newlines = bytes.iter().filter(|byte| **byte == b'\n').count();
-        self.bar.inc_length(u64::try_from(newlines).unwrap_or(0));
+        self.bar.inc_length(newlines(&bytes));
         let mut lines = Lines::new(&bytes);
         let mut header: Option<Header> = None;
         let mut cells = ByteRecord::new();
+        let mut rows = 0;
         // Reading from memory has no errors, and rows of any length are taken.
         while reader.read_byte_record(&mut cells).unwrap_or(false) {
             let line = lines.of(&cells);
@@ -56,16 +56,24 @@ impl Folder<'_> {
                 None => header = Some(Header::read(file, line, names, &cells, self.problems)),
                 Some(header) => {
                     let whole = header.check_length(file, line, &cells, self.problems);
-                    row(&Row { file, line, header, cells: &cells, problems: self.problems, whole });
-                    self.bar.inc(1);
+                    let text = str::from_utf8(cells.as_slice()).ok();
+                    row(&Row { file, line, header, cells: &cells, text, problems: self.problems, whole });
+                    rows += 1;
                 }
             }
         }
+        self.bar.inc(rows);
         if header.is_none() {
             self.problems.of_file(file, format!("there is no header `{}`", names.join(",")));
         }
         true
     }
+}
+
+fn newlines(bytes: &[u8]) -> u64 {
+    // Few enough at a time to be counted in bytes, many at once.
+    let few = |bytes: &[u8]| bytes.iter().map(|byte| u8::from(*byte == b'\n')).sum::<u8>();
+    bytes.chunks(255).map(|bytes| u64::from(few(bytes))).sum()
 }
 
 /// Counts lines as an editor does. The reader counts neither blank lines nor those that end with two characters so.
@@ -85,13 +93,11 @@ impl<'a> Lines<'a> {
     fn of(&mut self, record: &ByteRecord) -> u64 {
         let begins =
             record.position().and_then(|position| usize::try_from(position.byte()).ok()).unwrap_or(0);
-        let before = self.bytes.get(self.seen..begins).unwrap_or_default();
         let blank = self.bytes.get(begins..).unwrap_or_default();
-        let blank = blank.iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
-        for byte in before.iter().chain(blank) {
-            self.seen += 1;
-            self.line += u64::from(*byte == b'\n');
-        }
+        let until = begins + blank.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+        let passed = self.bytes.get(self.seen..until).unwrap_or_default();
+        self.line += newlines(passed);
+        self.seen = until;
         self.line
     }
 }
@@ -99,30 +105,38 @@ impl<'a> Lines<'a> {
 /// Which column stands where.
 #[derive(Debug)]
 struct Header {
-    columns: Vec<String>,
+    columns: Vec<Column>,
+}
+
+#[derive(Debug)]
+struct Column {
+    name: String,
+    /// Whether it is there once; if not, nobody knows where it stands.
+    once: bool,
 }
 
 impl Header {
     fn read(file: &'static str, line: u64, names: &[&str], cells: &ByteRecord, problems: &Problems) -> Self {
-        let columns: Vec<String> = cells.iter().map(|c| String::from_utf8_lossy(c).into_owned()).collect();
-        for (place, column) in columns.iter().enumerate() {
+        let found: Vec<String> = cells.iter().map(|c| String::from_utf8_lossy(c).into_owned()).collect();
+        for (place, column) in found.iter().enumerate() {
             if !names.contains(&column.as_str()) {
                 problems.of_field(file, line, column, "there is no such column");
-            } else if columns.iter().take(place).any(|earlier| earlier == column) {
+            } else if found.iter().take(place).any(|earlier| earlier == column) {
                 problems.of_field(file, line, column, "the column is there twice");
             }
         }
-        for name in names.iter().filter(|name| !columns.iter().any(|column| column == *name)) {
+        for name in names.iter().filter(|name| !found.iter().any(|column| column == *name)) {
             problems.of_field(file, line, name, "the column is missing");
         }
-        Self { columns }
+        let once = |name: &String| found.iter().filter(|column| *column == name).count() == 1;
+        let columns = found.iter().map(|name| Column { name: name.clone(), once: once(name) });
+        Self { columns: columns.collect() }
     }
 
-    /// Where a column stands; nowhere if it is missing, and none knows where if it is there twice.
+    /// Where a column stands, if it is there once.
     fn place(&self, name: &str) -> Option<usize> {
-        let mut places = self.columns.iter().enumerate().filter(|(_, column)| *column == name);
-        let (place, _) = places.next()?;
-        places.next().is_none().then_some(place)
+        let place = self.columns.iter().position(|column| column.name == name)?;
+        self.columns.get(place)?.once.then_some(place)
     }
 
     /// Whether a row has as many cells as the header.
@@ -132,7 +146,7 @@ impl Header {
             return true;
         }
         let surplus = || format!("column {}", wanted + 1);
-        let field = self.columns.get(found).cloned().unwrap_or_else(surplus);
+        let field = self.columns.get(found).map_or_else(surplus, |column| column.name.clone());
         problems.of_field(file, line, &field, format!("the row has {found} cells, the header {wanted}"));
         false
     }
@@ -145,6 +159,8 @@ pub(crate) struct Row<'a> {
     pub(crate) line: u64,
     header: &'a Header,
     cells: &'a ByteRecord,
+    /// The cells one after the other, where they are UTF-8.
+    text: Option<&'a str>,
     problems: &'a Problems,
     /// Whether the cells can be trusted to stand in their columns; if not, that is told and nothing else.
     whole: bool,
@@ -152,7 +168,7 @@ pub(crate) struct Row<'a> {
 
 impl Row<'_> {
     /// Says what the records call the thing of an id.
-    pub(crate) fn name(&self, id: impl Display, name: &str) {
+    pub(crate) fn name(&self, id: impl Into<Uuid>, name: &str) {
         self.problems.name(id, name);
     }
 
@@ -169,20 +185,19 @@ impl Row<'_> {
 
     /// A cell that may be empty. None where it cannot be read, which has been told.
     pub(crate) fn cell(&self, field: &str) -> Option<&str> {
-        let cell = self.cells.get(self.header.place(field)?)?;
-        match str::from_utf8(cell) {
-            Ok(text) => Some(text),
-            Err(_) => {
-                self.problem(field, format!("`{}` is not UTF-8", String::from_utf8_lossy(cell)));
-                None
-            }
+        let place = self.cells.range(self.header.place(field)?)?;
+        let cell = self.cells.as_slice().get(place.clone())?;
+        let text = self.text.and_then(|text| text.get(place)).or_else(|| str::from_utf8(cell).ok());
+        if text.is_none() {
+            self.problem(field, format!("`{}` is not UTF-8", String::from_utf8_lossy(cell)));
         }
+        text
     }
 
     /// A cell that is not empty.
     pub(crate) fn text(&self, field: &str) -> Option<&str> {
         let text = self.cell(field)?;
-        if text.trim().is_empty() {
+        if text.chars().all(char::is_whitespace) {
             self.problem(field, "the cell is empty");
             return None;
         }
@@ -201,15 +216,18 @@ impl Row<'_> {
 
     /// A whole number that is not negative.
     pub(crate) fn number(&self, field: &str) -> Option<u32> {
-        self.read(field, "a whole number from 0 to 4294967295", |text| {
-            text.bytes().all(|b| b.is_ascii_digit()).then(|| text.parse().ok())?
-        })
+        self.read(field, "a whole number from 0 to 4294967295", digits)
     }
 
     /// A date like `2024-04-10`.
     pub(crate) fn date(&self, field: &str) -> Option<NaiveDate> {
         self.read(field, "a date like `2024-04-10`", |text| {
-            text.parse().ok().filter(|date: &NaiveDate| date.to_string() == text)
+            // chrono also reads `2024-4-10`; one form is enough.
+            let (year, rest) = text.split_once('-')?;
+            let (month, day) = rest.split_once('-')?;
+            let form = (year.len(), month.len(), day.len()) == (4, 2, 2);
+            let date = NaiveDate::from_ymd_opt(digits(year)?, digits(month)?, digits(day)?);
+            date.filter(|_| form)
         })
     }
 
@@ -241,4 +259,9 @@ impl Row<'_> {
     fn unexpected(&self, field: &str, text: &str, expected: &str) {
         self.problem(field, format!("`{text}` is not {expected}"));
     }
+}
+
+/// The number that digits write, without a sign.
+fn digits<T: FromStr>(text: &str) -> Option<T> {
+    text.bytes().all(|b| b.is_ascii_digit()).then(|| text.parse().ok())?
 }

@@ -74,7 +74,7 @@ where
     where
         A::Facts<'f>: Copy,
     {
-        steps.sort_by_key(|step| step.at);
+        steps.sort_by_cached_key(|step| step.at);
         let mut refused = Vec::new();
         for Step { at, line, field, command } in steps {
             if self.refused {

@@ -13,12 +13,11 @@ mod timetable;
 use std::{error::Error, path::Path};
 
 use imece::{
-    report::{self, Document, Labels, Section},
+    report::{self, Document, Labels},
     statistics::{Mixing, NoFigure, SatisfactionRate, SurveyReading},
     stats::StatsError,
     survey::{SatisfactionDefinition, Scale, SurveyMode, Threshold},
     text::Lang,
-    time::Month,
 };
 
 use super::{city::City, words::Words, work::SurveyFigures, work_figures::WorkFigures};
@@ -28,7 +27,8 @@ use super::{city::City, words::Words, work::SurveyFigures, work_figures::WorkFig
 /// # Errors
 /// Where a figure cannot be read, or a file cannot be written.
 pub(crate) fn write(city: &City, folder: &Path, lang: Lang) -> Result<String, Box<dyn Error>> {
-    let report = document(city, lang)?;
+    let mut report = document(city, lang)?;
+    add_weeks(city, &mut report);
     let written = files::write(
         folder,
         &[
@@ -41,7 +41,7 @@ pub(crate) fn write(city: &City, folder: &Path, lang: Lang) -> Result<String, Bo
     Ok(written.iter().map(|path| format!("{}\n", path.display())).collect())
 }
 
-/// All that may be told.
+/// All that may be told, but the weeks of the centres, which only files draw.
 pub(crate) fn document(city: &City, lang: Lang) -> Result<Document, Box<dyn Error>> {
     Ok(whole(city, lang)?.published())
 }
@@ -55,7 +55,8 @@ pub(crate) fn whole(city: &City, lang: Lang) -> Result<Document, Box<dyn Error>>
     let year = city.year();
     // Without outcomes nobody knows what was held: no figure is better than a zero.
     if let Some(months) = city.months().filter(|_| city.has_outcomes) {
-        sections.push(bookings(city, &labels, months, lang)?);
+        let (first, last) = months;
+        sections.push(report::bookings(&city.tally, &labels, first, last, lang)?);
     }
     if let Some(tally) = &city.work.visits {
         let meetings = city.has_outcomes.then_some(&city.tally);
@@ -77,20 +78,19 @@ pub(crate) fn whole(city: &City, lang: Lang) -> Result<Document, Box<dyn Error>>
     Ok(Document::new(title, lang, sections))
 }
 
-fn bookings(
-    city: &City,
-    labels: &Labels,
-    (first, last): (Month, Month),
-    lang: Lang,
-) -> Result<Section, Box<dyn Error>> {
-    let mut section = report::bookings(&city.tally, labels, first, last, lang)?;
-    for centre in city.schedule.centres() {
-        let busiest = report::busiest_week(&city.schedule, centre.id, first, last);
-        section
-            .timetables
-            .extend(busiest.and_then(|day| report::timetable(&city.schedule, labels, centre.id, day, lang)));
+/// Adds the busiest week of each centre to what is told of its meetings.
+fn add_weeks(city: &City, report: &mut Document) {
+    let (lang, Some((first, last))) = (report.lang, city.months()) else { return };
+    let mut labels = Labels::default();
+    labels.add(&city.schedule);
+    labels.add_organisations(&city.registry);
+    let weeks = city.schedule.centres().filter_map(|centre| {
+        let busiest = report::busiest_week(&city.schedule, centre.id, first, last)?;
+        report::timetable(&city.schedule, &labels, centre.id, busiest, lang)
+    });
+    if let Some(meetings) = report.sections.iter_mut().find(|section| section.code == "bookings") {
+        meetings.timetables = weeks.collect();
     }
-    Ok(section)
 }
 
 /// The satisfaction of those who were asked by each mode that was used.

@@ -195,6 +195,11 @@ impl<T> Named<T> {
             row.problem(field, format!("{} `{name}` is unknown", self.what));
             return None;
         }
+        self.value(row, entry)
+    }
+
+    /// What an entry stands for. None where its row has a problem, or where it may be in a row that has one.
+    fn value(&self, row: &Row<'_>, entry: Option<&Entry>) -> Option<&T> {
         let value = entry.and_then(|entry| self.values.get(entry.index?));
         if value.is_none() {
             row.leave_out();

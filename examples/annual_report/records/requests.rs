@@ -1,6 +1,6 @@
 //! Requests in order of arrival, and what became of them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 
 use imece::{
     id::{BookingId, OrganisationId},
@@ -70,7 +70,7 @@ struct Known {
 }
 
 struct Parts {
-    request: BookingRequest,
+    id: BookingId,
     submitted: Minute,
     zone: Zone,
     slot: Slot,
@@ -108,46 +108,47 @@ impl<'a> Reader<'a> {
         if let (Some(local), Some(instant)) = (submitted, instant) {
             self.arrivals.push(Arrival { line: row.line, local, instant });
         }
-        let earlier = self.known.get(name);
+        let next = id(Kind::Booking, self.known.len());
+        let entry = self.known.entry(name.to_owned());
         // The same request has the same id, whenever it arrives.
-        let number = earlier.and_then(|known| known.parts.as_ref()).map(|parts| parts.request.id);
-        let number: BookingId = number.unwrap_or_else(|| id(Kind::Booking, self.known.len()));
+        let number: BookingId = match &entry {
+            Entry::Occupied(earlier) => earlier.get().parts.as_ref().map_or(next, |parts| parts.id),
+            Entry::Vacant(_) => next,
+        };
         row.name(number, name);
         let parts = (|| {
             let request = BookingRequest::new(number, organisation?, room?.id, time?, purpose?);
             let slot = row.check("start", zone?.slot(time?))?;
-            Some(Parts {
-                request: request.with_attendees(attendees?),
-                submitted: instant?,
-                zone: zone?,
-                slot,
-            })
+            let request = request.with_attendees(attendees?);
+            Some((request, Parts { id: number, submitted: instant?, zone: zone?, slot }))
         })();
-        if let Some(Parts { request, submitted, .. }) = &parts {
-            let request = request.clone();
-            self.requests.push(Request { line: row.line, submitted: *submitted, request });
-        }
-        match earlier {
-            None => {
-                let known = Known { line: row.line, outcome_line: None, parts };
-                self.known.insert(name.to_owned(), known);
+        let (request, parts) = parts.unzip();
+        match entry {
+            Entry::Vacant(place) => {
+                place.insert(Known { line: row.line, outcome_line: None, parts });
             }
-            Some(Known { line, parts: Some(before), .. }) => {
-                if let Some(now) = parts {
-                    check_same(row, name, *line, &before.request, &now.request);
+            Entry::Occupied(earlier) => match earlier.get() {
+                Known { line, parts: Some(_), .. } => {
+                    let before = self.requests.iter().find(|before| before.line == *line);
+                    if let (Some(before), Some(now)) = (before, &request) {
+                        check_same(row, name, *line, &before.request, now);
+                    }
                 }
-            }
-            // Neither can be compared; why, is told.
-            Some(_) => row.leave_out(),
+                // Neither can be compared; why, is told.
+                Known { .. } => row.leave_out(),
+            },
         }
+        let arrived = |(request, submitted)| Request { line: row.line, submitted, request };
+        self.requests.extend(request.zip(instant).map(arrived));
     }
 
     /// The id of an organisation, registered or not: that it is not is for the schedule to refuse. None where its own
     /// row has a problem.
     fn organisation(&mut self, row: &Row<'_>, number: &str) -> Option<OrganisationId> {
         let organisations = &self.places.organisations;
-        if organisations.by_name.contains_key(number) || !organisations.complete {
-            return organisations.look_up(row, "organisation", number).map(|known| known.id);
+        let entry = organisations.by_name.get(number);
+        if entry.is_some() || !organisations.complete {
+            return organisations.value(row, entry).map(|known| known.id);
         }
         let next = self.strangers.len();
         Some(*self.strangers.entry(number.to_owned()).or_insert_with(|| id(Kind::Stranger, next)))
@@ -222,7 +223,7 @@ impl<'a> Reader<'a> {
             row.problem("at", format!("`{at}` is {why_not}"));
             return;
         }
-        self.outcomes.insert(parts.request.id, Outcome { line: row.line, at: instant, end });
+        self.outcomes.insert(parts.id, Outcome { line: row.line, at: instant, end });
     }
 }
 
