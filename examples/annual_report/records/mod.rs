@@ -11,7 +11,10 @@ mod programmes;
 mod requests;
 mod surveys;
 
-use std::{collections::BTreeMap, path::Path};
+use std::{
+    collections::{BTreeMap, btree_map},
+    path::Path,
+};
 
 use imece::{
     centre::{Centre, Closure, Room},
@@ -173,14 +176,19 @@ impl<T> Named<T> {
             self.complete = false;
             return false;
         };
-        if let Some(earlier) = self.by_name.get(&name) {
-            row.problem(field, format!("{} `{name}` is on line {} already", self.what, earlier.line));
-            return false;
+        match self.by_name.entry(name) {
+            btree_map::Entry::Occupied(earlier) => {
+                let (name, line) = (earlier.key(), earlier.get().line);
+                row.problem(field, format!("{} `{name}` is on line {line} already", self.what));
+                false
+            }
+            btree_map::Entry::Vacant(place) => {
+                let index = value.is_some().then_some(self.values.len());
+                self.values.extend(value);
+                place.insert(Entry { line: row.line, index });
+                index.is_some()
+            }
         }
-        let index = value.is_some().then_some(self.values.len());
-        self.values.extend(value);
-        self.by_name.insert(name, Entry { line: row.line, index });
-        index.is_some()
     }
 
     /// What a cell refers to. None where it is unknown, which is told, or where its own row has a problem.

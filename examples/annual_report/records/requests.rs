@@ -129,7 +129,8 @@ impl<'a> Reader<'a> {
             }
             Entry::Occupied(earlier) => match earlier.get() {
                 Known { line, parts: Some(_), .. } => {
-                    let before = self.requests.iter().find(|before| before.line == *line);
+                    let before = self.requests.binary_search_by_key(line, |before| before.line).ok();
+                    let before = before.and_then(|place| self.requests.get(place));
                     if let (Some(before), Some(now)) = (before, &request) {
                         check_same(row, name, *line, &before.request, now);
                     }
