@@ -250,3 +250,41 @@ impl<'de> Deserialize<'de> for Minute {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use alloc::{format, string::String};
+
+    use super::{super::LocalMinute, *};
+
+    #[test]
+    fn the_one_form_is_read_as_chrono_reads_it_and_written_so() {
+        let years = ["0000", "1582", "1900", "2024", "2026", "9999"];
+        let mut read = 0_usize;
+        for (year, month, day, hour, minute) in years.into_iter().flat_map(|year| {
+            let parts = (0..14).flat_map(|month| [0, 1, 28, 29, 30, 31, 32].map(|day| (month, day)));
+            let clocks = [(0, 0), (9, 59), (23, 59), (23, 60), (24, 0), (99, 99)];
+            parts.flat_map(move |(month, day)| clocks.map(|(hour, minute)| (year, month, day, hour, minute)))
+        }) {
+            let text = format!("{year}-{month:02}-{day:02}T{hour:02}:{minute:02}");
+            let found = read_form(&text);
+            assert_eq!(found, NaiveDateTime::parse_from_str(&text, "%Y-%m-%dT%H:%M").ok(), "{text}");
+            if let Some(local) = found.and_then(|found| LocalMinute::floor(found).ok()) {
+                read = read.saturating_add(1);
+                assert_eq!(local.to_string(), text);
+            }
+        }
+        assert!(read > 400, "{read}");
+        let good = "2026-03-20T18:00";
+        for place in 0..good.len() {
+            for other in ['/', ':', '-', 'T', ' ', '+', 'a', '\u{0}'] {
+                let other: String =
+                    good.chars().enumerate().map(|(at, c)| if at == place { other } else { c }).collect();
+                assert_eq!(read_form(&other).is_some(), other == good, "{other}");
+            }
+        }
+        assert!(
+            ["", "2026-3-20T18:00", "2026-03-20T18:00:00", "٢026-03-20T18:00"].map(read_form) == [None; 4]
+        );
+    }
+}

@@ -217,7 +217,42 @@ impl From<Zone> for String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use chrono::TimeDelta;
+
+    use super::{super::minute::RANGE, *};
+
+    #[test]
+    fn adding_an_offset_gives_what_chrono_gives() {
+        let (mut shown, mut left_out) = (0_usize, 0_usize);
+        // The second was 44 minutes and a half behind UTC until 1972; the third left out a day.
+        for name in ["Europe/Istanbul", "Africa/Monrovia", "Pacific/Apia", "Australia/Lord_Howe", "UTC"] {
+            let zone: Zone = name.parse().unwrap();
+            let ends = [*RANGE.start(), *RANGE.end()];
+            // A step that is prime to the day meets every minute of it; the day left out is looked at minute by minute.
+            let minutes = RANGE.step_by(38_989).chain(ends).chain(22_085_000..22_090_000);
+            for minutes in minutes {
+                let (instant, local) =
+                    (Minute::from_minutes(minutes).unwrap(), LocalMinute::from_minutes(minutes).unwrap());
+                let shows = zone.0.from_utc_datetime(&instant.to_utc_naive()).naive_local();
+                assert_eq!(zone.to_local(instant), LocalMinute::floor(shows), "{name} {instant}");
+                let utc = match zone.0.from_local_datetime(&local.to_naive()) {
+                    MappedLocalTime::Single(first) | MappedLocalTime::Ambiguous(first, _) => {
+                        shown = shown.saturating_add(1);
+                        first.naive_utc()
+                    }
+                    MappedLocalTime::None => {
+                        left_out = left_out.saturating_add(1);
+                        let gap = GapInfo::new(&local.to_naive(), &zone.0).unwrap();
+                        let (_, before) = gap.begin.unwrap();
+                        local.to_naive().checked_sub_offset(before.fix()).unwrap()
+                    }
+                };
+                let utc = utc.checked_add_signed(TimeDelta::seconds(59)).unwrap();
+                assert_eq!(zone.to_instant(local), Minute::from_utc_naive(utc), "{name} {local}");
+            }
+        }
+        assert!(shown > 90_000 && left_out >= 1_440, "{shown} {left_out}");
+    }
 
     #[test]
     fn a_slot_read_by_one_offset_is_the_slot_read_by_its_ends() {
