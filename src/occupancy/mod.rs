@@ -12,8 +12,11 @@ mod buffers;
 mod entry;
 mod error;
 mod lines;
+mod list;
+mod page;
 mod plane;
 mod search;
+mod sheet;
 mod stock;
 #[cfg_attr(imece_maps, path = "../../benches/peers/maps/timeline.rs")]
 mod timeline;

@@ -116,6 +116,11 @@ impl<K: Copy> Timeline<K> {
         self.blocks.iter().map(Block::len).fold(0, usize::saturating_add)
     }
 
+    /// Whether its heads fill no more than a line of a cache.
+    pub(super) const fn is_short(&self) -> bool {
+        self.heads.len() <= 8
+    }
+
     /// What is stored of exactly this slot.
     pub(super) fn get(&self, slot: Slot) -> Option<Held<K>> {
         let (_, (found, key)) = self.back_at(self.after_start(slot))?;
