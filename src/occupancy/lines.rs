@@ -32,6 +32,12 @@ impl Line {
         self.position() / 64
     }
 
+    /// The first and the last line of a group.
+    pub(super) fn of_group(group: usize) -> [Self; 2] {
+        let first = group.saturating_mul(64);
+        [first, first.saturating_add(63)].map(Self::at)
+    }
+
     /// Its bit among the sixty-four.
     pub(super) fn bit(self) -> u64 {
         1_u64.rotate_left(self.0)

@@ -1,129 +1,167 @@
-use alloc::{boxed::Box, vec::Vec};
-use core::iter;
+use alloc::{
+    collections::{BTreeMap, btree_map::Entry},
+    vec::Vec,
+};
+use core::{iter, mem};
 
 use super::{
     Line,
-    list::List,
-    sheet::{Drawing, GROUPS, Place, Sheet, Sifted},
+    sheet::{Drawing, GROUPS, Sheet, Sifted, all_or_none},
 };
 
-/// What is drawn of a thousand lines, from the first page to the last that has something.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Roll {
-    /// The number of the first page, counted from 1970-01-01.
-    first: i32,
-    pages: Vec<Page>,
+/// What is drawn of all lines in sixty-four spans, which are six weeks.
+///
+/// Where it is little, it stands in an ordered map and costs by the word. Where there are three words for each sheet there would be,
+/// it is laid out on sheets, which cost no more than twice as much and tell of many lines at once; there it stays.
+#[derive(Debug, Clone)]
+pub(super) enum Page {
+    // INVARIANT: by span and line, none without cells.
+    Few(BTreeMap<(u8, Line), Drawing>),
+    Many(Sheets),
 }
 
-/// What is drawn of a thousand lines in sixty-four spans, which are six weeks.
-///
-/// Where it is little, it stands in a list, and costs by the word alone. Where there are three words a span, each span gets a
-/// sheet, and so costs no more than some eighty bytes a word; once there, the sheets stay.
+/// The sheets of a page, span by span.
 #[derive(Debug, Clone)]
-enum Page {
-    // INVARIANT: no more than `FEW`.
-    Few(List),
-    // INVARIANT: `SPANS`.
-    Many(Box<[Sheet]>),
+pub(super) struct Sheets {
+    // INVARIANT: `width` for each span, one for each thousand lines.
+    sheets: Vec<Sheet>,
+    width: usize,
 }
 
 /// Spans of a page.
-const SPANS: u8 = 64;
+pub(super) const SPANS: u8 = 64;
 
-/// So many words still stand in a list.
-const FEW: usize = 192;
-
-impl Roll {
-    /// The number of the roll that a line is drawn on.
-    pub(super) fn of(line: Line) -> usize {
-        line.group() / GROUPS
-    }
-
-    pub(super) fn get(&self, span: i32, line: Line) -> Drawing {
-        self.page(span).map_or(Drawing::default(), |page| page.get(inside(span), Place::of(line)))
-    }
-
-    /// Sifts the lines of a group by the cells of two slots in a span.
-    pub(super) fn sift(&self, span: i32, group: usize, narrow: u64, wide: u64) -> Sifted {
-        self.page(span).map_or(Sifted::default(), |page| page.sift(inside(span), group, narrow, wide))
-    }
-
-    /// Changes what is drawn of a line in a span. There are no more pages than lie between the years 1900 and 2999.
-    pub(super) fn change(&mut self, span: i32, line: Line, change: impl FnOnce(Drawing) -> Drawing) {
-        let page = span.div_euclid(SPANS.into());
-        if self.pages.is_empty() {
-            self.first = page;
-        }
-        if let Ok(earlier) = usize::try_from(self.first.saturating_sub(page)) {
-            self.pages.splice(..0, iter::repeat_with(Page::default).take(earlier));
-            self.first = self.first.min(page);
-        }
-        let Ok(index) = usize::try_from(page.saturating_sub(self.first)) else { return };
-        if self.pages.len() <= index {
-            self.pages.resize_with(index.saturating_add(1), Page::default);
-        }
-        if let Some(page) = self.pages.get_mut(index) {
-            page.change(inside(span), Place::of(line), change);
-        }
-    }
-
-    fn page(&self, span: i32) -> Option<&Page> {
-        self.pages.get(usize::try_from(span.div_euclid(SPANS.into()).saturating_sub(self.first)).ok()?)
-    }
-
-    /// All that is drawn, in order of spans and lines, whatever the form.
-    pub(super) fn drawings(&self) -> impl Iterator<Item = (i32, u8, Place, Drawing)> {
-        (self.first..).zip(&self.pages).flat_map(|(number, page)| {
-            let spots = (0..SPANS).flat_map(|span| Place::all().map(move |place| (span, place)));
-            let drawings = spots.map(move |(span, place)| (number, span, place, page.get(span, place)));
-            drawings.filter(|(.., drawing)| drawing.cells != 0)
-        })
-    }
-}
-
-/// The number of a span in its page.
-fn inside(span: i32) -> u8 {
-    u8::try_from(span.rem_euclid(SPANS.into())).unwrap_or(0)
-}
+/// So many words for each sheet that there would be still stand in a map.
+const FEW: usize = 3;
 
 impl Default for Page {
     fn default() -> Self {
-        Self::Few(List::default())
+        Self::Few(BTreeMap::new())
     }
 }
 
 impl Page {
-    fn get(&self, span: u8, place: Place) -> Drawing {
+    pub(super) fn get(&self, span: u8, line: Line) -> Drawing {
         match self {
-            Self::Few(list) => list.get(span, place),
+            Self::Few(words) => words.get(&(span, line)).copied().unwrap_or_default(),
             Self::Many(sheets) => {
-                sheets.get(usize::from(span)).map_or(Drawing::default(), |sheet| sheet.get(place))
+                sheets.sheet(span, Sheet::of(line)).map_or(Drawing::default(), |sheet| sheet.get(line))
             }
         }
     }
 
-    fn change(&mut self, span: u8, place: Place, change: impl FnOnce(Drawing) -> Drawing) {
+    /// Sifts a group of lines by the cells of two slots in a span.
+    pub(super) fn sift(&self, span: u8, group: usize, narrow: u64, wide: u64) -> Sifted {
         match self {
-            Self::Few(list) => {
-                list.change(span, place, change);
-                if list.len() > FEW {
-                    *self = Self::Many(list.sheets(SPANS));
-                }
-            }
-            Self::Many(sheets) => {
-                if let Some(sheet) = sheets.get_mut(usize::from(span)) {
-                    sheet.change(place, change);
-                }
-            }
-        }
-    }
-
-    fn sift(&self, span: u8, group: usize, narrow: u64, wide: u64) -> Sifted {
-        match self {
-            Self::Few(list) => list.sift(span, group, narrow, wide),
+            Self::Few(words) => sift(words, span, group, narrow, wide),
             Self::Many(sheets) => sheets
-                .get(usize::from(span))
-                .map_or(Sifted::default(), |sheet| sheet.sift(group, narrow, wide)),
+                .sheet(span, group / GROUPS)
+                .map_or(Sifted::default(), |sheet| sheet.sift(group.rem_euclid(GROUPS), narrow, wide)),
         }
+    }
+
+    /// Changes what is drawn of a line in a span; sheets would be so many a span.
+    pub(super) fn change(
+        &mut self,
+        span: u8,
+        line: Line,
+        width: usize,
+        change: impl FnOnce(Drawing) -> Drawing,
+    ) {
+        match self {
+            Self::Few(words) => {
+                change_word(words.entry((span, line)), change);
+                if words.len() > FEW.saturating_mul(SPANS.into()).saturating_mul(width) {
+                    *self = Self::Many(Sheets::of(words, width));
+                }
+            }
+            Self::Many(sheets) => sheets.change(span, line, change),
+        }
+    }
+
+    /// All that is drawn, by span and line, whatever the form.
+    pub(super) fn words(&self) -> BTreeMap<(u8, Line), Drawing> {
+        match self {
+            Self::Few(words) => words.clone(),
+            Self::Many(sheets) => sheets.words(),
+        }
+    }
+}
+
+/// Changes a map as [`Sheet::change`] does a sheet.
+fn change_word(word: Entry<'_, (u8, Line), Drawing>, change: impl FnOnce(Drawing) -> Drawing) {
+    match word {
+        Entry::Vacant(word) => {
+            let drawing = change(Drawing::default());
+            if drawing.cells != 0 {
+                word.insert(drawing);
+            }
+        }
+        Entry::Occupied(mut word) => {
+            let drawing = change(*word.get());
+            if drawing.cells == 0 {
+                word.remove();
+            } else {
+                word.insert(drawing);
+            }
+        }
+    }
+}
+
+/// Sifts a map as [`Sheet::sift`] does a sheet.
+fn sift(words: &BTreeMap<(u8, Line), Drawing>, span: u8, group: usize, narrow: u64, wide: u64) -> Sifted {
+    let [first, last] = Line::of_group(group);
+    let words = words.range((span, first)..=(span, last));
+    words.fold(Sifted::default(), |Sifted { touched, held }, ((_, line), Drawing { cells, odd })| Sifted {
+        touched: touched | line.bit() & all_or_none(cells & wide != 0),
+        held: held | line.bit() & all_or_none(cells & narrow != 0 && !odd),
+    })
+}
+
+impl Sheets {
+    fn of(words: &BTreeMap<(u8, Line), Drawing>, width: usize) -> Self {
+        let mut sheets = Self { sheets: Vec::new(), width: 0 };
+        sheets.widen(width);
+        for ((span, line), drawing) in words {
+            sheets.change(*span, *line, |_| *drawing);
+        }
+        sheets
+    }
+
+    fn sheet(&self, span: u8, number: usize) -> Option<&Sheet> {
+        let index = usize::from(span).saturating_mul(self.width).saturating_add(number);
+        self.sheets.get(index).filter(|_| number < self.width)
+    }
+
+    fn change(&mut self, span: u8, line: Line, change: impl FnOnce(Drawing) -> Drawing) {
+        if self.width <= Sheet::of(line) {
+            self.widen(Sheet::of(line).saturating_add(1));
+        }
+        let index = usize::from(span).saturating_mul(self.width).saturating_add(Sheet::of(line));
+        if let Some(sheet) = self.sheets.get_mut(index) {
+            sheet.change(line, change);
+        }
+    }
+
+    /// Makes room for lines that there were not before.
+    fn widen(&mut self, width: usize) {
+        let more = width.saturating_sub(self.width);
+        let mut sheets = mem::take(&mut self.sheets).into_iter();
+        self.sheets = Vec::with_capacity(width.saturating_mul(SPANS.into()));
+        for _ in 0..SPANS {
+            self.sheets.extend(sheets.by_ref().take(self.width));
+            self.sheets.extend(iter::repeat_with(Sheet::default).take(more));
+        }
+        self.width = width;
+    }
+
+    fn words(&self) -> BTreeMap<(u8, Line), Drawing> {
+        let rows = (0..SPANS).zip(self.sheets.chunks(self.width.max(1)));
+        let sheets =
+            rows.flat_map(|(span, row)| (0..).zip(row).map(move |(number, sheet)| (span, number, sheet)));
+        let words = sheets.flat_map(|(span, number, sheet)| {
+            sheet.drawings(number).map(move |(line, drawing)| ((span, line), drawing))
+        });
+        words.collect()
     }
 }

@@ -1,9 +1,10 @@
 use alloc::{collections::BTreeMap, vec::Vec};
+use core::iter;
 
 use super::{
     Line, Lines,
-    page::Roll,
-    sheet::{Drawing, GROUPS, Sifted},
+    page::{Page, SPANS},
+    sheet::{Drawing, Sheet, Sifted},
 };
 use crate::time::{Minute, Minutes, Slot};
 
@@ -16,12 +17,16 @@ const MOST_SPANS: i32 = 48;
 
 /// Which quarters of an hour each line is held in, in spans of sixty-four: derived from the truth, which are the timelines.
 ///
-/// What it says is certain and not always enough: a line is free, or held, or the truth has to be asked. It takes room for a
-/// line in a span where there is something to draw, and so costs by the booking, not by the calendar.
+/// What it says is certain and not always enough: a line is free, or held, or the truth has to be asked. A line has a word in each
+/// span in which there is something to draw; pages of spans hold the words, each in the form that suits how many there are. So it
+/// costs by the booking, not by the calendar.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Plane {
-    /// One for each thousand lines.
-    rolls: Vec<Roll>,
+    /// The number of the first page, counted from 1970-01-01.
+    first: i32,
+    pages: Vec<Page>,
+    /// How many thousand lines there are of which something was drawn.
+    width: usize,
     /// How many slots of a line are not drawn, since they are too long; none is zero.
     undrawn: BTreeMap<Line, u32>,
 }
@@ -64,23 +69,60 @@ fn whole(span: i32) -> Option<Slot> {
     Slot::between(begin(span)?, begin(span.saturating_add(1))?)
 }
 
+/// The page that a span is on.
+fn page(span: i32) -> i32 {
+    span.div_euclid(SPANS.into())
+}
+
+/// The number of a span on its page.
+fn inside(span: i32) -> u8 {
+    u8::try_from(span.rem_euclid(SPANS.into())).unwrap_or(0)
+}
+
 impl Plane {
-    fn roll_mut(&mut self, line: Line) -> Option<&mut Roll> {
-        let number = Roll::of(line);
-        if self.rolls.len() <= number {
-            self.rolls.resize_with(number.saturating_add(1), Roll::default);
-        }
-        self.rolls.get_mut(number)
+    fn page(&self, span: i32) -> Option<&Page> {
+        self.pages.get(usize::try_from(page(span).saturating_sub(self.first)).ok()?)
     }
 
-    /// Whether the same is drawn, in whatever form it is kept, and whatever was in between.
+    /// The page of a span, for drawing. There are no more pages than lie between the years 1900 and 2999.
+    fn page_mut(&mut self, span: i32) -> Option<&mut Page> {
+        if self.pages.is_empty() {
+            self.first = page(span);
+        }
+        if let Ok(earlier) = usize::try_from(self.first.saturating_sub(page(span))) {
+            self.pages.splice(..0, iter::repeat_with(Page::default).take(earlier));
+            self.first = self.first.min(page(span));
+        }
+        let index = usize::try_from(page(span).saturating_sub(self.first)).ok()?;
+        if self.pages.len() <= index {
+            self.pages.resize_with(index.saturating_add(1), Page::default);
+        }
+        self.pages.get_mut(index)
+    }
+
+    fn get(&self, span: i32, line: Line) -> Drawing {
+        self.page(span).map_or(Drawing::default(), |page| page.get(inside(span), line))
+    }
+
+    /// Changes what is drawn of a line in a span.
+    fn change(&mut self, span: i32, line: Line, change: impl FnOnce(Drawing) -> Drawing) {
+        let width = self.width.max(Sheet::of(line).saturating_add(1));
+        self.width = width;
+        if let Some(page) = self.page_mut(span) {
+            page.change(inside(span), line, width, change);
+        }
+    }
+
+    /// Whether the same is drawn, in whatever form it is kept, and whatever was in between: there may be empty pages.
     pub(super) fn shows_the_same(&self, other: &Self) -> bool {
-        let drawings = |plane: &Self| {
-            let rolls = plane.rolls.iter().enumerate();
-            rolls.flat_map(|(number, roll)| roll.drawings().map(move |drawing| (number, drawing))).collect()
-        };
-        let (drawn, its): (Vec<_>, Vec<_>) = (drawings(self), drawings(other));
-        self.undrawn == other.undrawn && drawn == its
+        self.undrawn == other.undrawn && self.words().eq(other.words())
+    }
+
+    /// All that is drawn, with the number of the page.
+    fn words(&self) -> impl Iterator<Item = (i32, ((u8, Line), Drawing))> {
+        (self.first..)
+            .zip(&self.pages)
+            .flat_map(|(number, page)| page.words().into_iter().map(move |word| (number, word)))
     }
 
     /// Draws a slot of a line.
@@ -90,9 +132,8 @@ impl Plane {
             *count = count.saturating_add(1);
             return;
         }
-        let Some(roll) = self.roll_mut(line) else { return };
         for (span, part) in parts(slot) {
-            roll.change(span, line, |drawing| drawing.and(part));
+            self.change(span, line, |drawing| drawing.and(part));
         }
     }
 
@@ -108,9 +149,8 @@ impl Plane {
             }
             return;
         }
-        let Some(roll) = self.roll_mut(line) else { return };
         for (span, part) in parts(slot) {
-            roll.change(span, line, |all| match whole(span) {
+            self.change(span, line, |all| match whole(span) {
                 Some(whole) if all.odd => drawn(held(whole), whole),
                 _ => Drawing { cells: all.cells & !part.cells, odd: false },
             });
@@ -137,18 +177,16 @@ pub(super) struct Sieve<'a> {
 impl Sieve<'_> {
     /// Sifts the sixty-four lines of a group.
     pub(super) fn sift(&self, group: usize) -> Sifted {
-        let (number, inside) = (group / GROUPS, group.rem_euclid(GROUPS));
         let mut sifted = Sifted::default();
-        if let Some(roll) = self.plane.rolls.get(number) {
-            for (span, narrow, wide) in &self.spans {
-                let Sifted { touched, held } = roll.sift(*span, inside, *narrow, *wide);
+        for (span, narrow, wide) in &self.spans {
+            if let Some(page) = self.plane.page(*span) {
+                let Sifted { touched, held } = page.sift(inside(*span), group, *narrow, *wide);
                 sifted.touched |= touched;
                 sifted.held |= held;
             }
         }
-        let first = group.saturating_mul(64);
-        let lines = Line::at(first)..=Line::at(first.saturating_add(63));
-        for (line, _) in self.plane.undrawn.range(lines) {
+        let [first, last] = Line::of_group(group);
+        for (line, _) in self.plane.undrawn.range(first..=last) {
             sifted.touched |= line.bit();
         }
         sifted
@@ -205,12 +243,12 @@ impl Window<'_> {
             return Told::Unknown;
         }
         let free = !all.cells;
-        if self.late > 0 && runs(free, length.get().saturating_add(self.late)) & 1 != 0 {
+        if self.late > 0 && beginnings(free, length.get().saturating_add(self.late)) & 1 != 0 {
             return Told::From(self.from);
         }
         // The first cell began before the window, unless the two begin together.
         let whole = if self.late == 0 { free } else { free & !1 };
-        match runs(whole, length.get()).trailing_zeros() {
+        match beginnings(whole, length.get()).trailing_zeros() {
             u64::BITS => Told::Nowhere,
             cell => {
                 let passed = Minutes::new(cell.saturating_mul(CELL.unsigned_abs()).saturating_sub(self.late));
@@ -221,10 +259,9 @@ impl Window<'_> {
 
     /// What is drawn of a line, from the first cell of the window on; what is not drawn is odd.
     fn drawing(&self, line: Line) -> Drawing {
-        let roll = self.plane.rolls.get(Roll::of(line));
-        let get = |span| roll.map_or(Drawing::default(), |roll| roll.get(span, line));
-        let first = get(self.span);
-        let second = if self.two { get(self.span.saturating_add(1)) } else { Drawing::default() };
+        let first = self.plane.get(self.span, line);
+        let second =
+            if self.two { self.plane.get(self.span.saturating_add(1), line) } else { Drawing::default() };
         let later = second.cells.checked_shl(u64::BITS.saturating_sub(self.passed)).unwrap_or(0);
         let undrawn = !self.plane.undrawn.is_empty() && self.plane.undrawn.contains_key(&line);
         Drawing {
@@ -234,8 +271,8 @@ impl Window<'_> {
     }
 }
 
-/// Where so many minutes begin of which all cells are set: each step finds runs of up to twice the length.
-fn runs(mut bits: u64, minutes: u32) -> u64 {
+/// The cells from which on so many minutes are set: each step finds stretches of up to twice the length.
+fn beginnings(mut bits: u64, minutes: u32) -> u64 {
     let (length, mut found) = (minutes.div_ceil(CELL.unsigned_abs()), 1_u32);
     while found < length && bits != 0 {
         let step = found.min(length.saturating_sub(found));

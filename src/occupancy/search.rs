@@ -156,23 +156,26 @@ impl<K: Copy + Ord> Occupancy<K> {
     ///
     /// Where little is held it is mostly the very first, and what its own line says costs less than what the plane does.
     fn first_at_once(&self, places: &[Lines], slot: Slot, buffers: Buffers) -> Option<usize> {
-        let many = places.len() > FEW;
-        let first = places.first().filter(|first| many || self.plane.is_some() && self.are_short(first))?;
-        if self.is_free(first, slot, buffers) {
+        if places.len() <= ASKED_EACH {
+            return None;
+        }
+        let first = places.first().filter(|first| self.are_short(first));
+        if first.is_some_and(|first| self.is_free(first, slot, buffers)) {
             return Some(0);
         }
-        let sieve = many.then(|| self.sieve(slot, buffers))??;
+        let sieve = self.sieve(slot, buffers)?;
         let (mut group, mut sifted) = (usize::MAX, Sifted::UNKNOWN);
-        places.iter().position(|lines| {
-            let (mut touched, mut held) = (false, false);
-            for line in lines.iter() {
-                if line.group() != group {
-                    (group, sifted) = (line.group(), sieve.sift(line.group()));
-                }
-                touched |= sifted.touched & line.bit() != 0;
-                held |= sifted.held & line.bit() != 0;
+        let mut said = |line: Line| {
+            if line.group() != group {
+                (group, sifted) = (line.group(), sieve.sift(line.group()));
             }
-            !held && (!touched && self.unknown(lines).is_none() || self.is_free(lines, slot, buffers))
+            sifted
+        };
+        places.iter().position(|lines| {
+            !lines.iter().any(|line| said(line).held & line.bit() != 0)
+                && (lines.iter().all(|line| said(line).touched & line.bit() == 0)
+                    && self.unknown(lines).is_none()
+                    || self.is_free(lines, slot, buffers))
         })
     }
 
@@ -372,8 +375,8 @@ impl<K: Copy + Ord> Occupancy<K> {
     }
 }
 
-/// Of no more places than these, each is asked itself.
-const FEW: usize = 8;
+/// Of no more places than these each is asked itself; of more, the plane first.
+const ASKED_EACH: usize = 8;
 
 /// What is searched for.
 struct Wish<F> {

@@ -19,28 +19,6 @@ pub(super) struct Sheet {
 /// The groups of a sheet, of sixty-four lines each.
 pub(super) const GROUPS: usize = 16;
 
-/// The place of a line on its sheet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Place(u16);
-
-impl Place {
-    pub(super) fn of(line: Line) -> Self {
-        Self(u16::try_from(line.index() & 1_023).unwrap_or(0))
-    }
-
-    pub(super) fn all() -> impl Iterator<Item = Self> {
-        (0..1_024).map(Self)
-    }
-
-    pub(super) fn group(self) -> usize {
-        usize::from(self.0 / 64)
-    }
-
-    pub(super) fn bit(self) -> u64 {
-        1_u64.rotate_left(self.0.into())
-    }
-}
-
 /// What is drawn of a line in a span.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Drawing {
@@ -70,16 +48,26 @@ impl Sifted {
     pub(super) const UNKNOWN: Self = Self { touched: u64::MAX, held: 0 };
 }
 
+/// The number of a line's group on its sheet.
+fn group(line: Line) -> usize {
+    line.group().rem_euclid(GROUPS)
+}
+
 impl Sheet {
+    /// The number of the sheet that a line is drawn on, among those of a span.
+    pub(super) fn of(line: Line) -> usize {
+        line.group() / GROUPS
+    }
+
     /// The lines of a group that have a word, and how many words the groups before it have.
-    fn group(&self, group: usize) -> (u64, usize) {
+    fn head(&self, group: usize) -> (u64, usize) {
         let before = self.before.get(group).copied().map_or(0, usize::from);
         (self.lines.get(group).copied().unwrap_or(0), before)
     }
 
     /// The place of a line's word, or where it would be.
-    fn find(&self, place: Place) -> Result<usize, usize> {
-        let (bit, (lines, before)) = (place.bit(), self.group(place.group()));
+    fn find(&self, line: Line) -> Result<usize, usize> {
+        let (bit, (lines, before)) = (line.bit(), self.head(group(line)));
         let inside = (lines & bit.wrapping_sub(1)).count_ones();
         let index = before.saturating_add(usize::try_from(inside).unwrap_or(0));
         if lines & bit == 0 { Err(index) } else { Ok(index) }
@@ -90,48 +78,55 @@ impl Sheet {
         self.odd.as_ref().and_then(|odd| odd.get(group).copied()).unwrap_or(0)
     }
 
-    pub(super) fn get(&self, place: Place) -> Drawing {
-        self.drawing(place, self.find(place).ok())
+    pub(super) fn get(&self, line: Line) -> Drawing {
+        self.drawing(line, self.find(line).ok())
     }
 
-    fn drawing(&self, place: Place, index: Option<usize>) -> Drawing {
+    fn drawing(&self, line: Line, index: Option<usize>) -> Drawing {
         let cells = index.and_then(|index| self.words.get(index));
-        let odd = self.odd(place.group()) & place.bit() != 0;
+        let odd = self.odd(group(line)) & line.bit() != 0;
         cells.map_or(Drawing::default(), |cells| Drawing { cells: *cells, odd })
     }
 
+    /// What is drawn of each line, if it is the sheet of this number.
+    pub(super) fn drawings(&self, number: usize) -> impl Iterator<Item = (Line, Drawing)> {
+        let first = number.saturating_mul(GROUPS).saturating_mul(64);
+        let lines = (0..GROUPS.saturating_mul(64)).map(move |place| Line::at(first.saturating_add(place)));
+        lines.map(|line| (line, self.get(line))).filter(|(_, drawing)| drawing.cells != 0)
+    }
+
     /// Changes what is drawn of a line.
-    pub(super) fn change(&mut self, place: Place, change: impl FnOnce(Drawing) -> Drawing) {
-        let found = self.find(place);
-        let drawing = change(self.drawing(place, found.ok()));
+    pub(super) fn change(&mut self, line: Line, change: impl FnOnce(Drawing) -> Drawing) {
+        let found = self.find(line);
+        let drawing = change(self.drawing(line, found.ok()));
         match (found, drawing.cells) {
             (Err(_), 0) => return,
             (Err(index), cells) => {
                 reserve(&mut self.words);
                 self.words.insert(index, cells);
-                self.count(place, |before| before.saturating_add(1));
+                self.count(line, |before| before.saturating_add(1));
             }
             (Ok(index), 0) => {
                 self.words.remove(index);
-                self.count(place, |before| before.saturating_sub(1));
+                self.count(line, |before| before.saturating_sub(1));
             }
             (Ok(index), cells) => self.words.iter_mut().skip(index).take(1).for_each(|word| *word = cells),
         }
         if drawing.odd || self.odd.is_some() {
             let odd = self.odd.get_or_insert_default();
-            if let Some(lines) = odd.get_mut(place.group()) {
-                *lines = *lines & !place.bit() | place.bit() & all_or_none(drawing.odd);
+            if let Some(lines) = odd.get_mut(group(line)) {
+                *lines = *lines & !line.bit() | line.bit() & all_or_none(drawing.odd);
             }
             self.odd.take_if(|odd| odd.iter().all(|lines| *lines == 0));
         }
     }
 
     /// Notes that a line has a word now, or has none any more.
-    fn count(&mut self, place: Place, change: impl Fn(u16) -> u16) {
-        if let Some(lines) = self.lines.get_mut(place.group()) {
-            *lines ^= place.bit();
+    fn count(&mut self, line: Line, change: impl Fn(u16) -> u16) {
+        if let Some(lines) = self.lines.get_mut(group(line)) {
+            *lines ^= line.bit();
         }
-        for before in self.before.iter_mut().skip(place.group().saturating_add(1)) {
+        for before in self.before.iter_mut().skip(group(line).saturating_add(1)) {
             *before = change(*before);
         }
     }
@@ -145,7 +140,7 @@ impl Sheet {
 
     /// The lines of a group of which one of some cells is drawn.
     fn touching(&self, group: usize, cells: u64) -> u64 {
-        let (lines, before) = self.group(group);
+        let (lines, before) = self.head(group);
         let next = self.before.get(group.saturating_add(1)).copied().map_or(self.words.len(), usize::from);
         let words = self.words.get(before..next).unwrap_or_default();
         // No branches here: half of them would be guessed wrong.
@@ -166,6 +161,6 @@ pub(super) fn all_or_none(all: bool) -> u64 {
 /// Makes room for one more item, and for a quarter besides: to double would leave a third of the room unused.
 pub(super) fn reserve<T>(items: &mut Vec<T>) {
     if items.len() == items.capacity() {
-        items.reserve_exact((items.len() / 4).saturating_add(2));
+        items.reserve_exact((items.len() / 4).max(4));
     }
 }
