@@ -95,7 +95,7 @@ impl Pair {
 }
 
 proptest! {
-    #![proptest_config(cases(24))]
+    #![proptest_config(cases(16))]
 
     #[test]
     fn a_city_that_fills_grows_and_empties(
