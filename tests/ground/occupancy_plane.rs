@@ -78,6 +78,12 @@ impl Pair {
         assert_eq!(self.drawn, self.plain);
         let rooms: Vec<Lines> =
             (0..self.plain.line_count() as u32).map(|n| Line::from_index(n).into()).collect();
+        // Where one is over within a quarter of an hour, another may begin.
+        for (_, slot, _) in self.held.iter().step_by(9) {
+            let next = Slot::with_length(slot.end(), Minutes::new(40)).unwrap();
+            let [drawn, plain] = [&self.drawn, &self.plain].map(|its| its.free_lines(next, Buffers::NONE));
+            assert_eq!(drawn, plain);
+        }
         for (slot, number) in questions {
             let (slot, length) = (*slot, Minutes::new(*number));
             for buffers in [Buffers::NONE, Buffers::new(Minutes::new(20), Minutes::ZERO)] {
