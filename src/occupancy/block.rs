@@ -3,16 +3,16 @@ use alloc::vec::Vec;
 use crate::time::{Minute, Slot};
 
 /// How many entries a block has room for: their starts fill a line of a cache, and so do their ends.
-pub(super) const ROOM: usize = 16;
+pub(super) const CAPACITY: usize = 16;
 
 /// A few entries in order of time, by columns: what is counted lies together, and counting has no branches.
 #[derive(Clone)]
 #[repr(align(64))]
 pub(super) struct Block<K> {
     // INVARIANT: ascending; behind the last entry, both are `UNUSED`.
-    starts: [Minute; ROOM],
-    ends: [Minute; ROOM],
-    keys: [K; ROOM],
+    starts: [Minute; CAPACITY],
+    ends: [Minute; CAPACITY],
+    keys: [K; CAPACITY],
 }
 
 /// What stands for no start: every slot ends by this instant, so none starts at it.
@@ -21,7 +21,7 @@ const UNUSED: Minute = Minute::MAX;
 impl<K: Copy> Block<K> {
     /// A block without entries, its keys filled with any key.
     pub(super) const fn empty(filler: K) -> Self {
-        Self { starts: [UNUSED; ROOM], ends: [UNUSED; ROOM], keys: [filler; ROOM] }
+        Self { starts: [UNUSED; CAPACITY], ends: [UNUSED; CAPACITY], keys: [filler; CAPACITY] }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -106,11 +106,11 @@ impl<K: Copy> Block<K> {
     }
 
     fn entries(&self) -> impl Iterator<Item = (Slot, K)> {
-        (0..ROOM).map_while(|index| self.get(index))
+        (0..CAPACITY).map_while(|index| self.get(index))
     }
 
     fn refill(&mut self, entries: &[(Slot, K)]) {
-        (self.starts, self.ends) = ([UNUSED; ROOM], [UNUSED; ROOM]);
+        (self.starts, self.ends) = ([UNUSED; CAPACITY], [UNUSED; CAPACITY]);
         let places = self.starts.iter_mut().zip(&mut self.ends).zip(&mut self.keys);
         for (((start, end), key), (slot, its)) in places.zip(entries) {
             (*start, *end, *key) = (slot.start(), slot.end(), *its);
@@ -119,7 +119,7 @@ impl<K: Copy> Block<K> {
 }
 
 /// Puts an item before another; the last one makes room. All move or stay at once, without asking how many.
-fn put<T: Copy>(column: &mut [T; ROOM], index: usize, item: T) {
+fn put<T: Copy>(column: &mut [T; CAPACITY], index: usize, item: T) {
     let mut before = item;
     for (place, now) in (0..).zip(column.iter_mut()) {
         let put = if place == index { item } else { before };
@@ -129,9 +129,9 @@ fn put<T: Copy>(column: &mut [T; ROOM], index: usize, item: T) {
 }
 
 /// Takes an item out; the last one stands there twice.
-fn cut<T: Copy>(column: &mut [T; ROOM], index: usize) {
-    if index < ROOM {
-        column.copy_within(index.saturating_add(1)..ROOM, index);
+fn cut<T: Copy>(column: &mut [T; CAPACITY], index: usize) {
+    if index < CAPACITY {
+        column.copy_within(index.saturating_add(1)..CAPACITY, index);
     }
 }
 

@@ -83,7 +83,7 @@ impl BuffersId {
 #[derive(Clone)]
 pub(super) struct BuffersTable {
     known: Interner<Buffers>,
-    /// The longest of all.
+    /// The longest gap that any of them asks for. It never shrinks: what is released may only make a search look further than it must.
     longest: Minutes,
 }
 

@@ -32,6 +32,12 @@ impl Line {
         self.position() / 64
     }
 
+    /// The first and the last line of a group.
+    pub(super) fn of_group(group: usize) -> [Self; 2] {
+        let first = group.saturating_mul(64);
+        [first, first.saturating_add(63)].map(Self::at)
+    }
+
     /// Its bit among the sixty-four.
     pub(super) fn bit(self) -> u64 {
         1_u64.rotate_left(self.0)
@@ -150,7 +156,7 @@ impl LineSet {
     pub fn iter(&self) -> impl Iterator<Item = Line> {
         // The words first: what is counted beside them has no number after the last line.
         let words = self.words.iter().zip((0_u32..).step_by(64));
-        words.flat_map(|(word, first)| bits(*word).map(move |bit| Line(first | bit.trailing_zeros())))
+        words.flat_map(|(word, first)| ones(*word).map(move |one| Line(first | one)))
     }
 
     /// Makes a set of words, of which the first stands for the first sixty-four lines.
@@ -183,12 +189,12 @@ impl fmt::Debug for LineSet {
     }
 }
 
-/// The bits of a word that are set, one by one, the lowest first.
-pub(super) fn bits(mut word: u64) -> impl Iterator<Item = u64> {
+/// The places of the bits of a word that are set, the lowest first.
+pub(super) fn ones(mut word: u64) -> impl Iterator<Item = u32> {
     iter::from_fn(move || {
-        let bit = word & word.wrapping_neg();
-        word ^= bit;
-        (bit != 0).then_some(bit)
+        let one = word.trailing_zeros();
+        word &= word.wrapping_sub(1);
+        (one < u64::BITS).then_some(one)
     })
 }
 

@@ -1,7 +1,11 @@
-use alloc::{boxed::Box, collections::BTreeMap, vec::Vec};
+use alloc::{collections::BTreeMap, vec::Vec};
 use core::iter;
 
-use super::{Line, Lines};
+use super::{
+    Line, Lines,
+    page::{Page, SPANS},
+    sheet::{Drawing, Sheet, Sifted},
+};
 use crate::time::{Minute, Minutes, Slot};
 
 /// Minutes of a cell.
@@ -13,56 +17,28 @@ const MOST_SPANS: i32 = 48;
 
 /// Which quarters of an hour each line is held in, in spans of sixty-four: derived from the truth, which are the timelines.
 ///
-/// What it says is certain and not always enough: a line is free, or held, or the truth has to be asked. It takes room for a
-/// line in a span where there is something to draw, and so costs by the booking, not by the calendar.
+/// What it says is certain and not always enough: a line is free, or held, or the truth has to be asked. A line has a word in each
+/// span in which there is something to draw; pages of spans hold the words, each in the form that suits how many there are. So it
+/// costs by the booking, not by the calendar.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Plane {
-    /// The number of the first span, counted from 1970-01-01.
+    /// The number of the first page, counted from 1970-01-01.
     first: i32,
-    spans: Vec<Vec<Sheet>>,
+    pages: Vec<Page>,
+    /// How many thousand lines there are of which something was drawn.
+    width: usize,
     /// How many slots of a line are not drawn, since they are too long; none is zero.
     undrawn: BTreeMap<Line, u32>,
 }
 
-/// A thousand lines in one span, in groups of sixty-four: so many that a span is read in one go, and so few that a new word
-/// does not move many others.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-struct Sheet {
-    /// The lines of each group that have a word.
-    lines: [u64; GROUPS],
-    // INVARIANT: how many words the groups before each have.
-    before: [u16; GROUPS],
-    // INVARIANT: a word for each of the lines, in order, none zero: a bit for each cell that a slot touches.
-    words: Vec<u64>,
-    // INVARIANT: lines that have a word, if any; of every other, each cell that is drawn is held throughout.
-    odd: Option<Box<[u64; GROUPS]>>,
-}
-
-/// Groups of a sheet.
-const GROUPS: usize = 16;
-
-/// What is drawn of a line in a span.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-struct Drawing {
-    cells: u64,
-    /// Whether a cell is held in part.
-    odd: bool,
-}
-
-impl Drawing {
-    /// What is drawn for the minutes of a span from one to another, which is later.
-    fn of(from: i32, until: i32) -> Self {
-        let cell = |minute: i32| u32::try_from(minute.div_euclid(CELL)).unwrap_or(0);
-        let (first, last) = (cell(from), cell(until.saturating_sub(1)));
-        let upwards = u64::MAX.checked_shl(first).unwrap_or(0);
-        let downwards = u64::MAX.checked_shr(63_u32.saturating_sub(last)).unwrap_or(0);
-        let odd = from.rem_euclid(CELL) != 0 || until.rem_euclid(CELL) != 0;
-        Self { cells: upwards & downwards, odd }
-    }
-
-    fn and(self, other: Self) -> Self {
-        Self { cells: self.cells | other.cells, odd: self.odd || other.odd }
-    }
+/// What is drawn for the minutes of a span from one to another, which is later.
+fn drawing(from: i32, until: i32) -> Drawing {
+    let cell = |minute: i32| u32::try_from(minute.div_euclid(CELL)).unwrap_or(0);
+    let (first, last) = (cell(from), cell(until.saturating_sub(1)));
+    let upwards = u64::MAX.checked_shl(first).unwrap_or(0);
+    let downwards = u64::MAX.checked_shr(63_u32.saturating_sub(last)).unwrap_or(0);
+    let odd = from.rem_euclid(CELL) != 0 || until.rem_euclid(CELL) != 0;
+    Drawing { cells: upwards & downwards, odd }
 }
 
 /// The spans of a slot, each with what is drawn there.
@@ -71,7 +47,7 @@ fn parts(slot: Slot) -> impl Iterator<Item = (i32, Drawing)> {
     (start.div_euclid(SPAN)..=end.saturating_sub(1).div_euclid(SPAN)).map(move |span| {
         let first = span.saturating_mul(SPAN);
         let within = |at: i32| at.saturating_sub(first).clamp(0, SPAN);
-        (span, Drawing::of(within(start), within(end)))
+        (span, drawing(within(start), within(end)))
     })
 }
 
@@ -93,140 +69,60 @@ fn whole(span: i32) -> Option<Slot> {
     Slot::between(begin(span)?, begin(span.saturating_add(1))?)
 }
 
-/// The length of a span.
-const LENGTH: Minutes = Minutes::new(960);
+/// The page that a span is on.
+fn page(span: i32) -> i32 {
+    span.div_euclid(SPANS.into())
+}
 
-impl Sheet {
-    /// The sheet of a line, and its group there.
-    fn of(line: Line) -> (usize, usize) {
-        (line.group() / GROUPS, line.group().rem_euclid(GROUPS))
-    }
-
-    /// The place of a line's word, or where it would be.
-    fn find(&self, line: Line) -> Result<usize, usize> {
-        let (_, group) = Self::of(line);
-        let lines = self.lines.get(group).copied().unwrap_or(0);
-        let inside = (lines & line.bit().wrapping_sub(1)).count_ones();
-        let index = self.before(group).saturating_add(usize::try_from(inside).unwrap_or(0));
-        if lines & line.bit() == 0 { Err(index) } else { Ok(index) }
-    }
-
-    fn get(&self, line: Line) -> Drawing {
-        let (_, group) = Self::of(line);
-        let odd = self.odd(group) & line.bit() != 0;
-        let cells = self.find(line).ok().and_then(|index| self.words.get(index));
-        cells.map_or(Drawing::default(), |cells| Drawing { cells: *cells, odd })
-    }
-
-    /// Draws more of a line.
-    fn add(&mut self, line: Line, part: Drawing) {
-        match self.find(line) {
-            Err(index) => self.words.insert(index, part.cells),
-            Ok(index) => {
-                if let Some(word) = self.words.get_mut(index) {
-                    *word |= part.cells;
-                }
-            }
-        }
-        let (_, group) = Self::of(line);
-        if let Some(lines) = self.lines.get_mut(group).filter(|lines| **lines & line.bit() == 0) {
-            *lines |= line.bit();
-            for before in self.before.iter_mut().skip(group.saturating_add(1)) {
-                *before = before.saturating_add(1);
-            }
-        }
-        if part.odd
-            && let Some(odd) = self.odd.get_or_insert_default().get_mut(group)
-        {
-            *odd |= line.bit();
-        }
-    }
-
-    /// Takes away all that is drawn of a line.
-    fn clear(&mut self, line: Line) {
-        let (_, group) = Self::of(line);
-        if let Ok(index) = self.find(line) {
-            self.words.remove(index);
-            if let Some(lines) = self.lines.get_mut(group) {
-                *lines &= !line.bit();
-            }
-            for before in self.before.iter_mut().skip(group.saturating_add(1)) {
-                *before = before.saturating_sub(1);
-            }
-            if let Some(odd) = self.odd.as_mut().and_then(|odd| odd.get_mut(group)) {
-                *odd &= !line.bit();
-            }
-            self.odd.take_if(|odd| odd.iter().all(|lines| *lines == 0));
-        }
-    }
-
-    /// The lines of a group of which a cell is held in part.
-    fn odd(&self, group: usize) -> u64 {
-        self.odd.as_ref().and_then(|odd| odd.get(group).copied()).unwrap_or(0)
-    }
-
-    /// The lines of a group of which one of some cells is drawn.
-    fn touching(&self, group: usize, cells: u64) -> u64 {
-        let lines = self.lines.get(group).copied().unwrap_or(0);
-        let words = self.words.get(self.before(group)..).unwrap_or_default();
-        // No branches here: half of them would be guessed wrong.
-        let (mut found, mut lines) = (0, lines);
-        for word in words {
-            let bit = lines & lines.wrapping_neg();
-            if bit == 0 {
-                break;
-            }
-            lines ^= bit;
-            found |= bit & u64::from(word & cells != 0).wrapping_neg();
-        }
-        found
-    }
-
-    /// How many words the groups before one have.
-    fn before(&self, group: usize) -> usize {
-        self.before.get(group).copied().map_or(0, usize::from)
-    }
+/// The number of a span on its page.
+fn inside(span: i32) -> u8 {
+    u8::try_from(span.rem_euclid(SPANS.into())).unwrap_or(0)
 }
 
 impl Plane {
-    fn span(&self, span: i32) -> &[Sheet] {
-        let index = usize::try_from(span.saturating_sub(self.first)).ok();
-        index.and_then(|index| self.spans.get(index)).map_or(&[], Vec::as_slice)
+    fn page(&self, span: i32) -> Option<&Page> {
+        self.pages.get(usize::try_from(page(span).saturating_sub(self.first)).ok()?)
     }
 
-    /// The sheet of a line in a span, for drawing. There are no more spans than lie between the years 1900 and 2999.
-    fn sheet_mut(&mut self, span: i32, line: Line) -> Option<&mut Sheet> {
-        if self.spans.is_empty() {
-            self.first = span;
+    /// The page of a span, for drawing. There are no more pages than lie between the years 1900 and 2999.
+    fn page_mut(&mut self, span: i32) -> Option<&mut Page> {
+        if self.pages.is_empty() {
+            self.first = page(span);
         }
-        if let Ok(earlier) = usize::try_from(self.first.saturating_sub(span)) {
-            self.spans.splice(..0, iter::repeat_n(Vec::new(), earlier));
-            self.first = self.first.min(span);
+        if let Ok(earlier) = usize::try_from(self.first.saturating_sub(page(span))) {
+            self.pages.splice(..0, iter::repeat_with(Page::default).take(earlier));
+            self.first = self.first.min(page(span));
         }
-        let index = usize::try_from(span.saturating_sub(self.first)).ok()?;
-        if self.spans.len() <= index {
-            self.spans.resize_with(index.saturating_add(1), Vec::new);
+        let index = usize::try_from(page(span).saturating_sub(self.first)).ok()?;
+        if self.pages.len() <= index {
+            self.pages.resize_with(index.saturating_add(1), Page::default);
         }
-        let (sheets, (sheet, _)) = (self.spans.get_mut(index)?, Sheet::of(line));
-        if sheets.len() <= sheet {
-            let needed = sheet.saturating_add(1);
-            sheets.reserve_exact(needed.saturating_sub(sheets.len()));
-            sheets.resize_with(needed, Sheet::default);
-        }
-        sheets.get_mut(sheet)
+        self.pages.get_mut(index)
     }
 
-    /// Whether the same is drawn, whatever was in between: there may be empty spans and sheets.
+    fn get(&self, span: i32, line: Line) -> Drawing {
+        self.page(span).map_or(Drawing::default(), |page| page.get(inside(span), line))
+    }
+
+    /// Changes what is drawn of a line in a span.
+    fn change(&mut self, span: i32, line: Line, change: impl FnOnce(Drawing) -> Drawing) {
+        let width = self.width.max(Sheet::of(line).saturating_add(1));
+        self.width = width;
+        if let Some(page) = self.page_mut(span) {
+            page.change(inside(span), line, width, change);
+        }
+    }
+
+    /// Whether the same is drawn, in whatever form it is kept, and whatever was in between: there may be empty pages.
     pub(super) fn shows_the_same(&self, other: &Self) -> bool {
-        self.undrawn == other.undrawn && self.sheets().eq(other.sheets())
+        self.undrawn == other.undrawn && self.words().eq(other.words())
     }
 
-    /// Every sheet that is not empty, with its span and number.
-    fn sheets(&self) -> impl Iterator<Item = (i32, usize, &Sheet)> {
-        (self.first..).zip(&self.spans).flat_map(|(span, sheets)| {
-            let sheets = sheets.iter().enumerate().filter(|(_, sheet)| !sheet.words.is_empty());
-            sheets.map(move |(number, sheet)| (span, number, sheet))
-        })
+    /// All that is drawn, with the number of the page.
+    fn words(&self) -> impl Iterator<Item = (i32, ((u8, Line), Drawing))> {
+        (self.first..)
+            .zip(&self.pages)
+            .flat_map(|(number, page)| page.words().into_iter().map(move |word| (number, word)))
     }
 
     /// Draws a slot of a line.
@@ -237,9 +133,7 @@ impl Plane {
             return;
         }
         for (span, part) in parts(slot) {
-            if let Some(sheet) = self.sheet_mut(span, line) {
-                sheet.add(line, part);
-            }
+            self.change(span, line, |drawing| drawing.and(part));
         }
     }
 
@@ -256,16 +150,10 @@ impl Plane {
             return;
         }
         for (span, part) in parts(slot) {
-            let Some(sheet) = self.sheet_mut(span, line) else { continue };
-            let all = sheet.get(line);
-            let left = match whole(span) {
+            self.change(span, line, |all| match whole(span) {
                 Some(whole) if all.odd => drawn(held(whole), whole),
                 _ => Drawing { cells: all.cells & !part.cells, odd: false },
-            };
-            sheet.clear(line);
-            if left.cells != 0 {
-                sheet.add(line, left);
-            }
+            });
         }
     }
 
@@ -273,58 +161,46 @@ impl Plane {
     pub(super) fn sieve(&self, narrow: Slot, wide: Slot) -> Option<Sieve<'_>> {
         let spans = is_drawn(wide).then(|| parts(wide))?.map(|(span, Drawing { cells, .. })| {
             let narrow = whole(span).and_then(|whole| parts(narrow.intersection(whole)?).next());
-            (self.span(span), narrow.map_or(0, |(_, narrow)| narrow.cells), cells)
+            (span, narrow.map_or(0, |(_, narrow)| narrow.cells), cells)
         });
-        Some(Sieve { spans: spans.collect(), undrawn: &self.undrawn })
+        Some(Sieve { plane: self, spans: spans.collect() })
     }
 }
 
-/// A slot and a wider one, as cells of the spans that they touch.
+/// A slot and a wider one.
 pub(super) struct Sieve<'a> {
-    /// The sheets of a span, and the cells of both there.
-    spans: Vec<(&'a [Sheet], u64, u64)>,
-    undrawn: &'a BTreeMap<Line, u32>,
+    plane: &'a Plane,
+    /// The spans that they touch, with the cells of both.
+    spans: Vec<(i32, u64, u64)>,
 }
 
 impl Sieve<'_> {
     /// Sifts the sixty-four lines of a group.
     pub(super) fn sift(&self, group: usize) -> Sifted {
-        let (sheet, inside) = (group / GROUPS, group.rem_euclid(GROUPS));
         let mut sifted = Sifted::default();
-        for (sheets, narrow, wide) in &self.spans {
-            let Some(sheet) = sheets.get(sheet) else { continue };
-            let touched = sheet.touching(inside, *wide);
-            let held = if narrow == wide { touched } else { sheet.touching(inside, *narrow) };
-            sifted.touched |= touched;
-            sifted.held |= held & !sheet.odd(inside);
+        for (span, narrow, wide) in &self.spans {
+            if let Some(page) = self.plane.page(*span) {
+                let Sifted { touched, held } = page.sift(inside(*span), group, *narrow, *wide);
+                sifted.touched |= touched;
+                sifted.held |= held;
+            }
         }
-        let first = group.saturating_mul(64);
-        let lines = Line::at(first)..=Line::at(first.saturating_add(63));
-        for (line, _) in self.undrawn.range(lines) {
+        let [first, last] = Line::of_group(group);
+        for (line, _) in self.plane.undrawn.range(first..=last) {
             sifted.touched |= line.bit();
         }
         sifted
     }
 }
 
-/// What the plane says of sixty-four lines: those that may be held at some minute of the wider slot, since only the others are
-/// certainly free, and those of them that certainly are at some minute of the narrower one.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Sifted {
-    pub(super) touched: u64,
-    pub(super) held: u64,
-}
-
-impl Sifted {
-    /// Each of the lines may be held.
-    pub(super) const UNKNOWN: Self = Self { touched: u64::MAX, held: 0 };
-}
-
 /// The length of a span from an instant on, in which a length is looked for on some lines after others.
 pub(super) struct Window<'a> {
     plane: &'a Plane,
-    spans: [&'a [Sheet]; 2],
     from: Minute,
+    /// The span in which it begins.
+    span: i32,
+    /// Whether what begins in the next span is of interest.
+    two: bool,
     /// How many cells of the first span lie before the instant.
     passed: u32,
     /// How many minutes of its own cell do.
@@ -347,17 +223,17 @@ impl Plane {
     pub(super) fn window(&self, from: Minute, until: Minute) -> Window<'_> {
         let (span, minute) = (from.as_minutes().div_euclid(SPAN), from.as_minutes().rem_euclid(SPAN));
         let next = span.saturating_add(1);
-        let second = if until.as_minutes() > next.saturating_mul(SPAN) { self.span(next) } else { &[] };
+        let two = until.as_minutes() > next.saturating_mul(SPAN);
         let [passed, late] =
             [minute.div_euclid(CELL), minute.rem_euclid(CELL)].map(|part| u32::try_from(part).unwrap_or(0));
-        Window { plane: self, spans: [self.span(span), second], from, passed, late }
+        Window { plane: self, from, span, two, passed, late }
     }
 }
 
 impl Window<'_> {
     /// The instant at which the window ends.
     pub(super) fn end(&self) -> Minute {
-        self.from.saturating_sub(Minutes::new(self.late)).saturating_add(LENGTH)
+        self.from.saturating_sub(Minutes::new(self.late)).saturating_add(Minutes::new(SPAN.unsigned_abs()))
     }
 
     /// The first start from which the slots on some lines leave room for a length, buffers left out.
@@ -367,15 +243,15 @@ impl Window<'_> {
             return Told::Unknown;
         }
         let free = !all.cells;
-        if self.late > 0 && runs(free, length.get().saturating_add(self.late)) & 1 != 0 {
+        if self.late > 0 && beginnings(free, length.get().saturating_add(self.late)) & 1 != 0 {
             return Told::From(self.from);
         }
         // The first cell began before the window, unless the two begin together.
         let whole = if self.late == 0 { free } else { free & !1 };
-        match runs(whole, length.get()).trailing_zeros() {
+        match beginnings(whole, length.get()).trailing_zeros() {
             u64::BITS => Told::Nowhere,
             cell => {
-                let passed = Minutes::new(cell.saturating_mul(15).saturating_sub(self.late));
+                let passed = Minutes::new(cell.saturating_mul(CELL.unsigned_abs()).saturating_sub(self.late));
                 Told::From(self.from.saturating_add(passed))
             }
         }
@@ -383,9 +259,9 @@ impl Window<'_> {
 
     /// What is drawn of a line, from the first cell of the window on; what is not drawn is odd.
     fn drawing(&self, line: Line) -> Drawing {
-        let (sheet, _) = Sheet::of(line);
-        let [first, second] =
-            self.spans.map(|sheets| sheets.get(sheet).map_or(Drawing::default(), |sheet| sheet.get(line)));
+        let first = self.plane.get(self.span, line);
+        let second =
+            if self.two { self.plane.get(self.span.saturating_add(1), line) } else { Drawing::default() };
         let later = second.cells.checked_shl(u64::BITS.saturating_sub(self.passed)).unwrap_or(0);
         let undrawn = !self.plane.undrawn.is_empty() && self.plane.undrawn.contains_key(&line);
         Drawing {
@@ -395,9 +271,9 @@ impl Window<'_> {
     }
 }
 
-/// Where so many minutes begin of which all cells are set: each step finds runs of up to twice the length.
-fn runs(mut bits: u64, minutes: u32) -> u64 {
-    let (length, mut found) = (minutes.div_ceil(15), 1_u32);
+/// The cells from which on so many minutes are set: each step finds stretches of up to twice the length.
+fn beginnings(mut bits: u64, minutes: u32) -> u64 {
+    let (length, mut found) = (minutes.div_ceil(CELL.unsigned_abs()), 1_u32);
     while found < length && bits != 0 {
         let step = found.min(length.saturating_sub(found));
         bits &= bits.checked_shr(step).unwrap_or(0);

@@ -3,8 +3,9 @@ use core::iter;
 
 use super::{
     Buffers, Line, LineSet, Lines, Occupancy, Timeline,
-    lines::bits,
-    plane::{Sieve, Sifted, Told},
+    lines::ones,
+    plane::{Sieve, Told},
+    sheet::Sifted,
 };
 use crate::time::{Minute, Minutes, Slot};
 
@@ -78,11 +79,10 @@ impl<K: Copy + Ord> Occupancy<K> {
         let words = self.lines.chunks(64).enumerate().map(|(group, lines)| {
             let Sifted { touched, held } = sieve.as_ref().map_or(Sifted::UNKNOWN, |sieve| sieve.sift(group));
             let all = u64::MAX.checked_shr(u32::try_from(64_usize.saturating_sub(lines.len())).unwrap_or(0));
-            let asked = bits(touched & !held & all.unwrap_or(0));
-            let found = asked.filter(|bit| {
-                usize::try_from(bit.trailing_zeros()).ok().and_then(|n| lines.get(n)).is_some_and(free)
-            });
-            found.fold(!touched & all.unwrap_or(0), |free, bit| free | bit)
+            let asked = ones(touched & !held & all.unwrap_or(0));
+            let found = asked
+                .filter(|one| usize::try_from(*one).ok().and_then(|one| lines.get(one)).is_some_and(free));
+            found.fold(!touched & all.unwrap_or(0), |free, one| free | 1_u64.rotate_left(one))
         });
         LineSet::of_words(words.collect())
     }
@@ -153,20 +153,35 @@ impl<K: Copy + Ord> Occupancy<K> {
     }
 
     /// The first of many places that is free for a slot: the plane tells of sixty-four lines at a time.
+    ///
+    /// Where little is held it is mostly the very first, and what its own line says costs less than what the plane does.
     fn first_at_once(&self, places: &[Lines], slot: Slot, buffers: Buffers) -> Option<usize> {
-        let sieve = (places.len() > FEW).then(|| self.sieve(slot, buffers))??;
+        if places.len() <= ASKED_EACH {
+            return None;
+        }
+        let first = places.first().filter(|first| self.are_short(first));
+        if first.is_some_and(|first| self.is_free(first, slot, buffers)) {
+            return Some(0);
+        }
+        let sieve = self.sieve(slot, buffers)?;
         let (mut group, mut sifted) = (usize::MAX, Sifted::UNKNOWN);
-        places.iter().position(|lines| {
-            let (mut touched, mut held) = (false, false);
-            for line in lines.iter() {
-                if line.group() != group {
-                    (group, sifted) = (line.group(), sieve.sift(line.group()));
-                }
-                touched |= sifted.touched & line.bit() != 0;
-                held |= sifted.held & line.bit() != 0;
+        let mut said = |line: Line| {
+            if line.group() != group {
+                (group, sifted) = (line.group(), sieve.sift(line.group()));
             }
-            !held && (!touched && self.unknown(lines).is_none() || self.is_free(lines, slot, buffers))
+            sifted
+        };
+        places.iter().position(|lines| {
+            !lines.iter().any(|line| said(line).held & line.bit() != 0)
+                && (lines.iter().all(|line| said(line).touched & line.bit() == 0)
+                    && self.unknown(lines).is_none()
+                    || self.is_free(lines, slot, buffers))
         })
+    }
+
+    /// Whether the lines have so few entries that what they say costs no more than what the plane does.
+    fn are_short(&self, lines: &Lines) -> bool {
+        lines.iter().all(|line| self.line(line).is_some_and(Timeline::is_short))
     }
 
     /// Returns the latest start up to an instant at which all of the lines can be held for a length, and which is no
@@ -360,8 +375,8 @@ impl<K: Copy + Ord> Occupancy<K> {
     }
 }
 
-/// Of no more places than these, each is asked itself.
-const FEW: usize = 8;
+/// Of no more places than these each is asked itself; of more, the plane first.
+const ASKED_EACH: usize = 8;
 
 /// What is searched for.
 struct Wish<F> {

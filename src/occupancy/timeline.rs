@@ -3,7 +3,7 @@ use core::iter;
 
 use super::{
     Held,
-    block::{Block, ROOM, count},
+    block::{Block, CAPACITY, count},
     buffers::BuffersId,
 };
 use crate::time::{Minute, Minutes, Slot};
@@ -13,13 +13,13 @@ use crate::time::{Minute, Minutes, Slot};
 const STRIDE: usize = 32;
 
 /// Below so many entries, a block has room for two.
-const ALMOST: usize = ROOM - 1;
+const ALMOST: usize = CAPACITY - 1;
 
 /// How many entries a block gets that come in order of time: what comes later in between finds room.
 const FILL: usize = 13;
 
 /// Two neighbours that have no more than this together become one: well below a block, so that it does not split at once.
-const FEW: usize = 10;
+const JOINED: usize = 10;
 
 /// Disjoint slots of one line in order of time, each with its buffers and a key.
 ///
@@ -114,6 +114,11 @@ impl Head {
 impl<K: Copy> Timeline<K> {
     pub(super) fn len(&self) -> usize {
         self.blocks.iter().map(Block::len).fold(0, usize::saturating_add)
+    }
+
+    /// Whether its heads fill no more than a few lines of a cache.
+    pub(super) const fn is_short(&self) -> bool {
+        self.heads.len() <= 2 * STRIDE
     }
 
     /// What is stored of exactly this slot.
@@ -292,11 +297,11 @@ impl<K: Copy> Timeline<K> {
         let len = |block: usize| self.block(block).map(Block::len);
         let few = |left: usize| {
             let both = len(left)?.saturating_add(len(left.checked_add(1)?)?);
-            (both <= FEW).then_some(left)
+            (both <= JOINED).then_some(left)
         };
         if len(block) == Some(0) {
             self.drop_block(block);
-        } else if len(block).is_some_and(|len| len <= FEW)
+        } else if len(block).is_some_and(|len| len <= JOINED)
             && let Some(left) = few(block).or_else(|| few(block.checked_sub(1)?))
         {
             self.share(left, |both| both);

@@ -14,6 +14,7 @@ mod terse;
 mod event;
 mod occupancy;
 mod occupancy_laws;
+mod occupancy_plane;
 mod occupancy_scale;
 mod place;
 mod replay;

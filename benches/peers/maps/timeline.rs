@@ -28,6 +28,11 @@ impl<K: Copy> Timeline<K> {
         self.slots.len()
     }
 
+    /// Whether it has few entries.
+    pub(super) fn is_short(&self) -> bool {
+        self.slots.len() <= 1_000
+    }
+
     /// What is stored of exactly this slot.
     pub(super) fn get(&self, slot: Slot) -> Option<Held<K>> {
         let (end, held) = self.slots.get(&slot.start())?;
