@@ -5,8 +5,10 @@
 //! (`boost::histogram`, Hanus Dembinski, 2018): [`Categories`] and [`Integers`]. [`Grouped`](super::Grouped) is the same
 //! in its sparse form, and the form on the wire. [`Seen`] is for what is only ever added.
 
+mod along;
 mod axes;
 mod axis;
+mod bits;
 mod cell;
 mod column;
 mod days;
