@@ -6,7 +6,7 @@ use std::cell::Cell;
 use crate::{cases::cases, widths::assert_twins};
 use imece::{
     stats::{
-        Axis, Categories, Cells, Count, Cube, CubeCell, Grouped, Integers, Key, Observe, RowReader,
+        Axes, Axis, Categories, Cells, Count, Cube, CubeCell, Grouped, Integers, Key, Observe, RowReader,
         RowWriter, Seen, StatsError, Tally,
     },
     strategies::laws,
@@ -101,6 +101,7 @@ proptest! {
 
 thread_local! {
     static CHANGED: Cell<usize> = const { Cell::new(0) };
+    static COPIED: Cell<usize> = const { Cell::new(0) };
     static COMPARED: Cell<usize> = const { Cell::new(0) };
 }
 
@@ -148,7 +149,7 @@ impl CubeCell for Watched {
     }
 }
 
-/// The numbers from 1 to 1,000 times 1,000, ten of which were counted: a merge changes ten cells, whatever it is merged into.
+/// A million places, ten of which were counted: a merge changes ten cells, whatever it is merged into.
 #[test]
 fn a_merge_goes_through_what_is_filled() {
     type Wide = Cube<(Categories<u16>, Categories<u16>), Watched>;
@@ -286,4 +287,67 @@ fn sets_merge_along_other_axes() {
             assert_eq!(merged.len(), merged.keys().len());
         }
     }
+}
+
+/// An axis that tells how often it was copied, as it is for a look whether to lay an array out anew.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Copied(Categories<u16>);
+
+impl Clone for Copied {
+    fn clone(&self) -> Self {
+        tick(&COPIED);
+        Self(self.0.clone())
+    }
+}
+
+impl Axis for Copied {
+    type Key = u16;
+
+    fn extent(&self) -> usize {
+        self.0.extent()
+    }
+
+    fn code(&self, key: &u16) -> Option<usize> {
+        self.0.code(key)
+    }
+
+    fn key(&self, code: usize) -> Option<u16> {
+        self.0.key(code)
+    }
+
+    fn take_up(&mut self, key: &u16) {
+        self.0.take_up(key);
+    }
+}
+
+/// Parts that are too thin to be laid out themselves, with new keys in each: what they are merged into becomes an array, and
+/// does not look for it in every merge.
+#[test]
+fn many_thin_parts_become_an_array() {
+    type Both = (Copied, Copied);
+    const PARTS: usize = 100;
+    let (mut whole, mut sparse) = (Cube::<Both, Count>::default(), Grouped::<_, Count>::default());
+    let mut seen = Seen::<Both>::default();
+    let mut number = 1_u64;
+    let mut copies = 0;
+    for part in 0..PARTS as u16 {
+        let (mut counts, mut keys) = (Cube::<Both, Count>::default(), Seen::<Both>::default());
+        for _ in 0..200 {
+            number = number.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            let key = ((number >> 40) as u16 % 20, (number >> 20) as u16 % (20 * (part + 1)));
+            counts.observe((key, ())).unwrap();
+            sparse.observe((key, ())).unwrap();
+            keys.see(key);
+        }
+        COPIED.set(0);
+        whole.merge(&counts).unwrap();
+        seen.merge(&keys);
+        copies += COPIED.get();
+    }
+    assert_twins(&whole, &sparse);
+    assert_eq!(seen.len(), sparse.len());
+    for axes in [whole.axes(), seen.axes()] {
+        assert!(axes.places().unwrap() > 15_000, "still in the map: {:?}", axes.places());
+    }
+    assert!(copies < 2 * PARTS, "{copies} copies of an axis in {PARTS} merges");
 }

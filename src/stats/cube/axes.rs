@@ -219,6 +219,11 @@ impl Growth {
         without >= self.patience
     }
 
+    /// Returns whether so many keys pay for a look at all places that are laid out; fewer wait until there are enough.
+    pub(super) const fn pays(places: usize, keys: usize) -> bool {
+        keys.saturating_mul(4 * THIN) >= places
+    }
+
     /// Waits until the keys without a place are twice as many, or enough to pay for laying out all places.
     pub(super) fn wait(&mut self, without: usize, places: usize) {
         let (twice, laid) = (without.saturating_mul(2), places.checked_div(4 * THIN).unwrap_or(0));

@@ -177,6 +177,9 @@ impl<X: Axes> Seen<X> {
         }
         let along = |seen: &Self| Along::new(&part.axes, &seen.axes).filter(|_| seen.places > 0);
         along(self).or_else(|| {
+            if !Growth::pays(self.places, seen) {
+                return None;
+            }
             let mut axes = self.axes.clone();
             axes.join(&part.axes);
             self.lay_out(axes, self.len().saturating_add(seen));
@@ -204,6 +207,7 @@ impl<X: Axes> Seen<X> {
             let mut axes = self.axes.clone();
             self.rest.iter().for_each(|key| axes.admit(key));
             self.lay_out(axes, self.len());
+            self.growth.wait(self.rest.len(), self.places);
         }
     }
 
@@ -224,8 +228,8 @@ impl<X: Axes> Seen<X> {
                     }
                 }
             }
+            self.growth.wait(self.rest.len(), self.places);
         }
-        self.growth.wait(self.rest.len(), self.places);
     }
 }
 

@@ -250,6 +250,7 @@ impl<X: Axes, C: CubeCell> Cube<X, C> {
             let mut axes = self.axes.clone();
             self.rest.iter().for_each(|(key, _)| axes.admit(key));
             self.lay_out(axes, self.count());
+            self.growth.wait(self.rest.len(), self.cells.len());
         }
     }
 
@@ -265,8 +266,8 @@ impl<X: Axes, C: CubeCell> Cube<X, C> {
                     self.rest.put(key.clone(), *cell);
                 }
             }
+            self.growth.wait(self.rest.len(), self.cells.len());
         }
-        self.growth.wait(self.rest.len(), self.cells.len());
     }
 
     /// Adds the cells of a part's array, array to array where that is shorter than to look for each.
@@ -287,9 +288,13 @@ impl<X: Axes, C: CubeCell> Cube<X, C> {
         }
         let along = |cube: &Self| Along::new(&part.axes, &cube.axes).filter(|_| cube.cells.len() > 0);
         along(self).or_else(|| {
+            let filled = part.count();
+            if !Growth::pays(self.cells.len(), filled) {
+                return None;
+            }
             let mut axes = self.axes.clone();
             axes.join(&part.axes);
-            self.lay_out(axes, self.count().saturating_add(part.count()));
+            self.lay_out(axes, self.count().saturating_add(filled));
             along(self)
         })
     }
