@@ -8,7 +8,8 @@ use super::{
     along::Along,
     axes::Growth,
     column::{Places, without},
-    store::{Form, Noted, Slots, Store, Way},
+    form::{Form, Way},
+    store::{Noted, Slots, Store},
 };
 use crate::stats::{Cells, Count, Grouped, Key, Observe, RowReader, RowWriter, StatsError, Tally};
 
@@ -18,6 +19,9 @@ use crate::stats::{Cells, Count, Grouped, Key, Observe, RowReader, RowWriter, St
 /// may be declared, so that facts can come in columns of codes, or are found from the keys that come: a new key waits in
 /// the map until there are enough of them to lay the cells out anew. There are never more than 2²⁰ places, and beyond
 /// 1,024 that were not declared never more than sixteen for each that is filled: keys beyond that stay in the map.
+///
+/// Where axes were declared and few of their places are filled, these are noted: so a merge goes through what is filled, and not
+/// through what might be. Where many are, nothing is noted.
 ///
 /// A cell takes few bytes until one of them leaves these ([`CubeCell::Narrow`]), and then all are kept as they are: always
 /// exact, and never seen from outside.
