@@ -57,7 +57,7 @@ fn counted(part: &Part) -> (Counts, Grouped<Place, Count>) {
 }
 
 proptest! {
-    #![proptest_config(cases(150))]
+    #![proptest_config(cases(60))]
 
     #[test]
     fn few_among_many_are_counted_and_merged_as_in_a_map(parts in [part(), part(), part()]) {
@@ -320,8 +320,8 @@ impl Axis for Copied {
     }
 }
 
-/// Parts that are too thin to be laid out themselves, with new keys in each: what they are merged into becomes an array, and
-/// does not look for it in every merge.
+/// Parts that are too thin to be laid out themselves: what they are merged into becomes an array, and does not look for it in
+/// every merge.
 #[test]
 fn many_thin_parts_become_an_array() {
     type Both = (Copied, Copied);
@@ -330,11 +330,11 @@ fn many_thin_parts_become_an_array() {
     let mut seen = Seen::<Both>::default();
     let mut number = 1_u64;
     let mut copies = 0;
-    for part in 0..PARTS as u16 {
+    for _ in 0..PARTS {
         let (mut counts, mut keys) = (Cube::<Both, Count>::default(), Seen::<Both>::default());
-        for _ in 0..200 {
+        for _ in 0..400 {
             number = number.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-            let key = ((number >> 40) as u16 % 20, (number >> 20) as u16 % (20 * (part + 1)));
+            let key = ((number >> 40) as u16 % 20, (number >> 20) as u16 % 2_000);
             counts.observe((key, ())).unwrap();
             sparse.observe((key, ())).unwrap();
             keys.see(key);
@@ -347,7 +347,7 @@ fn many_thin_parts_become_an_array() {
     assert_twins(&whole, &sparse);
     assert_eq!(seen.len(), sparse.len());
     for axes in [whole.axes(), seen.axes()] {
-        assert!(axes.places().unwrap() > 15_000, "still in the map: {:?}", axes.places());
+        assert!(axes.places().unwrap() > 35_000, "still in the map: {:?}", axes.places());
     }
     assert!(copies < 2 * PARTS, "{copies} copies of an axis in {PARTS} merges");
 }

@@ -212,9 +212,12 @@ impl<X: Axes> Seen<X> {
     }
 
     /// Lays the bits out along longer axes, where so many of them are worth it.
+    ///
+    /// What waits for a place is none the nearer to one, so the patience stays.
     fn lay_out(&mut self, axes: X, filled: usize) {
         if let Some(places) = Growth::worth(&axes, filled).filter(|places| *places > self.places) {
-            let longer = Self { axes, bits: Bits::none(places), places, ..Self::default() };
+            let (bits, rest) = (Bits::none(places), BTreeSet::new());
+            let longer = Self { axes, bits, places, rest, growth: self.growth };
             let before = mem::replace(self, longer);
             // All that had a bit has one again.
             self.see_laid(&before);
@@ -228,7 +231,6 @@ impl<X: Axes> Seen<X> {
                     }
                 }
             }
-            self.growth.wait(self.rest.len(), self.places);
         }
     }
 }

@@ -259,9 +259,12 @@ impl<X: Axes, C: CubeCell> Cube<X, C> {
     }
 
     /// Lays the cells out along longer axes, where so many of them are worth it.
+    ///
+    /// What waits for a place is none the nearer to one, so the patience stays.
     fn lay_out(&mut self, axes: X, filled: usize) {
         if let Some(places) = Growth::worth(&axes, filled).filter(|places| *places > self.cells.len()) {
-            let longer = Self { axes, cells: Store::many(places), ..Self::default() };
+            let (cells, rest) = (Store::many(places), Grouped::default());
+            let longer = Self { axes, cells, rest, growth: self.growth };
             let before = mem::replace(self, longer);
             // All that had a place has one again, and a cell alone is in its range.
             let _ = self.add_laid(&before, 1);
@@ -270,7 +273,6 @@ impl<X: Axes, C: CubeCell> Cube<X, C> {
                     self.rest.put(key.clone(), *cell);
                 }
             }
-            self.growth.wait(self.rest.len(), self.cells.len());
         }
     }
 
