@@ -72,33 +72,35 @@ pub(super) struct Case<'a> {
 impl View<'_> {
     /// Every reason against a case: first what always holds, then the rules in their order.
     pub(super) fn objections(&self, case: Case<'_>) -> Vec<Objection> {
-        let mut found: Vec<Objection> = self.hard_reasons(case).into_iter().map(Objection::hard).collect();
-        found.extend(self.rule_objections(case));
+        let mut found = Vec::new();
+        self.hard_objections(case, &mut found);
+        self.rule_objections(case, &mut found);
         found
     }
 
     /// What no rule switches: other bookings, and equipment that is not there.
-    fn hard_reasons(&self, case: Case<'_>) -> Vec<Reason> {
+    fn hard_objections(&self, case: Case<'_>, found: &mut Vec<Objection>) {
         let (lines, Placement { slot, buffers, .. }) = (&case.rooms.lines, case.at);
-        let mut reasons = Vec::new();
         if !self.is_free(lines, *slot, *buffers) {
-            reasons.push(Reason::Conflict { with: self.conflicts(lines, *slot, *buffers) });
+            let with = self.conflicts(lines, *slot, *buffers);
+            found.push(Objection::hard(Reason::Conflict { with }));
         }
         for (stock, wanted) in &case.request.needs().stock {
             let (free, with) = self.stock_free(*stock, *slot);
             if free < *wanted {
-                reasons.push(Reason::StockShort { stock: *stock, wanted: *wanted, free, with });
+                let short = Reason::StockShort { stock: *stock, wanted: *wanted, free, with };
+                found.push(Objection::hard(short));
             }
         }
-        reasons
     }
 
     /// What the rules of the rooms say. A rule that several rooms have counts once for each different reason.
-    fn rule_objections<'v>(&'v self, case: Case<'v>) -> Vec<Objection> {
-        let mut found: Vec<Objection> = Vec::new();
+    fn rule_objections<'v>(&'v self, case: Case<'v>, found: &mut Vec<Objection>) {
         let rules = |room: &'v RoomState| room.policy.rules().map(move |enforced| (room, enforced));
+        let mut reasons = Vec::new();
         let mut check = |(room, enforced): (&RoomState, &Enforced)| {
-            for reason in self.reasons(&enforced.rule, room, case) {
+            self.reasons(&enforced.rule, room, case, &mut reasons);
+            for reason in reasons.drain(..) {
                 let objection = Objection { reason, waivable_by: enforced.waivable_by };
                 match found.iter_mut().find(|f| f.reason == objection.reason) {
                     // The stricter room decides who may overrule it: nobody beats a manager, a manager beats staff.
@@ -116,53 +118,59 @@ impl View<'_> {
             all.sort_by_key(|(_, enforced)| enforced.rule.kind());
             all.into_iter().for_each(&mut check);
         }
-        found
     }
 
-    fn reasons(&self, rule: &Rule, room: &RoomState, case: Case<'_>) -> Vec<Reason> {
+    /// Tells what a rule of a room says.
+    fn reasons(&self, rule: &Rule, room: &RoomState, case: Case<'_>, told: &mut Vec<Reason>) {
         let slot = case.at.slot;
         match rule {
-            Rule::Eligibility(eligibility) => self.ineligible(eligibility, case).into_iter().collect(),
-            Rule::OpeningHours => self.outside_hours(room, case).into_iter().collect(),
+            Rule::Eligibility(eligibility) => told.extend(self.ineligible(eligibility, case)),
+            Rule::OpeningHours => told.extend(self.outside_hours(room, case)),
             Rule::Closures => {
                 // Of all rooms, so that rooms closed by different closures are one reason.
                 let rooms = case.rooms.iter().filter(|room| room.closed.overlaps(slot));
                 let rooms = rooms.filter(|room| room.policy.rule(RuleKind::Closures).is_some());
                 let closures: BTreeSet<_> = rooms.flat_map(|room| self.closures_over(room, slot)).collect();
-                let closures: Vec<_> = closures.into_iter().collect();
-                if closures.is_empty() { Vec::new() } else { Vec::from([Reason::Closed { closures }]) }
+                if !closures.is_empty() {
+                    told.push(Reason::Closed { closures: closures.into_iter().collect() });
+                }
             }
-            Rule::Capacity => self.too_many_people(case),
+            Rule::Capacity => told.extend(self.too_many_people(case)),
             Rule::Features => {
                 let missing = self.missing_features(case);
-                if missing.is_empty() { Vec::new() } else { Vec::from([Reason::FeaturesMissing { missing }]) }
+                if !missing.is_empty() {
+                    told.push(Reason::FeaturesMissing { missing });
+                }
             }
-            Rule::StartGrid(grid) => self.off_grid(*grid, room, case).into_iter().collect(),
-            Rule::Duration(rule) => wrong_length(*rule, slot.length()),
+            Rule::StartGrid(grid) => told.extend(self.off_grid(*grid, room, case)),
+            Rule::Duration(rule) => told.extend(wrong_length(*rule, slot.length())),
             Rule::LeadAtLeast(lead) if case.occasion == Occasion::Asking => {
-                self.too_late(*lead, case).into_iter().collect()
+                told.extend(self.too_late(*lead, case));
             }
             Rule::LeadAtMost(lead) if case.occasion == Occasion::Asking => {
-                self.too_early(*lead, case).into_iter().collect()
+                told.extend(self.too_early(*lead, case));
             }
-            Rule::Quotas(quotas) => quotas.iter().flat_map(|quota| self.over_quota(quota, case)).collect(),
-            Rule::Simultaneous(limit) => self.too_many_at_once(*limit, case).into_iter().collect(),
+            Rule::Quotas(quotas) => {
+                for quota in quotas.iter().filter(|quota| concerns(quota, case.request)) {
+                    told.extend(self.over_quota(quota, case));
+                }
+            }
+            Rule::Simultaneous(limit) => told.extend(self.too_many_at_once(*limit, case)),
             Rule::Suspension(rule) => {
                 let until = self.suspended_until(*rule, case.request.organisation);
-                until.map(|until| Reason::SuspendedForNoShows { until }).into_iter().collect()
+                told.extend(until.map(|until| Reason::SuspendedForNoShows { until }));
             }
             Rule::LeadAtLeast(_)
             | Rule::LeadAtMost(_)
             | Rule::Cancellation(_)
             | Rule::Approval(_)
             | Rule::NoShowRelease(_)
-            | Rule::Offers(_) => Vec::new(),
+            | Rule::Offers(_) => {}
         }
     }
 
     fn ineligible(&self, rule: &Eligibility, case: Case<'_>) -> Option<Reason> {
-        let today = case.at.zone.to_local(self.now).ok()?.date();
-        match case.organisations.look_up(case.request.organisation, today) {
+        match case.organisations.look_up(case.request.organisation, self.today(case.at.zone)?) {
             None => Some(Reason::UnknownOrganisation),
             Some((_, standing)) if !rule.standings.contains(&standing) => {
                 Some(Reason::StandingNotEligible { standing })
@@ -183,22 +191,18 @@ impl View<'_> {
         (!open.covers(case.at.slot)).then_some(Reason::OutsideHours { open: spans })
     }
 
-    fn too_many_people(&self, case: Case<'_>) -> Vec<Reason> {
+    fn too_many_people(&self, case: Case<'_>) -> Option<Reason> {
         let layout = case.request.needs().layout;
         let mut capacity = 0_u32;
         for room in case.rooms.iter() {
             match (room.room.capacity.of(layout), layout) {
                 (Some(seats), _) => capacity = capacity.saturating_add(seats),
-                (None, Some(layout)) => return Vec::from([Reason::LayoutUnavailable { layout }]),
+                (None, Some(layout)) => return Some(Reason::LayoutUnavailable { layout }),
                 (None, None) => {}
             }
         }
         let attendees = case.request.attendees;
-        if attendees > capacity {
-            Vec::from([Reason::OverCapacity { capacity, attendees }])
-        } else {
-            Vec::new()
-        }
+        (attendees > capacity).then_some(Reason::OverCapacity { capacity, attendees })
     }
 
     fn missing_features(&self, case: Case<'_>) -> BTreeSet<crate::text::Code> {
@@ -270,31 +274,29 @@ impl View<'_> {
     /// The instant that lies a lead ahead of now: a day counts from its first minute. Nothing outside the calendar.
     fn lead(&self, lead: Lead, case: Case<'_>) -> Option<Minute> {
         let zone = case.at.zone;
-        let today = zone.to_local(self.now).ok()?.date();
         let day = match lead {
             Lead::Hours(hours) => return Some(self.now.saturating_add(Minutes::from_hours(hours))),
-            Lead::CalendarDays(days) => today.checked_add_days(Days::new(days.into()))?,
+            Lead::CalendarDays(days) => self.today(zone)?.checked_add_days(Days::new(days.into()))?,
             Lead::WorkingDays(days) => {
-                self.schedule.catalogue.calendar.as_ref()?.working_days_after(today, days).ok()?
+                let calendar = self.schedule.catalogue.calendar.as_ref()?;
+                calendar.working_days_after(self.today(zone)?, days).ok()?
             }
         };
         zone.to_instant(LocalMinute::on(day, 0).ok()?).ok()
     }
 
-    fn over_quota(&self, quota: &Quota, case: Case<'_>) -> Vec<Reason> {
-        if !concerns(quota, case.request) {
-            return Vec::new();
-        }
+    fn over_quota(&self, quota: &Quota, case: Case<'_>) -> impl Iterator<Item = Reason> {
         let (QuotaLimit::Count(limit) | QuotaLimit::Minutes(limit)) = quota.limit;
-        let exceeded =
-            shares(quota.period, case.at).filter_map(|share| {
-                let wanted = share.in_unit_of(quota.limit);
-                let used = self.used(quota, case.request, share.period);
-                (wanted > 0 && used.saturating_add(wanted) > u64::from(limit)).then(|| {
-                    Reason::QuotaExceeded { quota: quota.clone(), period: share.period, used, wanted }
-                })
-            });
-        exceeded.collect()
+        shares(quota.period, case.at).filter_map(move |share| {
+            let wanted = share.in_unit_of(quota.limit);
+            let used = self.used(quota, case.request, share.period);
+            (wanted > 0 && used.saturating_add(wanted) > u64::from(limit)).then(|| Reason::QuotaExceeded {
+                quota: quota.clone(),
+                period: share.period,
+                used,
+                wanted,
+            })
+        })
     }
 
     fn too_many_at_once(&self, limit: NonZeroU32, case: Case<'_>) -> Option<Reason> {
@@ -327,12 +329,12 @@ pub(super) fn cancellation_deadline(rule: Option<Cancellation>, booking: &Bookin
     booking.placement.slot.start().saturating_sub(notice)
 }
 
-fn wrong_length(rule: DurationRule, length: Minutes) -> Vec<Reason> {
+fn wrong_length(rule: DurationRule, length: Minutes) -> impl Iterator<Item = Reason> {
     let short = rule.least.filter(|least| length < *least).map(|least| Reason::TooShort { least });
     let long = rule.most.filter(|most| length > *most).map(|most| Reason::TooLong { most });
     let step = rule.multiple_of.filter(|of| length.get().checked_rem(of.get()) != Some(0));
     let step = step.map(|of| Reason::NotAMultiple { of: Minutes::new(of.get()) });
-    short.into_iter().chain(long).chain(step).collect()
+    short.into_iter().chain(long).chain(step)
 }
 
 /// The midnight that begins the local day of an instant.

@@ -10,6 +10,8 @@ use alloc::{
 };
 use core::cell::Cell;
 
+use chrono::NaiveDate;
+
 use super::{
     Booking, BookingRequest, Conflicting, MAX_LENGTH, Placement, Quota, Schedule, ScheduleError, Status,
     state::{RoomState, Together, shares, shares_quota},
@@ -33,6 +35,8 @@ pub(super) struct View<'a> {
     lifted: Option<ClosureId>,
     /// The last wall-clock time that was read in a zone: many rooms are asked about one time.
     read: Cell<Option<(Zone, LocalSlot, Reading)>>,
+    /// The day that it is in a zone.
+    today: Cell<Option<(Zone, NaiveDate)>>,
 }
 
 impl<'a> View<'a> {
@@ -44,6 +48,7 @@ impl<'a> View<'a> {
             planned: BTreeMap::new(),
             lifted: None,
             read: Cell::new(None),
+            today: Cell::new(None),
         }
     }
 
@@ -325,6 +330,18 @@ impl<'a> View<'a> {
                 let reading = zone.read(time)?;
                 self.read.set(Some((zone, time, reading)));
                 Ok(reading.slot)
+            }
+        }
+    }
+
+    /// The day that it is in a zone; nothing at the very ends of the range.
+    pub(super) fn today(&self, zone: Zone) -> Option<NaiveDate> {
+        match self.today.get() {
+            Some((same, today)) if same == zone => Some(today),
+            _ => {
+                let today = zone.to_local(self.now).ok()?.date();
+                self.today.set(Some((zone, today)));
+                Some(today)
             }
         }
     }

@@ -68,7 +68,8 @@ impl<'a> Decision<'a> {
             expected: call.expected,
             waiver: call.waiver.as_ref(),
             organisations,
-            events: Vec::new(),
+            // Most commands lead to one event.
+            events: Vec::with_capacity(1),
             freed: Vec::new(),
             joined: None,
         }

@@ -38,7 +38,8 @@ impl Page {
 
     fn entries(&self) -> impl Iterator<Item = (u32, u32)> {
         let len = usize::try_from(self.len).unwrap_or(ROOM);
-        self.hashes.iter().copied().zip(self.numbers.iter().copied()).take(len)
+        let hashes = self.hashes.get(..len).unwrap_or_default();
+        hashes.iter().zip(&self.numbers).map(|(hash, number)| (*hash, *number))
     }
 
     /// Adds an entry where there is room for it.
@@ -72,8 +73,13 @@ impl Index {
     /// The number of an id; `is` tells whether a number is that of the id.
     pub(super) fn get(&self, id: Uuid, is: impl Fn(u32) -> bool) -> Option<u32> {
         let hash = hash(id);
-        let mut found = self.page(hash)?.entries().filter(|(its, _)| *its == hash).map(|(_, number)| number);
-        found.find(|number| is(*number)).or_else(|| self.crowded.get(&id).copied())
+        let page = self.page(hash)?;
+        for (its, number) in page.entries() {
+            if its == hash && is(number) {
+                return Some(number);
+            }
+        }
+        self.crowded.get(&id).copied()
     }
 
     /// Gives a number to an id that has none.

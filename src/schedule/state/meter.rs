@@ -31,9 +31,18 @@ struct Meter {
     persons: BTreeMap<PersonId, Periods>,
 }
 
-/// What was used in every period, by its first day.
-// INVARIANT: no usage of nothing.
-type Periods = BTreeMap<NaiveDate, Usage>;
+/// What one subject has used in every period.
+// INVARIANT: in the order of first days, each once, and no usage of nothing.
+#[derive(Debug, Clone, Default)]
+struct Periods(Vec<Usage>);
+
+/// What was used in the period that begins with a day.
+#[derive(Debug, Clone, Copy)]
+struct Usage {
+    first_day: NaiveDate,
+    count: u32,
+    minutes: u64,
+}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Subject {
@@ -49,26 +58,54 @@ pub(super) struct Numbers {
     pub(super) purpose: Option<u32>,
 }
 
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-struct Usage {
-    count: u64,
-    minutes: u64,
-}
-
 /// How much a booking adds to one period.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::schedule) struct Share {
     pub(in crate::schedule) period: Period,
-    count: u64,
+    count: u32,
     minutes: u64,
 }
 
 impl Share {
-    pub(in crate::schedule) const fn in_unit_of(&self, limit: QuotaLimit) -> u64 {
-        match limit {
-            QuotaLimit::Count(_) => self.count,
-            QuotaLimit::Minutes(_) => self.minutes,
+    pub(in crate::schedule) fn in_unit_of(&self, limit: QuotaLimit) -> u64 {
+        in_unit(limit, self.count, self.minutes)
+    }
+}
+
+impl Periods {
+    fn get(&self, first_day: NaiveDate) -> Option<&Usage> {
+        self.0.get(self.place(first_day).ok()?)
+    }
+
+    /// Changes what was used in a period; nothing was used in a period that is not there.
+    fn change(&mut self, first_day: NaiveDate, change: impl Fn(&mut Usage)) {
+        let mut usage = Usage { first_day, count: 0, minutes: 0 };
+        match self.place(first_day) {
+            Ok(place) => {
+                let Some(kept) = self.0.get_mut(place) else { return };
+                change(kept);
+                if (kept.count, kept.minutes) == (0, 0) {
+                    self.0.remove(place);
+                }
+            }
+            Err(place) => {
+                change(&mut usage);
+                if (usage.count, usage.minutes) != (0, 0) {
+                    self.0.insert(place, usage);
+                }
+            }
         }
+    }
+
+    fn place(&self, first_day: NaiveDate) -> Result<usize, usize> {
+        self.0.binary_search_by_key(&first_day, |usage| usage.first_day)
+    }
+}
+
+fn in_unit(limit: QuotaLimit, count: u32, minutes: u64) -> u64 {
+    match limit {
+        QuotaLimit::Count(_) => count.into(),
+        QuotaLimit::Minutes(_) => minutes,
     }
 }
 
@@ -104,7 +141,7 @@ pub(in crate::schedule) fn shares(kind: PeriodKind, at: &Placement) -> impl Iter
         move |period| {
             let inside = if split { period.slot(zone).ok()?.intersection(slot) } else { Some(slot) };
             let minutes = u64::from(inside.map_or(Minutes::ZERO, Slot::length).get());
-            let count = u64::from(period == first);
+            let count = u32::from(period == first);
             (minutes > 0 || count > 0).then_some(Share { period, count, minutes })
         },
     )
@@ -152,13 +189,9 @@ impl Meters {
                 QuotaSubject::Organisation | QuotaSubject::Purpose => meter.numbered.get(place(number)?),
                 QuotaSubject::Person => meter.persons.get(&person?),
             };
-            periods?.get(&period.first_day()).copied()
+            periods?.get(period.first_day())
         });
-        let usage = usage.unwrap_or_default();
-        match quota.limit {
-            QuotaLimit::Count(_) => usage.count,
-            QuotaLimit::Minutes(_) => usage.minutes,
-        }
+        usage.map_or(0, |usage| in_unit(quota.limit, usage.count, usage.minutes))
     }
 
     pub(super) fn add(&mut self, booking: &Booking, numbers: Numbers) {
@@ -191,14 +224,10 @@ impl Meters {
             };
             let Some(periods) = periods else { continue };
             for share in shares(meter.period, placement) {
-                let usage = periods.entry(share.period.first_day()).or_default();
-                change(usage, &share);
-                if *usage == Usage::default() {
-                    periods.remove(&share.period.first_day());
-                }
+                periods.change(share.period.first_day(), |usage| change(usage, &share));
             }
             if let (QuotaSubject::Person, true, Some(person)) =
-                (meter.per, periods.is_empty(), request.person)
+                (meter.per, periods.0.is_empty(), request.person)
             {
                 meter.persons.remove(&person);
             }
@@ -210,7 +239,7 @@ impl Meters {
 fn of_number(numbered: &mut Vec<Periods>, number: Option<u32>) -> Option<&mut Periods> {
     let place = place(number)?;
     if numbered.len() <= place {
-        numbered.resize_with(place.saturating_add(1), Periods::new);
+        numbered.resize_with(place.saturating_add(1), Periods::default);
     }
     numbered.get_mut(place)
 }
