@@ -20,7 +20,9 @@ use imece::{
     id::{ActorId, BookingId, CentreId, OrganisationId, RoomId, StreamId},
     schedule::{Anyone, BookingRequest, Schedule},
     statistics::BookingTally,
-    stats::{Axes, Categories, Count, Cube, CubeCell, Days, Histogram, Integers, Observe, Seen, Tally, Total},
+    stats::{
+        Axes, Categories, Count, Cube, CubeCell, Days, Histogram, Integers, Observe, Seen, Tally, Total,
+    },
     time::{LocalSlot, Month, OpeningHours, Zone},
     uuid::Uuid,
 };

@@ -102,7 +102,6 @@ fn parts(facts: usize, tallies: usize) -> impl Iterator<Item = std::ops::Range<u
 /// Tells what it cost to merge so many tallies into one.
 fn tell(table: &mut Table, what: &str, n: usize, tallies: usize, ns: f64) {
     let name = format!("{tallies} tallies of {} k facts in all, {what}", 2 * n / 1_000);
-    table.own(&format!("{name}, ms"), ns / 1e6, Bar::Told);
     table.own(&format!("{name}, us a tally"), ns / 1e3 / tallies as f64, Bar::Told);
     table.own(&format!("{name}, ns a fact"), ns / (2 * n) as f64, Bar::Told);
 }
