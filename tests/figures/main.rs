@@ -26,4 +26,5 @@ mod report;
 mod small_cells;
 mod statistics;
 mod stats;
+mod thin;
 mod widths;

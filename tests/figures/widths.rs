@@ -34,7 +34,7 @@ fn json(value: &impl serde::Serialize) -> String {
 }
 
 #[track_caller]
-fn assert_twins<X, C>(cube: &Cube<X, C>, sparse: &Grouped<X::Key, C>)
+pub(crate) fn assert_twins<X, C>(cube: &Cube<X, C>, sparse: &Grouped<X::Key, C>)
 where
     X: Axes<Key: serde::Serialize + std::fmt::Debug>,
     C: CubeCell + serde::Serialize,

@@ -5,9 +5,12 @@
 //! centre and kind; how many different organisations a centre; outcomes by month and department; the 50th, 90th and 99th
 //! percentile of the days to the answer, a department. All exact, all counted together.
 
+mod merge;
+
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
     hint::black_box,
+    ops::Range,
 };
 
 use imece::{
@@ -17,7 +20,9 @@ use imece::{
     id::{ActorId, BookingId, CentreId, OrganisationId, RoomId, StreamId},
     schedule::{Anyone, BookingRequest, Schedule},
     statistics::BookingTally,
-    stats::{Axes, Categories, Count, Cube, Days, Histogram, Integers, Observe, Seen, Tally, Total},
+    stats::{
+        Axes, Categories, Count, Cube, CubeCell, Days, Histogram, Integers, Observe, Seen, Tally, Total,
+    },
     time::{LocalSlot, Month, OpeningHours, Zone},
     uuid::Uuid,
 };
@@ -116,8 +121,9 @@ impl Facts {
     }
 
     /// The facts from one to another, of both.
-    fn blocks(&self, facts: usize) -> impl Iterator<Item = std::ops::Range<usize>> {
-        (0..facts).step_by(BLOCK).map(move |from| from..(from + BLOCK).min(facts))
+    fn blocks(&self, facts: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+        let end = facts.end;
+        facts.step_by(BLOCK).map(move |from| from..(from + BLOCK).min(end))
     }
 
     /// What no report can be faster than.
@@ -187,7 +193,7 @@ impl Distinct for Cube<Guests, Count> {
     }
 
     fn bytes(&self) -> usize {
-        self.axes().places().unwrap() * size_of::<Count>()
+        kept(self)
     }
 }
 
@@ -217,6 +223,11 @@ impl Distinct for Seen<Guests> {
     }
 }
 
+/// The bytes of the cells of a cube that is laid out, as narrow as they are kept.
+fn kept<X: Axes, C: CubeCell>(cube: &Cube<X, C>) -> usize {
+    cube.axes().places().unwrap() * size_of::<C::Narrow>()
+}
+
 /// The report of ours.
 #[derive(Default, Clone)]
 struct Figures<D> {
@@ -238,17 +249,17 @@ impl<D: Distinct> Figures<D> {
         }
     }
 
-    fn columns(months: &Days<Month>, facts: &Facts, n: usize) -> Self {
+    fn columns(months: &Days<Month>, facts: &Facts, of: Range<usize>) -> Self {
         let mut figures = Self::declared(months);
         let mut waits = Vec::with_capacity(BLOCK);
-        for block in facts.blocks(n) {
+        for block in facts.blocks(of.clone()) {
             let m = &facts.meetings;
             let (centre, kind) = (&m.centre[block.clone()], &m.kind[block.clone()]);
             let month = months.column(&m.day[block.clone()]);
             figures.meetings.observe_columns(&(month, centre, kind), &&m.people[block.clone()]).unwrap();
             figures.guests.columns(centre, &m.organisation[block]);
         }
-        for block in facts.blocks(n) {
+        for block in facts.blocks(of) {
             let p = &facts.petitions;
             let (received, department) = (&p.received[block.clone()], &p.department[block.clone()]);
             let month = months.column(received);
@@ -262,16 +273,16 @@ impl<D: Distinct> Figures<D> {
         figures
     }
 
-    fn observe(months: &Days<Month>, facts: &Facts, n: usize) -> Self {
+    fn observe(months: &Days<Month>, facts: &Facts, of: Range<usize>) -> Self {
         let mut figures = Self::default();
         let m = &facts.meetings;
-        for i in 0..n {
+        for i in of.clone() {
             let (centre, month) = (m.centre[i], *months.key(m.day[i]).unwrap());
             figures.meetings.observe(((month, centre, m.kind[i]), m.people[i].into())).unwrap();
             figures.guests.one(centre, m.organisation[i]);
         }
         let p = &facts.petitions;
-        for i in 0..n {
+        for i in of {
             let (department, month) = (p.department[i], *months.key(p.received[i]).unwrap());
             figures.outcomes.observe(((month, department, p.outcome[i]), ())).unwrap();
             let wait = i64::from(p.answered[i] - p.received[i]);
@@ -287,12 +298,9 @@ impl<D: Distinct> Figures<D> {
         self.waits.merge(&part.waits).unwrap();
     }
 
-    /// The bytes of the cells as they are merged, eight for each number, whatever is kept in fewer.
+    /// The bytes of the cells as they are kept.
     fn bytes(&self) -> usize {
-        self.meetings.axes().places().unwrap() * size_of::<Total>()
-            + self.guests.bytes()
-            + self.outcomes.axes().places().unwrap() * size_of::<Count>()
-            + self.waits.axes().places().unwrap() * size_of::<Count>()
+        kept(&self.meetings) + self.guests.bytes() + kept(&self.outcomes) + kept(&self.waits)
     }
 
     fn checksum(&self) -> Checksum {
@@ -387,10 +395,10 @@ fn count(months: &Days<Month>, facts: &Facts, n: usize, rounds: usize) -> [f64; 
         let (ns, _) = timed(|| black_box(facts.read(n)));
         samples[0].push(ns);
         let candidates: [&dyn Fn() -> Checksum; 5] = [
-            &|| Figures::<Counted>::columns(months, facts, n).checksum(),
-            &|| Figures::<Seen<Guests>>::columns(months, facts, n).checksum(),
-            &|| Figures::<Counted>::observe(months, facts, n).checksum(),
-            &|| Figures::<Seen<Guests>>::observe(months, facts, n).checksum(),
+            &|| Figures::<Counted>::columns(months, facts, 0..n).checksum(),
+            &|| Figures::<Seen<Guests>>::columns(months, facts, 0..n).checksum(),
+            &|| Figures::<Counted>::observe(months, facts, 0..n).checksum(),
+            &|| Figures::<Seen<Guests>>::observe(months, facts, 0..n).checksum(),
             &|| Maps::count(facts, n).checksum(),
         ];
         for (samples, candidate) in samples[1..].iter_mut().zip(candidates) {
@@ -426,7 +434,7 @@ pub(crate) fn run(quick: bool, table: &mut Table) {
         table.beside(&name("`observe`, only added"), observe_added, "HashMap", maps, bar(1.0 / 5.0));
     }
     memory(facts.len().min(10_000_000), table);
-    merge(&months, &facts, table);
+    merge::run(&months, &facts, sizes, table);
     events(table);
 }
 
@@ -452,9 +460,9 @@ pub(crate) fn memory_of_one() {
     let n = arguments[1].parse().unwrap();
     let (months, facts) = (months(), Facts::draw(n));
     let (steady, peak) = match arguments[0].as_str() {
-        "columns" => allocated(|| Figures::<Cube<Guests, Count>>::columns(&months, &facts, n)),
-        "columns, only added" => allocated(|| Figures::<Seen<Guests>>::columns(&months, &facts, n)),
-        "`observe`" => allocated(|| Figures::<Cube<Guests, Count>>::observe(&months, &facts, n)),
+        "columns" => allocated(|| Figures::<Cube<Guests, Count>>::columns(&months, &facts, 0..n)),
+        "columns, only added" => allocated(|| Figures::<Seen<Guests>>::columns(&months, &facts, 0..n)),
+        "`observe`" => allocated(|| Figures::<Cube<Guests, Count>>::observe(&months, &facts, 0..n)),
         _ => allocated(|| Maps::count(&facts, n)),
     };
     println!("{steady}\n{peak}");
@@ -463,36 +471,6 @@ pub(crate) fn memory_of_one() {
 fn months() -> Days<Month> {
     let (first, last) = ("2021-01-01".parse().unwrap(), "2025-12-31".parse().unwrap());
     Days::new(first, last, Month::of).unwrap()
-}
-
-/// What it costs to merge two filled tallies, a byte of one.
-fn merge(months: &Days<Month>, facts: &Facts, table: &mut Table) {
-    let n = facts.len().min(1_000_000);
-    type Counted = Cube<Guests, Count>;
-    let whole = Figures::<Counted>::columns(months, facts, n);
-    let added = Figures::<Seen<Guests>>::columns(months, facts, n);
-    // The keys of this one came in another order, so its cells stand elsewhere.
-    let found = Figures::<Counted>::observe(months, facts, n);
-    let (mut alike, mut bits, mut other) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut sums, mut seen, mut mixed) = (whole.clone(), added.clone(), whole.clone());
-    for _ in 0..9 {
-        alike.push(timed(|| sums.merge(&whole)).0 / whole.bytes() as f64);
-        bits.push(timed(|| seen.merge(&added)).0 / added.bytes() as f64);
-        other.push(timed(|| mixed.merge(&found)).0 / found.bytes() as f64);
-    }
-    assert_eq!(sums.checksum(), mixed.checksum(), "a merge that depends on the order of keys");
-    let bytes = |bytes: usize| format!("{} KB", bytes / 1_000);
-    table.own(&format!("merge of {}, ns a byte", bytes(whole.bytes())), median(alike), Bar::Own(0.5));
-    table.own(
-        &format!("merge of {}, only added, ns a byte", bytes(added.bytes())),
-        median(bits),
-        Bar::Own(0.5),
-    );
-    table.own(
-        &format!("merge of {}, other order of keys, ns a byte", bytes(found.bytes())),
-        median(other),
-        Bar::Own(0.5),
-    );
 }
 
 /// What an event of a schedule costs the tally of bookings, which is made of ordered maps.

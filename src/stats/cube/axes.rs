@@ -20,8 +20,13 @@ pub trait Axes: Debug + Default + Clone + Eq {
     /// A key of each axis.
     type Key: Key;
 
+    /// Returns how many codes each axis has.
+    fn extents(&self) -> Vec<usize>;
+
     /// Returns the number of places, or nothing where it cannot be counted.
-    fn places(&self) -> Option<usize>;
+    fn places(&self) -> Option<usize> {
+        self.extents().into_iter().try_fold(1, usize::checked_mul)
+    }
 
     /// Returns the place of a key, or nothing where one of its parts is not on its axis.
     fn place(&self, key: &Self::Key) -> Option<usize>;
@@ -32,21 +37,18 @@ pub trait Axes: Debug + Default + Clone + Eq {
     /// Gives every part of a key its code, where its axis grows.
     fn admit(&mut self, key: &Self::Key);
 
-    /// Returns whether every key of other axes is on these.
-    fn cover(&self, other: &Self) -> bool;
-
     /// Gives every key of other axes its code.
     fn join(&mut self, other: &Self);
 
-    /// Returns where the key of each place stands along other axes; where it has no place there, one that no cube has.
-    fn places_along(&self, other: &Self) -> Vec<u32>;
+    /// Returns the codes that the keys of each axis have along other axes, or nothing where these lack one of them.
+    fn codes_along(&self, other: &Self) -> Option<Vec<Vec<u32>>>;
 }
 
 impl<A: Axis> Axes for A {
     type Key = A::Key;
 
-    fn places(&self) -> Option<usize> {
-        Some(self.extent())
+    fn extents(&self) -> Vec<usize> {
+        alloc::vec![self.extent()]
     }
 
     #[inline]
@@ -62,17 +64,13 @@ impl<A: Axis> Axes for A {
         self.take_up(key);
     }
 
-    fn cover(&self, other: &Self) -> bool {
-        (0..other.extent()).filter_map(|code| other.key(code)).all(|key| self.code(&key).is_some())
-    }
-
     fn join(&mut self, other: &Self) {
         (0..other.extent()).filter_map(|code| other.key(code)).for_each(|key| self.take_up(&key));
     }
 
-    fn places_along(&self, other: &Self) -> Vec<u32> {
-        let code = |key| u32::try_from(other.code(&key)?).ok();
-        (0..self.extent()).map(|at| self.key(at).and_then(code).unwrap_or(NOWHERE)).collect()
+    fn codes_along(&self, other: &Self) -> Option<Vec<Vec<u32>>> {
+        let code = |at| u32::try_from(other.code(&self.key(at)?)?).ok();
+        Some(alloc::vec![(0..self.extent()).map(code).collect::<Option<_>>()?])
     }
 }
 
@@ -117,27 +115,13 @@ impl<A: Axis, C: Column> Columns<A> for C {
     }
 }
 
-/// Returns the places of every row of an axis that runs faster.
-fn cross(places: &[u32], codes: &[u32], extent: usize) -> Vec<u32> {
-    let extent = u32::try_from(extent).unwrap_or(NOWHERE);
-    let mut all = Vec::with_capacity(places.len().saturating_mul(codes.len()));
-    for place in places {
-        let first = place.wrapping_mul(extent);
-        let on = |code: u32| *place != NOWHERE && code != NOWHERE;
-        all.extend(codes.iter().map(|code| if on(*code) { first.wrapping_add(*code) } else { NOWHERE }));
-    }
-    all
-}
-
 macro_rules! tuple_axes {
     ($(($($name:ident $column:ident $at:tt)+; $($more:tt)+))+) => {$(
         impl<$($name: Axis),+> Axes for ($($name,)+) {
             type Key = ($($name::Key,)+);
 
-            fn places(&self) -> Option<usize> {
-                let places = 1_usize;
-                $(let places = places.checked_mul(self.$at.extent())?;)+
-                Some(places)
+            fn extents(&self) -> Vec<usize> {
+                alloc::vec![$(self.$at.extent()),+]
             }
 
             #[inline]
@@ -165,18 +149,13 @@ macro_rules! tuple_axes {
                 $(self.$at.take_up(&key.$at);)+
             }
 
-            fn cover(&self, other: &Self) -> bool {
-                true $(&& self.$at.cover(&other.$at))+
-            }
-
             fn join(&mut self, other: &Self) {
                 $(self.$at.join(&other.$at);)+
             }
 
-            fn places_along(&self, other: &Self) -> Vec<u32> {
-                let places = self.0.places_along(&other.0);
-                $(let places = cross(&places, &self.$more.places_along(&other.$more), other.$more.extent());)+
-                places
+            fn codes_along(&self, other: &Self) -> Option<Vec<Vec<u32>>> {
+                let axes = [$(self.$at.codes_along(&other.$at)?),+];
+                Some(axes.into_iter().flatten().collect())
             }
         }
 
@@ -227,12 +206,22 @@ impl Growth {
 
     /// Returns the number of places of axes of which so many would be filled, where that is worth it.
     pub(super) fn worth(axes: &impl Axes, filled: usize) -> Option<usize> {
-        Self::declared(axes).filter(|places| *places <= FEW || *places <= filled.saturating_mul(THIN))
+        Self::declared(axes).filter(|places| !Self::thin(*places, filled))
+    }
+
+    /// Returns whether so many places are too many for those of them that are filled.
+    pub(super) const fn thin(places: usize, filled: usize) -> bool {
+        places > FEW && places > filled.saturating_mul(THIN)
     }
 
     /// Returns whether so many keys without a place are worth a look at the axes.
     pub(super) const fn due(self, without: usize) -> bool {
         without >= self.patience
+    }
+
+    /// Returns whether so many keys pay for a look at all places that are laid out; fewer wait until there are enough.
+    pub(super) const fn pays(places: usize, keys: usize) -> bool {
+        keys.saturating_mul(4 * THIN) >= places
     }
 
     /// Waits until the keys without a place are twice as many, or enough to pay for laying out all places.

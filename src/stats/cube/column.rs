@@ -112,7 +112,9 @@ impl Places {
     }
 
     /// Tells the places of all facts, as many together as fit, each time with the number of the first of them.
-    #[inline]
+    ///
+    /// Always inline: by a call, whoever is told would reach its cells through memory, and a fact cost half as much again.
+    #[inline(always)]
     pub(super) fn each<X: Axes>(
         &mut self,
         columns: &impl Columns<X>,

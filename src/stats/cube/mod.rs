@@ -5,11 +5,14 @@
 //! (`boost::histogram`, Hanus Dembinski, 2018): [`Categories`] and [`Integers`]. [`Grouped`](super::Grouped) is the same
 //! in its sparse form, and the form on the wire. [`Seen`] is for what is only ever added.
 
+mod along;
 mod axes;
 mod axis;
+mod bits;
 mod cell;
 mod column;
 mod days;
+mod form;
 mod seen;
 mod store;
 mod tally;
@@ -19,6 +22,6 @@ pub use axis::{Axis, Categories, Integers};
 pub use cell::{CubeCell, Total};
 pub use column::{Column, Columns, Values};
 pub use days::{DayColumn, Days, day_number};
+pub use form::Kept;
 pub use seen::Seen;
-pub use store::Kept;
 pub use tally::Cube;

@@ -8,7 +8,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{
     Axes, Columns,
+    along::Along,
     axes::Growth,
+    bits::Bits,
     column::{Places, without},
     tally::runs,
 };
@@ -37,7 +39,7 @@ use crate::stats::{Key, StatsError};
 pub struct Seen<X: Axes> {
     axes: X,
     // INVARIANT: a bit for each place of the axes, or none at all; no bit beyond is set.
-    words: Vec<u64>,
+    bits: Bits,
     places: usize,
     // INVARIANT: no key that has a bit.
     rest: BTreeSet<X::Key>,
@@ -47,15 +49,8 @@ pub struct Seen<X: Axes> {
 impl<X: Axes> Default for Seen<X> {
     fn default() -> Self {
         let (axes, growth) = (X::default(), Growth::default());
-        Self { axes, words: Vec::new(), places: 0, rest: BTreeSet::new(), growth }
+        Self { axes, bits: Bits::default(), places: 0, rest: BTreeSet::new(), growth }
     }
-}
-
-/// Returns where the bit of a place stands.
-#[inline]
-fn bit(place: usize) -> (usize, u64) {
-    let (word, bit) = (place >> 6, place & 63);
-    (word, 1_u64.rotate_left(u32::try_from(bit).unwrap_or(0)))
 }
 
 impl<X: Axes> Seen<X> {
@@ -63,7 +58,7 @@ impl<X: Axes> Seen<X> {
     #[must_use]
     pub fn with_axes(axes: X) -> Self {
         let places = Growth::declared(&axes).unwrap_or(0);
-        Self { axes, words: alloc::vec![0; places.div_ceil(64)], places, ..Self::default() }
+        Self { axes, bits: Bits::none(places), places, ..Self::default() }
     }
 
     /// Returns the axes, which tell the codes of keys.
@@ -76,10 +71,7 @@ impl<X: Axes> Seen<X> {
     #[must_use]
     pub fn contains(&self, key: &X::Key) -> bool {
         match self.axes.place(key).filter(|place| *place < self.places) {
-            Some(place) => {
-                let (word, bit) = bit(place);
-                self.words.get(word).is_some_and(|word| word & bit != 0)
-            }
+            Some(place) => self.bits.has(place),
             None => self.rest.contains(key),
         }
     }
@@ -87,14 +79,13 @@ impl<X: Axes> Seen<X> {
     /// Returns whether nothing was seen.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.rest.is_empty() && self.words.iter().all(|word| *word == 0)
+        self.rest.is_empty() && self.bits.is_empty()
     }
 
     /// Returns how many different keys were seen.
     #[must_use]
     pub fn len(&self) -> usize {
-        let ones = |word: &u64| usize::try_from(word.count_ones()).unwrap_or(0);
-        self.words.iter().map(ones).fold(self.rest.len(), usize::saturating_add)
+        self.bits.count().saturating_add(self.rest.len())
     }
 
     /// Returns the keys in their order.
@@ -118,7 +109,9 @@ impl<X: Axes> Seen<X> {
     #[inline]
     pub fn see(&mut self, key: X::Key) {
         match self.axes.place(&key).filter(|place| *place < self.places) {
-            Some(place) => self.set(place),
+            Some(place) => {
+                self.bits.set(place);
+            }
             None => {
                 self.rest.insert(key);
                 self.settle();
@@ -142,14 +135,11 @@ impl<X: Axes> Seen<X> {
         if off {
             self.rest.extend(without(columns, &self.axes, places)?.into_iter().map(|(_, key)| key));
         }
-        let words = &mut self.words;
+        let bits = &mut self.bits;
         looked.again(columns, &self.axes, rows, |_, found| {
-            for place in found {
-                let (word, bit) = (*place >> 6, 1_u64.rotate_left(*place));
-                if let Some(word) = usize::try_from(word).ok().and_then(|word| words.get_mut(word)) {
-                    *word |= bit;
-                }
-            }
+            found.iter().filter_map(|place| usize::try_from(*place).ok()).for_each(|place| {
+                bits.set(place);
+            });
         });
         self.settle();
         Ok(())
@@ -157,41 +147,57 @@ impl<X: Axes> Seen<X> {
 
     /// Notes what another part of the whole has seen.
     pub fn merge(&mut self, part: &Self) {
-        if self.axes == X::default() && self.is_empty() {
+        if self.axes == X::default() && self.places == 0 && self.is_empty() {
             self.clone_from(part);
             return;
         }
-        if part.places > 0 && !self.axes.cover(&part.axes) {
-            let mut axes = self.axes.clone();
-            axes.join(&part.axes);
-            self.lay_out(axes, self.len().saturating_add(part.len()));
-        }
-        if self.places == part.places && self.axes == part.axes {
-            self.words.iter_mut().zip(&part.words).for_each(|(word, part)| *word |= part);
-            self.rest.extend(part.rest.iter().cloned());
-            self.settle();
+        // What has no bit there comes first, since it may lay these out anew.
+        part.rest.iter().cloned().for_each(|key| self.see(key));
+        self.see_laid(part);
+    }
+
+    /// Notes what has a bit in a part, bits to bits where that is shorter than to look for each.
+    fn see_laid(&mut self, part: &Self) {
+        if self.alike(part) {
+            self.bits.join(&part.bits);
+        } else if let Some(along) = self.along(part) {
+            along.places(part.bits.iter()).for_each(|place| {
+                self.bits.set(place);
+            });
         } else {
-            part.filled().for_each(|key| self.see(key));
+            part.laid().for_each(|key| self.see(key));
         }
     }
 
-    #[inline]
-    fn set(&mut self, place: usize) {
-        let (word, bit) = bit(place);
-        if let Some(word) = self.words.get_mut(word) {
-            *word |= bit;
+    /// Returns where the bits of a part stand here, where there are enough of them to have a bit here each.
+    fn along(&mut self, part: &Self) -> Option<Along> {
+        let seen = part.bits.count();
+        if part.places == 0 || Growth::thin(part.places, seen) {
+            return None;
         }
+        let along = |seen: &Self| Along::new(&part.axes, &seen.axes).filter(|_| seen.places > 0);
+        along(self).or_else(|| {
+            if !Growth::pays(self.places, seen) {
+                return None;
+            }
+            let mut axes = self.axes.clone();
+            axes.join(&part.axes);
+            self.lay_out(axes, self.len().saturating_add(seen));
+            along(self)
+        })
+    }
+
+    fn alike(&self, other: &Self) -> bool {
+        self.places == other.places && self.axes == other.axes
     }
 
     /// The keys that were seen, those of the bits before those of the set.
     fn filled(&self) -> impl Iterator<Item = X::Key> {
-        let laid = self.words.iter().enumerate().filter(|(_, word)| **word != 0).flat_map(|(at, word)| {
-            let first = at.saturating_mul(64);
-            (0..64_usize)
-                .filter(move |place| word & bit(*place).1 != 0)
-                .map(move |place| first.saturating_add(place))
-        });
-        laid.filter_map(|place| self.axes.key_at(place)).chain(self.rest.iter().cloned())
+        self.laid().chain(self.rest.iter().cloned())
+    }
+
+    fn laid(&self) -> impl Iterator<Item = X::Key> {
+        self.bits.iter().filter_map(|place| self.axes.key_at(place))
     }
 
     /// Gives the keys of the set a bit, where there are enough of them.
@@ -201,32 +207,39 @@ impl<X: Axes> Seen<X> {
             let mut axes = self.axes.clone();
             self.rest.iter().for_each(|key| axes.admit(key));
             self.lay_out(axes, self.len());
+            self.growth.wait(self.rest.len(), self.places);
         }
     }
 
     /// Lays the bits out along longer axes, where so many of them are worth it.
+    ///
+    /// What waits for a place is none the nearer to one, so the patience stays.
     fn lay_out(&mut self, axes: X, filled: usize) {
         if let Some(places) = Growth::worth(&axes, filled).filter(|places| *places > self.places) {
-            let longer = Self { axes, words: alloc::vec![0; places.div_ceil(64)], places, ..Self::default() };
+            let (bits, rest) = (Bits::none(places), BTreeSet::new());
+            let longer = Self { axes, bits, places, rest, growth: self.growth };
             let before = mem::replace(self, longer);
-            for key in before.filled() {
+            // All that had a bit has one again.
+            self.see_laid(&before);
+            for key in before.rest {
                 match self.axes.place(&key) {
-                    Some(place) => self.set(place),
+                    Some(place) => {
+                        self.bits.set(place);
+                    }
                     None => {
                         self.rest.insert(key);
                     }
                 }
             }
         }
-        self.growth.wait(self.rest.len(), self.places);
     }
 }
 
 /// Equal contents are equal, whatever the axes.
 impl<X: Axes> PartialEq for Seen<X> {
     fn eq(&self, other: &Self) -> bool {
-        if self.places == other.places && self.axes == other.axes {
-            self.words == other.words && self.rest == other.rest
+        if self.alike(other) {
+            self.bits == other.bits && self.rest == other.rest
         } else {
             self.keys() == other.keys()
         }

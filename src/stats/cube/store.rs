@@ -1,229 +1,192 @@
 use alloc::vec::Vec;
-use core::fmt::Debug;
+use core::iter;
 
-use super::CubeCell;
+use super::{
+    CubeCell, Kept,
+    along::Along,
+    axes::Growth,
+    bits::Bits,
+    form::{Form, Walk, Way, change},
+};
 
-/// A cell as an array keeps it: as it is, or in fewer bytes for as long as it fits.
-///
-/// All wraps as in [`CubeCell`], so whatever left its range goes back by the opposite.
-pub trait Kept<C>: Debug + Copy + Default + Eq {
-    /// Returns the cell.
-    fn cell(self) -> C;
-
-    /// Returns what keeps a cell, or nothing where it does not fit.
-    fn keep(cell: C) -> Option<Self>;
-
-    /// Adds, wrapping, and returns whether something left its range.
-    #[must_use]
-    fn plus(&mut self, part: Self) -> bool;
-
-    /// Takes away, wrapping, and returns whether something left its range.
-    #[must_use]
-    fn minus(&mut self, part: Self) -> bool;
-}
-
-/// Every cell can be kept as it is.
-impl<C: CubeCell> Kept<C> for C {
-    #[inline]
-    fn cell(self) -> C {
-        self
-    }
-
-    #[inline]
-    fn keep(cell: C) -> Option<Self> {
-        Some(cell)
-    }
-
-    #[inline]
-    fn plus(&mut self, part: Self) -> bool {
-        CubeCell::plus(self, &part)
-    }
-
-    #[inline]
-    fn minus(&mut self, part: Self) -> bool {
-        CubeCell::minus(self, &part)
-    }
-}
-
-/// Whether facts come or are taken back.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Way {
-    In,
-    Out,
-}
-
-impl Way {
-    pub(super) const fn back(self) -> Self {
-        match self {
-            Self::In => Self::Out,
-            Self::Out => Self::In,
-        }
-    }
-
-    pub(super) const fn times(self) -> i64 {
-        match self {
-            Self::In => 1,
-            Self::Out => -1,
-        }
-    }
-
-    /// The way of facts that come once or are taken back once.
-    pub(super) const fn of(times: i64) -> Option<Self> {
-        match times {
-            1 => Some(Self::In),
-            -1 => Some(Self::Out),
-            _ => None,
-        }
-    }
-}
-
-/// Changes one cell; returns whether it left its range, which a part does that cannot be kept at all.
-#[inline]
-pub(super) fn change<C: CubeCell, S: Kept<C>>(kept: &mut S, part: C, way: Way) -> bool {
-    match (S::keep(part), way) {
-        (Some(part), Way::In) => kept.plus(part),
-        (Some(part), Way::Out) => kept.minus(part),
-        (None, _) => true,
-    }
-}
-
-/// The cells of a cube, narrow until one of them left that range, and wide from then on.
-///
-/// What does not fit is taken back and counted again in wide cells: so they are always exact, and the same whatever the form.
+/// Which places are filled, so that nobody has to go through the others.
 #[derive(Debug, Clone)]
-pub(super) enum Store<C: CubeCell> {
-    Narrow(Vec<C::Narrow>),
-    Wide(Vec<C>),
+pub(super) struct Filled {
+    // INVARIANT: every place whose cell is not empty; one that was emptied may be among them.
+    places: Bits,
+    count: usize,
+}
+
+impl Filled {
+    /// Notes a place; apart, since that is seldom.
+    #[inline(never)]
+    fn note(&mut self, place: usize) {
+        self.count = self.count.saturating_add(self.places.set(place).into());
+    }
+
+    /// Notes the few that are filled among as many places.
+    fn note_few(&mut self, filled: &Bits) {
+        self.count = self.count.saturating_add(self.places.join_few(filled));
+    }
+}
+
+/// Cells to be changed by their places.
+pub(super) trait Slots<C> {
+    /// Changes a cell; returns whether it left its range, or nothing where there is no such cell.
+    fn change(&mut self, place: usize, part: C, way: Way) -> Option<bool>;
+}
+
+impl<C: CubeCell, S: Kept<C>> Slots<C> for &mut [S] {
+    #[inline]
+    fn change(&mut self, place: usize, part: C, way: Way) -> Option<bool> {
+        self.get_mut(place).map(|kept| change(kept, part, way))
+    }
+}
+
+/// Cells of which it is noted when they are filled.
+pub(super) struct Noted<'a, S> {
+    pub(super) cells: &'a mut [S],
+    pub(super) filled: &'a mut Filled,
+}
+
+impl<C: CubeCell, S: Kept<C>> Slots<C> for Noted<'_, S> {
+    #[inline]
+    fn change(&mut self, place: usize, part: C, way: Way) -> Option<bool> {
+        let kept = self.cells.get_mut(place)?;
+        if *kept == S::default() {
+            self.filled.note(place);
+        }
+        Some(change(kept, part, way))
+    }
+}
+
+/// The cells of a cube, and which of them are filled while these are few.
+#[derive(Debug, Clone)]
+pub(super) struct Store<C: CubeCell> {
+    // INVARIANT: none while few are filled. So whoever looks here for a cell has nothing to note, and does not ask.
+    many: Form<C>,
+    few: Option<(Form<C>, Filled)>,
 }
 
 impl<C: CubeCell> Store<C> {
     pub(super) const fn new() -> Self {
-        Self::Narrow(Vec::new())
+        Self { many: Form::Narrow(Vec::new()), few: None }
     }
 
-    /// So many empty cells.
+    /// So many empty cells that are about to be filled.
+    pub(super) fn many(places: usize) -> Self {
+        Self { many: Form::Narrow(alloc::vec![<C::Narrow>::default(); places]), few: None }
+    }
+
+    /// So many empty cells, of which nobody knows how many will be filled.
     pub(super) fn empty(places: usize) -> Self {
-        Self::Narrow(alloc::vec![<C::Narrow>::default(); places])
+        let Self { many, .. } = Self::many(places);
+        if !Growth::thin(places, 0) {
+            return Self { many, few: None };
+        }
+        Self { few: Some((many, Filled { places: Bits::none(places), count: 0 })), ..Self::new() }
+    }
+
+    const fn cells(&self) -> &Form<C> {
+        match &self.few {
+            Some((cells, _)) => cells,
+            None => &self.many,
+        }
+    }
+
+    /// The cells, and where to note which are filled.
+    pub(super) const fn parts(&mut self) -> (&mut Form<C>, Option<&mut Filled>) {
+        match &mut self.few {
+            Some((cells, filled)) => (cells, Some(filled)),
+            None => (&mut self.many, None),
+        }
+    }
+
+    /// The cells, where it has not to be noted which are filled; else none.
+    #[inline]
+    pub(super) const fn unnoted(&mut self) -> &mut Form<C> {
+        &mut self.many
     }
 
     pub(super) const fn len(&self) -> usize {
-        match self {
-            Self::Narrow(cells) => cells.len(),
-            Self::Wide(cells) => cells.len(),
-        }
+        self.cells().len()
     }
 
-    #[inline]
     pub(super) fn get(&self, place: usize) -> Option<C> {
-        match self {
-            Self::Narrow(cells) => cells.get(place).map(|kept| kept.cell()),
-            Self::Wide(cells) => cells.get(place).copied(),
-        }
+        self.cells().get(place)
     }
 
-    /// Both forms, of which one is empty.
-    const fn forms(&self) -> (&[C::Narrow], &[C]) {
-        match self {
-            Self::Narrow(cells) => (cells.as_slice(), &[]),
-            Self::Wide(cells) => (&[], cells.as_slice()),
-        }
+    /// Returns whether few cells are filled.
+    pub(super) const fn is_thin(&self) -> bool {
+        self.few.is_some()
     }
 
-    /// The cells in the order of their places.
-    pub(super) fn iter(&self) -> impl Iterator<Item = C> {
-        let (narrow, wide) = self.forms();
-        narrow.iter().map(|kept| kept.cell()).chain(wide.iter().copied())
+    /// Ends the noting when the filled cells are no longer few.
+    pub(super) fn weigh(&mut self) {
+        if let Some((cells, _)) = self.few.take_if(|(cells, filled)| !Growth::thin(cells.len(), filled.count))
+        {
+            self.many = cells;
+        }
     }
 
     /// The cells that are not empty, with their places.
     pub(super) fn filled(&self) -> impl Iterator<Item = (usize, C)> {
-        let (narrow, wide) = self.forms();
-        let narrow = narrow.iter().enumerate().filter(|(_, kept)| **kept != <C::Narrow>::default());
-        let wide = wide.iter().copied().enumerate().filter(|(_, cell)| !cell.is_empty());
-        narrow.map(|(place, kept)| (place, kept.cell())).chain(wide)
+        let (cells, mut all) = (self.cells(), 0..self.many.len());
+        let mut few = self.few.as_ref().map(|(_, filled)| filled.places.iter());
+        let places = iter::from_fn(move || few.as_mut().map_or_else(|| all.next(), Iterator::next));
+        places.filter_map(|place| Some((place, cells.get(place)?))).filter(|(_, cell)| !cell.is_empty())
     }
 
     /// Makes the cells wide, and returns whether they were narrow.
-    #[cold]
     pub(super) fn widen(&mut self) -> bool {
-        let Self::Narrow(cells) = self else { return false };
-        *self = Self::Wide(cells.iter().map(|kept| kept.cell()).collect());
-        true
+        self.parts().0.widen()
     }
 
     /// Puts a cell in the place of whatever was there; returns whether there is such a place.
     pub(super) fn put(&mut self, place: usize, cell: C) -> bool {
-        match self {
-            Self::Narrow(cells) => {
-                let Some(at) = cells.get_mut(place) else { return false };
-                match <C::Narrow>::keep(cell) {
-                    Some(kept) => *at = kept,
-                    None => {
-                        self.widen();
-                        return self.put(place, cell);
-                    }
-                }
-            }
-            Self::Wide(cells) => {
-                let Some(at) = cells.get_mut(place) else { return false };
-                *at = cell;
-            }
+        let (cells, filled) = self.parts();
+        let done = cells.put(place, cell);
+        if let Some(filled) = filled {
+            filled.note(place);
+            self.weigh();
         }
-        true
+        done
     }
 
-    /// Changes cells by those of a part, at the same places or at the ones told for each; returns whether one left its range,
+    /// Changes cells by those of a part, at the same places or at those along other axes; returns whether one left its range,
     /// and then nothing has changed.
-    pub(super) fn add(&mut self, part: &Self, along: Option<&[u32]>, way: Way) -> bool {
+    pub(super) fn add(&mut self, part: &Self, along: Option<&Along>, way: Way) -> bool {
+        let walk = match (along, &part.few) {
+            (Some(along), _) => Walk::Along(along),
+            (None, Some((_, filled))) => Walk::Few(&filled.places),
+            (None, None) => Walk::All,
+        };
+        if let (_, Some(filled)) = self.parts() {
+            let places = part.filled().map(|(place, _)| place);
+            match walk {
+                Walk::All => places.for_each(|place| filled.note(place)),
+                Walk::Few(few) => filled.note_few(few),
+                Walk::Along(along) => along.places(places).for_each(|place| filled.note(place)),
+            }
+            self.weigh();
+        }
+        let (cells, _) = self.parts();
         loop {
-            let over = self.pour(part, along, way);
+            let over = cells.pour(part.cells(), walk, way);
             if !over {
                 return false;
             }
             // Sums wrap, so whatever left its range on the way, the opposite leads back to where the cells were.
-            let _ = self.pour(part, along, way.back());
-            if !self.widen() {
+            let _ = cells.pour(part.cells(), walk, way.back());
+            if !cells.widen() {
                 return true;
             }
         }
     }
-
-    fn pour(&mut self, part: &Self, along: Option<&[u32]>, way: Way) -> bool {
-        match (self, part) {
-            (Self::Narrow(cells), Self::Narrow(part)) => pour::<C, _, _>(cells, part, along, way),
-            (Self::Narrow(cells), Self::Wide(part)) => pour::<C, _, _>(cells, part, along, way),
-            (Self::Wide(cells), Self::Narrow(part)) => pour::<C, _, _>(cells, part, along, way),
-            (Self::Wide(cells), Self::Wide(part)) => pour::<C, _, _>(cells, part, along, way),
-        }
-    }
-}
-
-fn pour<C: CubeCell, S: Kept<C>, P: Kept<C>>(
-    cells: &mut [S],
-    part: &[P],
-    along: Option<&[u32]>,
-    way: Way,
-) -> bool {
-    let mut over = false;
-    match along {
-        None => {
-            for (kept, part) in cells.iter_mut().zip(part) {
-                over |= change(kept, part.cell(), way);
-            }
-        }
-        Some(places) => {
-            for (place, part) in places.iter().zip(part) {
-                if let Some(kept) = usize::try_from(*place).ok().and_then(|place| cells.get_mut(place)) {
-                    over |= change(kept, part.cell(), way);
-                }
-            }
-        }
-    }
-    over
 }
 
 impl<C: CubeCell> PartialEq for Store<C> {
     fn eq(&self, other: &Self) -> bool {
-        self.len() == other.len() && self.iter().eq(other.iter())
+        self.len() == other.len() && self.cells().iter().eq(other.cells().iter())
     }
 }

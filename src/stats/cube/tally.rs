@@ -4,10 +4,12 @@ use core::mem;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{
-    Axes, Columns, CubeCell, Kept, Values,
+    Axes, Columns, CubeCell, Values,
+    along::Along,
     axes::Growth,
     column::{Places, without},
-    store::{Store, Way, change},
+    form::{Form, Way},
+    store::{Noted, Slots, Store},
 };
 use crate::stats::{Cells, Count, Grouped, Key, Observe, RowReader, RowWriter, StatsError, Tally};
 
@@ -17,6 +19,9 @@ use crate::stats::{Cells, Count, Grouped, Key, Observe, RowReader, RowWriter, St
 /// may be declared, so that facts can come in columns of codes, or are found from the keys that come: a new key waits in
 /// the map until there are enough of them to lay the cells out anew. There are never more than 2²⁰ places, and beyond
 /// 1,024 that were not declared never more than sixteen for each that is filled: keys beyond that stay in the map.
+///
+/// Where axes were declared and few of their places are filled, these are noted: so a merge goes through what is filled, and not
+/// through what might be. Where many are, nothing is noted.
 ///
 /// A cell takes few bytes until one of them leaves these ([`CubeCell::Narrow`]), and then all are kept as they are: always
 /// exact, and never seen from outside.
@@ -151,12 +156,18 @@ impl<X: Axes, C: CubeCell> Cube<X, C> {
         way: Way,
     ) -> (bool, bool) {
         let axes = &self.axes;
-        match (&mut self.cells, way) {
-            (Store::Narrow(cells), Way::In) => each(cells, axes, columns, values, rows, Way::In),
-            (Store::Narrow(cells), Way::Out) => each(cells, axes, columns, values, rows, Way::Out),
-            (Store::Wide(cells), Way::In) => each(cells, axes, columns, values, rows, Way::In),
-            (Store::Wide(cells), Way::Out) => each(cells, axes, columns, values, rows, Way::Out),
-        }
+        let done = match self.cells.parts() {
+            (Form::Narrow(cells), None) => each(cells.as_mut_slice(), axes, columns, values, rows, way),
+            (Form::Wide(cells), None) => each(cells.as_mut_slice(), axes, columns, values, rows, way),
+            (Form::Narrow(cells), Some(filled)) => {
+                each(Noted { cells, filled }, axes, columns, values, rows, way)
+            }
+            (Form::Wide(cells), Some(filled)) => {
+                each(Noted { cells, filled }, axes, columns, values, rows, way)
+            }
+        };
+        self.cells.weigh();
+        done
     }
 
     /// Counts the facts that have no cell.
@@ -188,13 +199,24 @@ impl<X: Axes, C: CubeCell> Cube<X, C> {
     /// [`StatsError::Overflow`]; then nothing has changed.
     #[inline]
     pub fn add_group(&mut self, key: X::Key, part: &C, times: i64) -> Result<(), StatsError> {
-        let Some(place) = self.axes.place(&key).filter(|place| *place < self.cells.len()) else {
-            return self.add_to_rest(key, part, times);
+        let Some(place) = self.axes.place(&key).filter(|place| *place < self.cells.unnoted().len()) else {
+            return self.add_with_care(key, part, times);
         };
-        let done = Way::of(times).is_some_and(|way| match &mut self.cells {
-            Store::Narrow(cells) => one(cells, place, *part, way),
-            Store::Wide(cells) => one(cells, place, *part, way),
-        });
+        let done = Way::of(times).is_some_and(|way| self.cells.unnoted().change(place, *part, way));
+        if done { Ok(()) } else { self.add_at(place, part, times) }
+    }
+
+    /// Adds where there is no cell, or where it has to be noted which are filled.
+    #[cold]
+    fn add_with_care(&mut self, key: X::Key, part: &C, times: i64) -> Result<(), StatsError> {
+        let Some(place) = self.axes.place(&key).filter(|place| *place < self.cells.len()) else {
+            self.rest.add_group(key, part, times)?;
+            self.settle();
+            return Ok(());
+        };
+        let filled = self.cells.get(place).is_some_and(|cell| !cell.is_empty());
+        let way = Way::of(times).filter(|_| filled);
+        let done = way.is_some_and(|way| self.cells.parts().0.change(place, *part, way));
         if done { Ok(()) } else { self.add_at(place, part, times) }
     }
 
@@ -207,17 +229,13 @@ impl<X: Axes, C: CubeCell> Cube<X, C> {
         Ok(())
     }
 
-    #[cold]
-    fn add_to_rest(&mut self, key: X::Key, part: &C, times: i64) -> Result<(), StatsError> {
-        self.rest.add_group(key, part, times)?;
-        self.settle();
-        Ok(())
-    }
-
     /// The cells that are not empty, those of the array before those of the map.
     fn filled(&self) -> impl Iterator<Item = (X::Key, C)> {
-        let laid = self.cells.filled().filter_map(|(place, cell)| Some((self.axes.key_at(place)?, cell)));
-        laid.chain(self.rest.iter().map(|(key, cell)| (key.clone(), *cell)))
+        self.laid().chain(self.rest.iter().map(|(key, cell)| (key.clone(), *cell)))
+    }
+
+    fn laid(&self) -> impl Iterator<Item = (X::Key, C)> {
+        self.cells.filled().filter_map(|(place, cell)| Some((self.axes.key_at(place)?, cell)))
     }
 
     /// Returns whether the cells of the same keys stand at the same places.
@@ -236,22 +254,55 @@ impl<X: Axes, C: CubeCell> Cube<X, C> {
             let mut axes = self.axes.clone();
             self.rest.iter().for_each(|(key, _)| axes.admit(key));
             self.lay_out(axes, self.count());
+            self.growth.wait(self.rest.len(), self.cells.len());
         }
     }
 
     /// Lays the cells out along longer axes, where so many of them are worth it.
+    ///
+    /// What waits for a place is none the nearer to one, so the patience stays.
     fn lay_out(&mut self, axes: X, filled: usize) {
         if let Some(places) = Growth::worth(&axes, filled).filter(|places| *places > self.cells.len()) {
-            let longer = Self { axes, cells: Store::empty(places), ..Self::default() };
+            let (cells, rest) = (Store::many(places), Grouped::default());
+            let longer = Self { axes, cells, rest, growth: self.growth };
             let before = mem::replace(self, longer);
-            for (key, cell) in before.filled() {
-                // Each key comes once, and a cell alone is in its range.
-                if !self.axes.place(&key).is_some_and(|place| self.cells.put(place, cell)) {
-                    self.rest.put(key, cell);
+            // All that had a place has one again, and a cell alone is in its range.
+            let _ = self.add_laid(&before, 1);
+            for (key, cell) in before.rest.iter() {
+                if !self.axes.place(key).is_some_and(|place| self.cells.put(place, *cell)) {
+                    self.rest.put(key.clone(), *cell);
                 }
             }
         }
-        self.growth.wait(self.rest.len(), self.cells.len());
+    }
+
+    /// Adds the cells of a part's array, array to array where that is shorter than to look for each.
+    fn add_laid(&mut self, part: &Self, times: i64) -> Result<(), StatsError> {
+        let alike = self.alike(part);
+        let along = if alike { None } else { self.along(part) };
+        match Way::of(times).filter(|_| alike || along.is_some()) {
+            Some(way) if self.cells.add(&part.cells, along.as_ref(), way) => Err(StatsError::Overflow),
+            Some(_) => Ok(()),
+            None => self.add_by_key(|| part.laid(), times),
+        }
+    }
+
+    /// Returns where the cells of a part stand here, where there are enough of them to have a place here each.
+    fn along(&mut self, part: &Self) -> Option<Along> {
+        if part.cells.len() == 0 || part.cells.is_thin() {
+            return None;
+        }
+        let along = |cube: &Self| Along::new(&part.axes, &cube.axes).filter(|_| cube.cells.len() > 0);
+        along(self).or_else(|| {
+            let filled = part.count();
+            if !Growth::pays(self.cells.len(), filled) {
+                return None;
+            }
+            let mut axes = self.axes.clone();
+            axes.join(&part.axes);
+            self.lay_out(axes, self.count().saturating_add(filled));
+            along(self)
+        })
     }
 
     fn add_by_key<I: Iterator<Item = (X::Key, C)>>(
@@ -275,8 +326,8 @@ impl<X: Axes, C: CubeCell> Cube<X, C> {
 
 /// Changes the cell of each fact; returns whether one left its range and whether a fact has no cell.
 #[inline]
-fn each<X: Axes, C: CubeCell, S: Kept<C>>(
-    cells: &mut [S],
+fn each<X: Axes, C: CubeCell>(
+    mut cells: impl Slots<C>,
     axes: &X,
     columns: &impl Columns<X>,
     values: &impl Values<C::Value>,
@@ -284,27 +335,23 @@ fn each<X: Axes, C: CubeCell, S: Kept<C>>(
     way: Way,
 ) -> (bool, bool) {
     let (mut over, mut without) = (false, false);
-    Places::new().each(columns, axes, rows, |from, places| {
-        for (place, value) in places.iter().zip(values.values(from)) {
-            match usize::try_from(*place).ok().and_then(|place| cells.get_mut(place)) {
-                Some(kept) => over |= change(kept, C::of(value), way),
-                None => without = true,
+    let mut each = |way| {
+        Places::new().each(columns, axes, rows, |from, places| {
+            for (place, value) in places.iter().zip(values.values(from)) {
+                let place = usize::try_from(*place).ok();
+                match place.and_then(|place| cells.change(place, C::of(value), way)) {
+                    Some(left) => over |= left,
+                    None => without = true,
+                }
             }
-        }
-    });
-    (over, without)
-}
-
-/// Changes one cell and returns true, or nothing at all where it would leave its range.
-#[inline]
-fn one<C: CubeCell, S: Kept<C>>(cells: &mut [S], place: usize, part: C, way: Way) -> bool {
-    let Some(kept) = cells.get_mut(place) else { return false };
-    let mut sum = *kept;
-    let over = change(&mut sum, part, way);
-    if !over {
-        *kept = sum;
+        });
+    };
+    // Each way is a loop of its own, which does not ask for it.
+    match way {
+        Way::In => each(Way::In),
+        Way::Out => each(Way::Out),
     }
-    !over
+    (over, without)
 }
 
 impl<X: Axes> Cube<X, Count> {
@@ -359,26 +406,15 @@ impl<X: Axes, C: CubeCell> Tally for Cube<X, C> {
             self.clone_from(part);
             return Ok(());
         }
-        let covered = |cube: &Self| cube.axes.cover(&part.axes);
-        if part.cells.len() > 0 && !covered(self) {
-            let mut axes = self.axes.clone();
-            axes.join(&part.axes);
-            self.lay_out(axes, self.count().saturating_add(part.count()));
-        }
-        let far = !self.alike(part) && (self.cells.len() == 0 || !covered(self));
-        let Some(way) = Way::of(times).filter(|_| !far) else {
-            return self.add_by_key(|| part.filled(), times);
-        };
         // What has no cell there comes first, since it may lay this cube out anew.
         let rest = || part.rest.iter().map(|(key, cell)| (key.clone(), *cell));
         self.add_by_key(rest, times)?;
-        let along = (!self.alike(part)).then(|| part.axes.places_along(&self.axes));
-        if self.cells.add(&part.cells, along.as_deref(), way) {
+        let done = self.add_laid(part, times);
+        if let (Err(_), Some(back)) = (&done, times.checked_neg()) {
             // Going back to a state that was there cannot overflow.
-            let _ = self.add_by_key(rest, way.back().times());
-            return Err(StatsError::Overflow);
+            let _ = self.add_by_key(rest, back);
         }
-        Ok(())
+        done
     }
 
     fn is_empty(&self) -> bool {
