@@ -300,11 +300,9 @@ impl<'a> Finder<'a> {
     /// The placement at a start; or where to look again; or nothing where going on heals nothing.
     fn try_at(&self, start: Minute, towards: Towards) -> Result<Placement, Option<Minute>> {
         let slot = Slot::with_length(start, self.length).map_err(|_| None)?;
-        let time = self.at.zone.local_slot(slot).map_err(|_| None)?;
-        if self.at.zone.slot(time) != Ok(slot) {
-            // In an hour that the wall clock shows twice, its second time cannot be asked for.
+        let Some(time) = self.view.asked_as(self.at.zone, slot).map_err(|_| None)? else {
             return Err(Some(towards.beyond(start, start)));
-        }
+        };
         let at = Placement { slot, time, ..self.at.clone() };
         let case = Case {
             request: self.request,

@@ -20,7 +20,7 @@ use crate::{
     centre::RoomSet,
     id::{BookingId, ClosureId, OrganisationId, StockId},
     occupancy::{Buffers, Lines},
-    time::{LocalSlot, Minute, Minutes, Period, Reading, Slot, SlotSet, Zone},
+    time::{InvalidTime, LocalSlot, Minute, Minutes, Period, Reading, Slot, SlotSet, Zone},
 };
 
 /// What the rules look at during one decision.
@@ -35,6 +35,8 @@ pub(super) struct View<'a> {
     lifted: Option<ClosureId>,
     /// The last wall-clock time that was read in a zone: many rooms are asked about one time.
     read: Cell<Option<(Zone, LocalSlot, Reading)>>,
+    /// A slot around which the wall clock of a zone is steady, and how far it is ahead: a search asks about many slots inside one.
+    steady: Cell<Option<(Zone, Slot, i32)>>,
     /// The day that it is in a zone.
     today: Cell<Option<(Zone, NaiveDate)>>,
 }
@@ -48,6 +50,7 @@ impl<'a> View<'a> {
             planned: BTreeMap::new(),
             lifted: None,
             read: Cell::new(None),
+            steady: Cell::new(None),
             today: Cell::new(None),
         }
     }
@@ -350,8 +353,24 @@ impl<'a> View<'a> {
     pub(super) fn offset(&self, zone: Zone, slot: Slot) -> Option<i32> {
         match self.read.get() {
             Some((same, _, reading)) if same == zone && reading.slot == slot => reading.offset,
-            _ => zone.steady_offset(slot),
+            _ => match self.steady.get() {
+                Some((same, around, offset)) if same == zone && around.covers(slot) => Some(offset),
+                _ => {
+                    let offset = zone.steady_offset(slot)?;
+                    self.steady.set(Some((zone, slot, offset)));
+                    Some(offset)
+                }
+            },
         }
+    }
+
+    /// The wall-clock time that a zone reads as a slot. There is none for the second time of an hour that is shown twice.
+    pub(super) fn asked_as(&self, zone: Zone, slot: Slot) -> Result<Option<LocalSlot>, InvalidTime> {
+        if let Some(offset) = self.offset(zone, slot) {
+            return LocalSlot::shown(slot, offset).map(Some);
+        }
+        let time = zone.local_slot(slot)?;
+        Ok(Some(time).filter(|time| zone.slot(*time) == Ok(slot)))
     }
 }
 

@@ -414,6 +414,7 @@ impl From<OpeningHours> for RawOpeningHours {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::time::LocalSlot;
 
     #[test]
     fn arithmetic_gives_what_the_zone_gives() {
@@ -433,6 +434,9 @@ mod tests {
                     hours.spans_by_day(zone, within),
                     "{name} {within}"
                 );
+                let shown = LocalSlot::shown(within, offset);
+                assert_eq!(shown, zone.local_slot(within), "{name} {within}");
+                assert_eq!(shown.and_then(|shown| zone.slot(shown)), Ok(within), "{name}");
             }
         };
         // A step that is prime to the day meets every minute of it. The second zone was 44 minutes and a half behind

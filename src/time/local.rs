@@ -5,7 +5,7 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{
-    InvalidTime, Minutes,
+    InvalidTime, Minute, Minutes, Slot,
     minute::{RANGE, read_form, write_form},
 };
 use crate::checked::checked;
@@ -176,6 +176,12 @@ impl LocalSlot {
         } else {
             Err(InvalidTime::EmptySlot { start: start.to_string(), end: end.to_string() })
         }
+    }
+
+    /// What a wall clock shows during a slot that is so many minutes ahead of UTC all the time.
+    pub(crate) fn shown(slot: Slot, ahead: i32) -> Result<Self, InvalidTime> {
+        let local = |at: Minute| LocalMinute::from_minutes(at.as_minutes().saturating_add(ahead));
+        Self::new(local(slot.start())?, local(slot.end())?)
     }
 
     /// Makes a wall-clock slot from its first minute and its planned length.
