@@ -11,8 +11,9 @@ use super::{
 
 /// What is drawn of all lines in sixty-four spans, which are six weeks.
 ///
-/// Where it is little, it stands in an ordered map and costs by the word. Where there are three words for each sheet there would be,
-/// it is laid out on sheets, which cost no more than twice as much and tell of many lines at once; there it stays.
+/// Where it is little, it stands in an ordered map and costs by the word. Where there are more than three words for each sheet there
+/// would be, it is laid out on sheets, which then cost no more than twice as much and tell of many lines at once; there it stays,
+/// whatever is taken away, and lines that are drawn for the first time get their sheets, too.
 #[derive(Debug, Clone)]
 pub(super) enum Page {
     // INVARIANT: by span and line, none without cells.

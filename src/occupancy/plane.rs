@@ -18,8 +18,8 @@ const MOST_SPANS: i32 = 48;
 /// Which quarters of an hour each line is held in, in spans of sixty-four: derived from the truth, which are the timelines.
 ///
 /// What it says is certain and not always enough: a line is free, or held, or the truth has to be asked. A line has a word in each
-/// span in which there is something to draw; pages of spans hold the words, each in the form that suits how many there are. So it
-/// costs by the booking, not by the calendar.
+/// span in which there is something to draw; pages of spans hold the words, each in the form that suits how many there are
+/// or have been. So it costs by the booking, and by the calendar no more than a header for each six weeks from the first to the last.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Plane {
     /// The number of the first page, counted from 1970-01-01.

@@ -375,7 +375,7 @@ impl<K: Copy + Ord> Occupancy<K> {
     }
 }
 
-/// Of no more places than these each is asked itself; of more, the plane first.
+/// Of more places than these, the plane is asked about all at once.
 const ASKED_EACH: usize = 8;
 
 /// What is searched for.

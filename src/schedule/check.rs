@@ -102,6 +102,7 @@ impl View<'_> {
             self.reasons(&enforced.rule, room, case, &mut reasons);
             for reason in reasons.drain(..) {
                 let objection = Objection { reason, waivable_by: enforced.waivable_by };
+                // No rule gives a reason that always holds, so only what rules said is found again.
                 match found.iter_mut().find(|f| f.reason == objection.reason) {
                     // The stricter room decides who may overrule it: nobody beats a manager, a manager beats staff.
                     Some(same) => {

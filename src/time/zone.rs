@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{InvalidTime, LocalMinute, LocalSlot, Minute, Minutes, Slot};
 
-/// No zone of the tables ever went back to an offset within six days and a half (Noronha took an hour less than seven in
-/// 2000): where it is the same at instants so many minutes apart, it did not change in between.
-const STEP: usize = 9_360;
+/// No zone of the tables ever goes back to an offset within six days (Noronha took an hour less than seven in 2000, and so will
+/// Gaza): where it is the same at instants so many minutes apart, three days and a half, it did not change in between.
+const STEP: usize = 5_040;
 
 /// An IANA time zone, by whose rules wall-clock time becomes an instant.
 ///

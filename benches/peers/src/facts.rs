@@ -223,7 +223,7 @@ impl Distinct for Seen<Guests> {
     }
 }
 
-/// The bytes of the cells of a cube that is laid out, as narrow as they are kept.
+/// The bytes of the cells of a cube that is laid out, as narrow as they are kept: none of those measured here leaves that range.
 fn kept<X: Axes, C: CubeCell>(cube: &Cube<X, C>) -> usize {
     cube.axes().places().unwrap() * size_of::<C::Narrow>()
 }

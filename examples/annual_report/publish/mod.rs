@@ -48,9 +48,7 @@ pub(crate) fn document(city: &City, lang: Lang) -> Result<Document, Box<dyn Erro
 
 /// All that there is to tell, before anything is hidden. A section is there when its file is.
 pub(crate) fn whole(city: &City, lang: Lang) -> Result<Document, Box<dyn Error>> {
-    let mut labels = Labels::default();
-    labels.add(&city.schedule);
-    labels.add_organisations(&city.registry);
+    let labels = labels(city);
     let mut sections = Vec::new();
     let year = city.year();
     // Without outcomes nobody knows what was held: no figure is better than a zero.
@@ -78,12 +76,17 @@ pub(crate) fn whole(city: &City, lang: Lang) -> Result<Document, Box<dyn Error>>
     Ok(Document::new(title, lang, sections))
 }
 
-/// Adds the busiest week of each centre to what is told of its meetings.
-fn add_weeks(city: &City, report: &mut Document) {
-    let (lang, Some((first, last))) = (report.lang, city.months()) else { return };
+fn labels(city: &City) -> Labels {
     let mut labels = Labels::default();
     labels.add(&city.schedule);
     labels.add_organisations(&city.registry);
+    labels
+}
+
+/// Adds the busiest week of each centre to what is told of its meetings.
+fn add_weeks(city: &City, report: &mut Document) {
+    let (lang, Some((first, last))) = (report.lang, city.months()) else { return };
+    let labels = labels(city);
     let weeks = city.schedule.centres().filter_map(|centre| {
         let busiest = report::busiest_week(&city.schedule, centre.id, first, last)?;
         report::timetable(&city.schedule, &labels, centre.id, busiest, lang)

@@ -10,6 +10,9 @@ const MOST: usize = 1 << 20;
 const FEW: usize = 1 << 10;
 /// Beyond these few, one place in so many has to be filled before the axes grow.
 const THIN: usize = 16;
+
+/// A key pays for a look at so many places.
+const PAID: usize = 4 * THIN;
 /// So many keys without a place are not worth a look at the axes.
 const PATIENCE: usize = 16;
 
@@ -221,12 +224,12 @@ impl Growth {
 
     /// Returns whether so many keys pay for a look at all places that are laid out; fewer wait until there are enough.
     pub(super) const fn pays(places: usize, keys: usize) -> bool {
-        keys.saturating_mul(4 * THIN) >= places
+        keys.saturating_mul(PAID) >= places
     }
 
-    /// Waits until the keys without a place are twice as many, or enough to pay for laying out all places.
+    /// Waits until the keys without a place are twice as many, and enough to pay for laying out all places.
     pub(super) fn wait(&mut self, without: usize, places: usize) {
-        let (twice, laid) = (without.saturating_mul(2), places.checked_div(4 * THIN).unwrap_or(0));
+        let (twice, laid) = (without.saturating_mul(2), places.checked_div(PAID).unwrap_or(0));
         self.patience = PATIENCE.max(twice).max(laid);
     }
 }

@@ -175,9 +175,10 @@ impl<X: Axes> Seen<X> {
         if part.places == 0 || Growth::thin(part.places, seen) {
             return None;
         }
-        let along = |seen: &Self| Along::new(&part.axes, &seen.axes).filter(|_| seen.places > 0);
+        let along = |seen: &Self| (seen.places > 0).then(|| Along::new(&part.axes, &seen.axes))?;
         along(self).or_else(|| {
-            if !Growth::pays(self.places, seen) {
+            // Axes only get longer.
+            if Growth::declared(&self.axes).is_none() || !Growth::pays(self.places, seen) {
                 return None;
             }
             let mut axes = self.axes.clone();

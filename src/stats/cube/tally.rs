@@ -18,7 +18,7 @@ use crate::stats::{Cells, Count, Grouped, Key, Observe, RowReader, RowWriter, St
 /// It counts what a [`Grouped`] counts, by the same laws, and is the same on the wire; a fact costs a few nanoseconds. Axes
 /// may be declared, so that facts can come in columns of codes, or are found from the keys that come: a new key waits in
 /// the map until there are enough of them to lay the cells out anew. There are never more than 2²⁰ places, and beyond
-/// 1,024 that were not declared never more than sixteen for each that is filled: keys beyond that stay in the map.
+/// 1,024 that were not declared no more than sixteen are laid out for each key that comes: keys beyond that stay in the map.
 ///
 /// Where axes were declared and few of their places are filled, these are noted: so a merge goes through what is filled, and not
 /// through what might be. Where many are, nothing is noted.
@@ -292,10 +292,11 @@ impl<X: Axes, C: CubeCell> Cube<X, C> {
         if part.cells.len() == 0 || part.cells.is_thin() {
             return None;
         }
-        let along = |cube: &Self| Along::new(&part.axes, &cube.axes).filter(|_| cube.cells.len() > 0);
+        let along = |cube: &Self| (cube.cells.len() > 0).then(|| Along::new(&part.axes, &cube.axes))?;
         along(self).or_else(|| {
             let filled = part.count();
-            if !Growth::pays(self.cells.len(), filled) {
+            // Axes only get longer.
+            if Growth::declared(&self.axes).is_none() || !Growth::pays(self.cells.len(), filled) {
                 return None;
             }
             let mut axes = self.axes.clone();
