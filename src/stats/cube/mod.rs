@@ -8,7 +8,6 @@
 mod along;
 mod axes;
 mod axis;
-mod bits;
 mod cell;
 mod column;
 mod days;

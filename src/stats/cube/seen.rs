@@ -10,11 +10,13 @@ use super::{
     Axes, Columns,
     along::Along,
     axes::Growth,
-    bits::Bits,
     column::{Places, without},
     tally::runs,
 };
-use crate::stats::{Key, StatsError};
+use crate::{
+    bits::Bits,
+    stats::{Key, StatsError},
+};
 
 /// Which keys were seen, and no more: a bit for each along the axes where they are few, an ordered set where they are not.
 ///

@@ -5,9 +5,9 @@ use super::{
     CubeCell, Kept,
     along::Along,
     axes::Growth,
-    bits::Bits,
     form::{Form, Walk, Way, change},
 };
+use crate::bits::Bits;
 
 /// Which places are filled, so that nobody has to go through the others.
 #[derive(Debug, Clone)]
