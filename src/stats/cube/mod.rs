@@ -12,6 +12,7 @@ mod cell;
 mod column;
 mod days;
 mod form;
+mod layout;
 mod seen;
 mod store;
 mod tally;
