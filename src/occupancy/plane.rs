@@ -212,10 +212,8 @@ pub(super) struct Window<'a> {
 pub(super) enum Told {
     /// No slot is in the way from this start on, and from each earlier one there is.
     From(Minute),
-    /// From each start there is, or the length reaches past the window.
-    Nowhere,
-    /// Cells are held in part, or not drawn.
-    Unknown,
+    /// From each start earlier than this one there is; of this one and later ones nothing is said.
+    NotBefore(Minute),
 }
 
 impl Plane {
@@ -232,15 +230,16 @@ impl Plane {
 
 impl Window<'_> {
     /// The instant at which the window ends.
-    pub(super) fn end(&self) -> Minute {
+    fn end(&self) -> Minute {
         self.from.saturating_sub(Minutes::new(self.late)).saturating_add(Minutes::new(SPAN.unsigned_abs()))
     }
 
     /// The first start from which the slots on some lines leave room for a length, buffers left out.
     pub(super) fn earliest(&self, lines: &Lines, length: Minutes) -> Told {
         let all = lines.iter().map(|line| self.drawing(line)).fold(Drawing::default(), Drawing::and);
+        // Cells are held in part, or not drawn.
         if all.odd {
-            return Told::Unknown;
+            return Told::NotBefore(self.from);
         }
         let free = !all.cells;
         if self.late > 0 && beginnings(free, length.get().saturating_add(self.late)) & 1 != 0 {
@@ -249,7 +248,11 @@ impl Window<'_> {
         // The first cell began before the window, unless the two begin together.
         let whole = if self.late == 0 { free } else { free & !1 };
         match beginnings(whole, length.get()).trailing_zeros() {
-            u64::BITS => Told::Nowhere,
+            // What would fit reaches past the window.
+            u64::BITS => {
+                let last = self.end().saturating_sub(length);
+                Told::NotBefore(last.saturating_add(Minutes::new(1)).max(self.from))
+            }
             cell => {
                 let passed = Minutes::new(cell.saturating_mul(CELL.unsigned_abs()).saturating_sub(self.late));
                 Told::From(self.from.saturating_add(passed))
@@ -280,4 +283,30 @@ fn beginnings(mut bits: u64, minutes: u32) -> u64 {
         found = found.saturating_add(step);
     }
     bits
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_window_tells_how_much_of_it_is_over() {
+        let at = |hours: i32| {
+            Minute::from_minutes(SPAN.saturating_mul(30_000).saturating_add(hours.saturating_mul(60)))
+                .unwrap()
+        };
+        let (line, mut plane) = (Line::from_index(3), Plane::default());
+        plane.draw(line, Slot::new(at(0), at(14)).unwrap());
+        let told =
+            |from, hours| plane.window(from, at(40)).earliest(&line.into(), Minutes::from_hours(hours));
+        // The window ends after sixteen hours: two that are free, and what is beyond it.
+        assert_eq!(told(at(0), 2), Told::From(at(14)));
+        assert_eq!(told(at(0), 3), Told::NotBefore(at(13).saturating_add(Minutes::new(1))));
+        assert_eq!(told(at(0), 17), Told::NotBefore(at(0)));
+        assert_eq!(told(at(1), 3), Told::From(at(14)));
+        // A quarter that is held in part is not told of.
+        plane.draw(line, Slot::new(at(14), at(14).saturating_add(Minutes::new(5))).unwrap());
+        let told = plane.window(at(0), at(40)).earliest(&line.into(), Minutes::from_hours(2));
+        assert_eq!(told, Told::NotBefore(at(0)));
+    }
 }

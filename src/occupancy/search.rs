@@ -43,15 +43,11 @@ impl<K: Copy + Ord> Occupancy<K> {
         until: Minute,
         ignore: impl Fn(K) -> bool,
     ) -> Option<Minute> {
-        let wish = Wish { length, buffers, ignore };
-        if length.is_zero() || from.checked_add(length)? > until {
-            return None;
-        }
         // Mostly it is free at once, which costs no walk.
-        if Slot::with_length(from, length).is_ok_and(|slot| self.is_free(lines, slot, buffers)) {
+        if self.is_free(lines, slot_until(from, length, until)?, buffers) {
             return Some(from);
         }
-        let last = until.saturating_sub(length);
+        let (wish, last) = (Wish { length, buffers, ignore }, until.saturating_sub(length));
         self.agree(lines, from, |timeline, start| self.fit_later(timeline, start, &wish, last))
     }
 
@@ -122,12 +118,7 @@ impl<K: Copy + Ord> Occupancy<K> {
         buffers: Buffers,
         until: Minute,
     ) -> Option<(Minute, usize)> {
-        if from.checked_add(length)? > until {
-            return None;
-        }
-        if let Some(number) =
-            self.first_at_once(places, Slot::between(from, from.checked_add(length)?)?, buffers)
-        {
+        if let Some(number) = self.first_at_once(places, slot_until(from, length, until)?, buffers) {
             return Some((from, number));
         }
         let (mut best, mut until) = (None, until);
@@ -137,14 +128,19 @@ impl<K: Copy + Ord> Occupancy<K> {
             if self.unknown(lines).is_some() {
                 continue;
             }
-            let told = window.as_ref().map_or(Told::Unknown, |window| window.earliest(lines, length));
+            let told = window.as_ref().map_or(Told::NotBefore(from), |window| window.earliest(lines, length));
             let found = match told {
                 Told::From(start) if exact => Some(start).filter(|start| until.since(*start) >= length),
-                Told::Nowhere if window.as_ref().is_some_and(|window| window.end() >= until) => None,
-                _ => self.next_free(lines, from, length, buffers, until, |_| false),
+                // Buffers make a start later, never earlier.
+                Told::From(start) | Told::NotBefore(start) => {
+                    self.next_free(lines, start, length, buffers, until, |_| false)
+                }
             };
             if let Some(start) = found {
                 best = Some((start, number));
+                if start == from {
+                    break;
+                }
                 // Only what is earlier is of interest from here on.
                 until = start.saturating_add(length).saturating_sub(Minutes::new(1));
             }
@@ -377,6 +373,11 @@ impl<K: Copy + Ord> Occupancy<K> {
 
 /// Of more places than these, the plane is asked about all at once.
 const ASKED_EACH: usize = 8;
+
+/// The slot of a length from an instant on, if it is any and ends in time.
+fn slot_until(from: Minute, length: Minutes, until: Minute) -> Option<Slot> {
+    Slot::between(from, from.checked_add(length)?).filter(|slot| slot.end() <= until)
+}
 
 /// What is searched for.
 struct Wish<F> {
