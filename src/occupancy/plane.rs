@@ -12,7 +12,7 @@ use crate::time::{Minute, Minutes, Slot};
 const CELL: i32 = 15;
 /// Minutes of a span: its cells are the bits of a word.
 const SPAN: i32 = 64 * CELL;
-/// A slot that reaches over more spans than this is not drawn.
+/// A slot that lasts longer than this many spans is not drawn.
 const MOST_SPANS: i32 = 48;
 
 /// Which quarters of an hour each line is held in, in spans of sixty-four: derived from the truth, which are the timelines.
