@@ -2,7 +2,7 @@ use alloc::vec::Vec;
 
 use crate::time::{Minute, Slot};
 
-/// How many entries a block has room for: their starts fill a line of a cache, and so do their ends.
+/// How many entries a block has room for: their starts fill a cache line, and so do their ends.
 pub(super) const CAPACITY: usize = 16;
 
 /// A few entries in order of time, by columns: what is counted lies together, and counting has no branches.

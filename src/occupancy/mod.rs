@@ -115,18 +115,18 @@ impl<K: Copy> Occupancy<K> {
     /// lines need not be asked.
     #[must_use]
     pub fn with_plane(mut self) -> Self {
-        self.plane = Some(Box::new(self.drawn()));
+        self.plane = Some(Box::new(self.draw_anew()));
         self
     }
 
     /// Returns whether the plane is what the lines hold, drawn anew; without a plane it is. For tests: it always is.
     #[must_use]
     pub fn plane_agrees(&self) -> bool {
-        self.plane.as_ref().is_none_or(|plane| plane.shows_the_same(&self.drawn()))
+        self.plane.as_ref().is_none_or(|plane| plane.shows_the_same(&self.draw_anew()))
     }
 
-    /// What the lines hold, drawn.
-    fn drawn(&self) -> Plane {
+    /// Draws what the lines hold.
+    fn draw_anew(&self) -> Plane {
         let mut plane = Plane::default();
         for (line, timeline) in (0_u32..).map(Line::from_index).zip(&self.lines) {
             for (slot, _) in timeline.iter() {

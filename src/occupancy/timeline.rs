@@ -8,7 +8,7 @@ use super::{
 };
 use crate::time::{Minute, Minutes, Slot};
 
-/// How many heads are counted at once: they fill a few lines of a cache. Of a longer list, only the last of each stride is
+/// How many heads are counted at once: they fill a few cache lines. Of a longer list, only the last of each stride is
 /// looked at first.
 const STRIDE: usize = 32;
 
@@ -44,7 +44,7 @@ struct Kinds {
     // INVARIANT: by start; never empty.
     #[expect(
         clippy::box_collection,
-        reason = "the head of a line is one line of a cache, and mostly this is not there"
+        reason = "the head of a line is one cache line, and mostly this is not there"
     )]
     unusual: Option<Box<BTreeMap<Minute, BuffersId>>>,
 }
@@ -116,7 +116,7 @@ impl<K: Copy> Timeline<K> {
         self.blocks.iter().map(Block::len).fold(0, usize::saturating_add)
     }
 
-    /// Whether its heads fill no more than a few lines of a cache.
+    /// Whether its heads fill no more than a few cache lines.
     pub(super) const fn is_short(&self) -> bool {
         self.heads.len() <= 2 * STRIDE
     }
