@@ -243,14 +243,14 @@ impl<K: Copy + Ord> Occupancy<K> {
             return Err(NotFree::UnknownLine(line));
         }
         if !self.hold_one(lines, entry) {
-            let conflicts = self.conflicts(lines, entry.slot, entry.buffers);
-            if !conflicts.is_empty() {
-                return Err(NotFree::Taken(conflicts));
+            let mut timelines = lines.iter().filter_map(|line| self.line(line));
+            if !timelines.all(|timeline| self.neighbours_let_be(timeline, entry.slot, entry.buffers)) {
+                return Err(NotFree::Taken(self.conflicts(lines, entry.slot, entry.buffers)));
             }
-            let held = Held { buffers: self.buffers.intern(entry.buffers), key: entry.key };
             for line in lines.iter() {
                 if let Some(timeline) = self.lines.get_mut(line.position()) {
-                    timeline.insert(entry.slot, held);
+                    let buffers = self.buffers.add(entry.buffers);
+                    timeline.insert(entry.slot, Held { buffers, key: entry.key });
                 }
             }
         }
@@ -263,14 +263,15 @@ impl<K: Copy + Ord> Occupancy<K> {
     /// Enters an entry of known buffers on one line, if nothing is near: mostly that is so, and one search tells and enters.
     fn hold_one(&mut self, lines: &Lines, entry: Entry<K>) -> bool {
         let reach = self.buffers.reach(entry.slot, entry.buffers);
-        let known = self.buffers.known(entry.buffers).map(|buffers| Held { buffers, key: entry.key });
-        match (lines.as_slice(), known) {
-            ([line], Some(held)) => {
-                let timeline = self.lines.get_mut(line.position());
-                timeline.is_some_and(|timeline| timeline.insert_if_clear(reach, entry.slot, held))
-            }
-            _ => false,
+        let ([line], Some(buffers)) = (lines.as_slice(), self.buffers.known(entry.buffers)) else {
+            return false;
+        };
+        let (timeline, held) = (self.lines.get_mut(line.position()), Held { buffers, key: entry.key });
+        let done = timeline.is_some_and(|timeline| timeline.insert_if_clear(reach, entry.slot, held));
+        if done {
+            self.buffers.add_known(buffers);
         }
+        done
     }
 
     /// Enters many entries on one line, all or none: the quick way for rows in order of time.
@@ -335,8 +336,11 @@ impl<K: Copy + Ord> Occupancy<K> {
                     next = Some(Entry { slot, buffers, key });
                     return None;
                 }
-                Some((_, id, its)) if its == buffers => id,
-                _ => known.intern(buffers),
+                Some((_, id, its)) if its == buffers => {
+                    known.add_known(id);
+                    id
+                }
+                _ => known.add(buffers),
             };
             if let Some(plane) = plane {
                 plane.draw(line, slot);
@@ -362,9 +366,8 @@ impl<K: Copy + Ord> Occupancy<K> {
         // Once the last one is released too, nothing can be missing any more.
         for line in [last].into_iter().chain(others) {
             let timeline = self.lines.get_mut(line.position()).ok_or_else(|| missing(*line))?;
-            if !timeline.remove(slot, key) {
-                return Err(missing(*line));
-            }
+            let buffers = timeline.remove(slot, key).ok_or_else(|| missing(*line))?;
+            self.buffers.remove(buffers);
             if let Some(plane) = &mut self.plane {
                 plane.erase(*line, slot, |span| timeline.overlapping(span).map(|(slot, _)| slot));
             }

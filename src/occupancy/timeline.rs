@@ -57,13 +57,14 @@ impl Kinds {
         }
     }
 
-    fn forget(&mut self, slot: Slot) {
-        if let Some(unusual) = &mut self.unusual {
-            unusual.remove(&slot.start());
-            if unusual.is_empty() {
-                self.unusual = None;
-            }
+    /// Forgets the buffers of a slot, and returns them.
+    fn forget(&mut self, slot: Slot) -> BuffersId {
+        let Some(unusual) = &mut self.unusual else { return self.usual };
+        let buffers = unusual.remove(&slot.start()).unwrap_or(self.usual);
+        if unusual.is_empty() {
+            self.unusual = None;
         }
+        buffers
     }
 
     fn of(&self, start: Minute) -> BuffersId {
@@ -94,7 +95,7 @@ struct Place {
 
 impl<K> Timeline<K> {
     pub(super) const fn new() -> Self {
-        let kinds = Kinds { usual: BuffersId::FIRST, unusual: None };
+        let kinds = Kinds { usual: BuffersId::NONE, unusual: None };
         Self { heads: Vec::new(), blocks: Vec::new(), kinds }
     }
 
@@ -239,19 +240,16 @@ impl<K: Copy> Timeline<K> {
         }
     }
 
-    /// Removes exactly this slot with this key, and returns whether it was there.
-    pub(super) fn remove(&mut self, slot: Slot, key: K) -> bool
+    /// Removes exactly this slot with this key, and returns its buffers if it was there.
+    pub(super) fn remove(&mut self, slot: Slot, key: K) -> Option<BuffersId>
     where
         K: PartialEq,
     {
-        let Some((place, found)) = self.back_at(self.after_start(slot)) else { return false };
-        if found != (slot, key) {
-            return false;
-        }
+        let (place, _) = self.back_at(self.after_start(slot)).filter(|(_, found)| *found == (slot, key))?;
         self.change(place.block, |block| block.remove(place.index));
-        self.kinds.forget(slot);
+        let buffers = self.kinds.forget(slot);
         self.close_ranks(place.block);
-        true
+        Some(buffers)
     }
 
     /// Inserts a slot at its place, in a block that is not full.

@@ -116,16 +116,14 @@ impl<K: Copy> Timeline<K> {
     /// A map has no room to make.
     pub(super) const fn reserve(&mut self, _entries: usize) {}
 
-    /// Removes exactly this slot with this key, and returns whether it was there.
-    pub(super) fn remove(&mut self, slot: Slot, key: K) -> bool
+    /// Removes exactly this slot with this key, and returns its buffers if it was there.
+    pub(super) fn remove(&mut self, slot: Slot, key: K) -> Option<BuffersId>
     where
         K: PartialEq,
     {
-        let there = self.get(slot).is_some_and(|held| held.key == key);
-        if there {
-            self.slots.remove(&slot.start());
-        }
-        there
+        let held = self.get(slot).filter(|held| held.key == key)?;
+        self.slots.remove(&slot.start());
+        Some(held.buffers)
     }
 }
 
