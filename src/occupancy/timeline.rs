@@ -41,34 +41,53 @@ pub(super) struct Timeline<K> {
 struct Kinds {
     /// Those of every entry that is not among the unusual ones: mostly a room has one kind alone.
     usual: BuffersId,
-    // INVARIANT: by start; never empty.
-    #[expect(
-        clippy::box_collection,
-        reason = "the head of a line is one cache line, and mostly this is not there"
-    )]
-    unusual: Option<Box<BTreeMap<Minute, BuffersId>>>,
+    // INVARIANT: not without entries. In a box, since the header of a line is one cache line.
+    unusual: Option<Box<Unusual>>,
 }
 
+/// The entries of a line that have other buffers than the usual ones.
+#[derive(Clone)]
+struct Unusual {
+    by_start: BTreeMap<Minute, BuffersId>,
+    /// When there are so many, it is asked whether others are the usual ones by now.
+    bound: usize,
+}
+
+/// It is not worth asking before there are so many unusual entries.
+const FEW: usize = 8;
+
 impl Kinds {
+    fn new(usual: BuffersId, by_start: BTreeMap<Minute, BuffersId>) -> Self {
+        let bound = by_start.len().saturating_mul(2).max(FEW);
+        Self { usual, unusual: (!by_start.is_empty()).then(|| Box::new(Unusual { by_start, bound })) }
+    }
+
+    /// Notes the buffers of a slot, and returns whether the unusual ones have become many by it.
     #[inline]
-    fn note(&mut self, slot: Slot, buffers: BuffersId) {
-        if buffers != self.usual {
-            self.unusual.get_or_insert_default().insert(slot.start(), buffers);
-        }
+    fn note(&mut self, slot: Slot, buffers: BuffersId) -> bool {
+        buffers != self.usual && self.note_unusual(slot.start(), buffers)
+    }
+
+    fn note_unusual(&mut self, start: Minute, buffers: BuffersId) -> bool {
+        let none = || Box::new(Unusual { by_start: BTreeMap::new(), bound: FEW });
+        let unusual = self.unusual.get_or_insert_with(none);
+        unusual.by_start.insert(start, buffers);
+        unusual.by_start.len() >= unusual.bound
     }
 
     /// Forgets the buffers of a slot, and returns them.
     fn forget(&mut self, slot: Slot) -> BuffersId {
         let Some(unusual) = &mut self.unusual else { return self.usual };
-        let buffers = unusual.remove(&slot.start()).unwrap_or(self.usual);
-        if unusual.is_empty() {
+        let buffers = unusual.by_start.remove(&slot.start()).unwrap_or(self.usual);
+        unusual.bound = unusual.bound.min(unusual.by_start.len().saturating_mul(4)).max(FEW);
+        if unusual.by_start.is_empty() {
             self.unusual = None;
         }
         buffers
     }
 
     fn of(&self, start: Minute) -> BuffersId {
-        let unusual = self.unusual.as_ref().and_then(|unusual| unusual.get(&start).copied());
+        let unusual = self.unusual.as_ref().and_then(|unusual| unusual.by_start.get(&start).copied());
         unusual.unwrap_or(self.usual)
     }
 }
@@ -216,14 +235,17 @@ impl<K: Copy> Timeline<K> {
                 |index| Place { block: last, index },
             );
             self.enter(place, slot, held);
-            let kinds = &mut self.kinds;
+            let (kinds, mut many) = (&mut self.kinds, false);
             let last = self.heads.last().and_then(|head| self.blocks.get_mut(head.block()));
             if let Some(block) = last {
                 block.fill(FILL, || {
                     let (slot, held) = entries.next()?;
-                    kinds.note(slot, held.buffers);
+                    many |= kinds.note(slot, held.buffers);
                     Some((slot, held.key))
                 });
+            }
+            if many {
+                self.weigh_kinds();
             }
         }
     }
@@ -254,8 +276,33 @@ impl<K: Copy> Timeline<K> {
 
     /// Inserts a slot at its place, in a block that is not full.
     fn enter(&mut self, place: Place, slot: Slot, held: Held<K>) {
-        self.kinds.note(slot, held.buffers);
+        let many = self.kinds.note(slot, held.buffers);
         self.change(place.block, |block| block.insert(place.index, slot, held.key));
+        if many {
+            self.weigh_kinds();
+        }
+    }
+
+    /// Chooses the usual buffers again, if more of the unusual entries have others in common. It is asked each time that these
+    /// have doubled, and costs no more than they do.
+    fn weigh_kinds(&mut self) {
+        let Some(unusual) = &mut self.kinds.unusual else { return };
+        let many = unusual.by_start.len();
+        unusual.bound = many.saturating_mul(2);
+        // No block is empty, so where they are many, so are the usual entries.
+        if self.blocks.len() >= unusual.bound {
+            return;
+        }
+        let mut kinds: Vec<_> = unusual.by_start.values().copied().collect();
+        kinds.sort_unstable();
+        let most = kinds.chunk_by(BuffersId::eq).max_by_key(|kind| kind.len());
+        if let Some(most @ [most_usual, ..]) = most
+            && most.len() > self.len().saturating_sub(many)
+        {
+            let others = self.iter().filter(|(_, held)| held.buffers != *most_usual);
+            let others = others.map(|(slot, held)| (slot.start(), held.buffers)).collect();
+            self.kinds = Kinds::new(*most_usual, others);
+        }
     }
 
     /// The place before an instant, in a block that has room for one more.
@@ -413,5 +460,132 @@ impl<K: Copy> Timeline<K> {
 
     fn held(&self, slot: Slot, key: K) -> Held<K> {
         Held { buffers: self.kinds.of(slot.start()), key }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        super::{BuffersTable, buffers::Buffers},
+        *,
+    };
+
+    fn slot(hour: usize) -> Slot {
+        let at = |hour: usize| Minute::from_minutes(i32::try_from(hour).unwrap().saturating_mul(60)).unwrap();
+        Slot::new(at(hour), at(hour.saturating_add(1))).unwrap()
+    }
+
+    /// What stands for some buffers of their own, by a number.
+    fn kinds<const N: usize>() -> [BuffersId; N] {
+        let mut table = BuffersTable::new();
+        let mut minutes = 0;
+        [(); N].map(|()| {
+            minutes = u32::saturating_add(minutes, 1);
+            table.add(Buffers::new(Minutes::new(minutes), Minutes::ZERO))
+        })
+    }
+
+    /// A line, and what stands on it of which buffers.
+    struct Room {
+        line: Timeline<usize>,
+        held: BTreeMap<usize, BuffersId>,
+    }
+
+    impl Room {
+        fn new() -> Self {
+            Self { line: Timeline::new(), held: BTreeMap::new() }
+        }
+
+        fn hold(&mut self, hours: impl IntoIterator<Item = usize>, buffers: BuffersId) {
+            for hour in hours {
+                self.line.insert(slot(hour), Held { buffers, key: hour });
+                self.held.insert(hour, buffers);
+            }
+        }
+
+        fn release(&mut self, hours: impl IntoIterator<Item = usize>) {
+            for hour in hours {
+                assert_eq!(self.line.remove(slot(hour), hour), self.held.remove(&hour));
+            }
+        }
+
+        /// How many entries are unusual, if all have the buffers that they came with.
+        #[track_caller]
+        fn unusual(&self) -> usize {
+            let held = self.line.iter().map(|(slot, held)| (slot, held.key, held.buffers));
+            assert!(held.eq(self.held.iter().map(|(hour, buffers)| (slot(*hour), *hour, *buffers))));
+            self.line.kinds.unusual.as_ref().map_or(0, |unusual| unusual.by_start.len())
+        }
+    }
+
+    #[test]
+    fn a_room_that_is_described_anew_has_other_usual_buffers() {
+        let ([first, then, last], mut room) = (kinds(), Room::new());
+        room.hold([0], first);
+        room.hold(1..1_001, then);
+        assert_eq!(room.unusual(), 1);
+        // As many of others, and they are asked of when they have doubled often enough to be more.
+        room.hold(1_001..2_000, last);
+        assert_eq!(room.unusual(), 1_000);
+        room.hold(2_000..2_100, last);
+        assert_eq!(room.unusual(), 1_001);
+        room.release(0..2_000);
+        assert_eq!(room.unusual(), 0);
+    }
+
+    #[test]
+    fn what_is_released_brings_the_question_nearer() {
+        let ([first, then], mut room) = (kinds(), Room::new());
+        room.hold(0..1_000, first);
+        room.hold(1_000..1_500, then);
+        room.release(1_008..1_500);
+        room.release(0..1_000);
+        assert_eq!(room.unusual(), 8);
+        room.hold(0..100, then);
+        assert_eq!(room.unusual(), 0);
+    }
+
+    #[test]
+    fn rows_at_once_choose_the_usual_buffers_too() {
+        let ([first, then], mut line) = (kinds(), Timeline::new());
+        line.extend(
+            (0..1_001)
+                .map(|hour| (slot(hour), Held { buffers: if hour == 0 { first } else { then }, key: hour })),
+        );
+        assert_eq!(line.kinds.usual, then);
+        assert_eq!(line.kinds.unusual.map(|unusual| unusual.by_start.len()), Some(1));
+    }
+
+    #[test]
+    fn two_kinds_in_balance_do_not_take_turns() {
+        let ([first, then], mut room) = (kinds(), Room::new());
+        room.hold(0..100, first);
+        room.hold(100..200, then);
+        let mut turns = 0_usize;
+        for hour in 200..400 {
+            let before = room.line.kinds.usual;
+            room.hold([hour], if hour % 4 < 2 { first } else { then });
+            room.release([hour.saturating_sub(200)]);
+            turns = turns.saturating_add(usize::from(room.line.kinds.usual != before));
+        }
+        assert!(room.unusual() <= 133);
+        assert!(turns <= 2, "{turns}");
+    }
+
+    #[test]
+    fn a_line_is_short_as_long_as_its_heads_are_few() {
+        let ([first], mut room) = (kinds(), Room::new());
+        assert!(room.line.is_short());
+        room.hold(0..300, first);
+        assert!(room.line.is_short());
+        room.hold(300..1_500, first);
+        assert!(!room.line.is_short());
+        room.release(0..1_300);
+        assert!(room.line.is_short());
+    }
+
+    #[test]
+    fn a_line_is_one_cache_line() {
+        assert_eq!(size_of::<Timeline<u32>>(), 64);
     }
 }
