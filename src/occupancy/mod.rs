@@ -6,6 +6,10 @@
 //! [`Occupancy::hold`] is the only way in.
 //!
 //! What the things and the keys are, and who may hold them, is the caller's.
+//!
+//! The plane ([`Occupancy::with_plane`]) and rows at once ([`Occupancy::hold_all`]) are for whoever uses an [`Occupancy`] directly: a host
+//! that keeps an index of its own, or a national system over many cities. A `Schedule` has neither, since what its searches
+//! cost is the policy, not the index.
 
 mod block;
 mod buffers;
