@@ -224,14 +224,19 @@ fn some_days() -> impl Strategy<Value = Vec<Slot>> {
     prop::collection::vec(slot, 10..60)
 }
 
+/// Any length, and those that end a minute after a quarter of an hour: they need one cell more.
+fn some_length() -> impl Strategy<Value = u32> {
+    prop_oneof![1..400_u32, (0..26_u32).prop_map(|cells| cells * 15 + 1)]
+}
+
 proptest! {
     #![proptest_config(cases(200))]
 
-    /// From every minute on, the plane finds what the line itself says.
+    /// From every minute on, with or without buffers, the plane finds what the line itself says.
     #[test]
     fn the_plane_finds_what_the_line_says(
         slots in some_days(),
-        questions in prop::collection::vec((0..3_000_i32, 1..400_u32, 1..4_000_u32), 60),
+        questions in prop::collection::vec((0..3_000_i32, some_length(), 1..4_000_u32, 0..2_u32), 60),
     ) {
         let (mut drawn, mut plain) = (Occupancy::new().with_plane(), Occupancy::new());
         let rooms: Vec<Lines> = (0..12).map(|_| drawn.add_line().into()).collect();
@@ -247,13 +252,14 @@ proptest! {
             let entry = Entry::new(slot, key);
             prop_assert_eq!(drawn.hold(&room.into(), entry).is_ok(), plain.hold(&room.into(), entry).is_ok());
         }
-        for (from, length, until) in questions {
+        for (from, length, until, buffers) in questions {
+            let buffers = Buffers::new(Minutes::new(buffers * 20), Minutes::ZERO);
             let from = Minute::from_minutes(ORIGIN + from).unwrap();
             let (length, until) = (Minutes::new(length), from.saturating_add(Minutes::new(until)));
-            let said = plain.next_free(&room.into(), from, length, Buffers::NONE, until, |_| false);
-            let alone = drawn.first_free(&[room.into()], from, length, Buffers::NONE, until);
+            let said = plain.next_free(&room.into(), from, length, buffers, until, |_| false);
+            let alone = drawn.first_free(&[room.into()], from, length, buffers, until);
             prop_assert_eq!(alone, said.map(|start| (start, 0)));
-            let among = drawn.first_free(&rooms, from, length, Buffers::NONE, until);
+            let among = drawn.first_free(&rooms, from, length, buffers, until);
             prop_assert_eq!(among, said.map(|start| (start, 11)));
         }
     }
