@@ -1,4 +1,4 @@
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, btree_map::Entry};
 
 use super::{Held, buffers::BuffersId};
 use crate::time::{Minute, Slot};
@@ -121,9 +121,13 @@ impl<K: Copy> Timeline<K> {
     where
         K: PartialEq,
     {
-        let held = self.get(slot).filter(|held| held.key == key)?;
-        self.slots.remove(&slot.start());
-        Some(held.buffers)
+        let Entry::Occupied(found) = self.slots.entry(slot.start()) else { return None };
+        let (end, held) = *found.get();
+        let there = end == slot.end() && held.key == key;
+        there.then(|| {
+            found.remove();
+            held.buffers
+        })
     }
 }
 
