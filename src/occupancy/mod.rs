@@ -246,9 +246,12 @@ impl<K: Copy + Ord> Occupancy<K> {
         if let Some(line) = self.unknown(lines) {
             return Err(NotFree::UnknownLine(line));
         }
-        if !self.hold_one(lines, entry) {
+        let told = self.hold_one(lines, entry);
+        if told != Some(true) {
             let mut timelines = lines.iter().filter_map(|line| self.line(line));
-            if !timelines.all(|timeline| self.neighbours_let_be(timeline, entry.slot, entry.buffers)) {
+            if told == Some(false)
+                || !timelines.all(|timeline| self.neighbours_let_be(timeline, entry.slot, entry.buffers))
+            {
                 return Err(NotFree::Taken(self.conflicts(lines, entry.slot, entry.buffers)));
             }
             for line in lines.iter() {
@@ -265,17 +268,19 @@ impl<K: Copy + Ord> Occupancy<K> {
     }
 
     /// Enters an entry of known buffers on one line, if nothing is near: mostly that is so, and one search tells and enters.
-    fn hold_one(&mut self, lines: &Lines, entry: Entry<K>) -> bool {
+    ///
+    /// Returns whether it is entered, or nothing if what is near need not be in the way.
+    fn hold_one(&mut self, lines: &Lines, entry: Entry<K>) -> Option<bool> {
         let reach = self.buffers.reach(entry.slot, entry.buffers);
         let ([line], Some(buffers)) = (lines.as_slice(), self.buffers.known(entry.buffers)) else {
-            return false;
+            return None;
         };
         let (timeline, held) = (self.lines.get_mut(line.position()), Held { buffers, key: entry.key });
-        let done = timeline.is_some_and(|timeline| timeline.insert_if_clear(reach, entry.slot, held));
+        let done = timeline?.insert_if_clear(reach, entry.slot, held);
         if done {
             self.buffers.add_known(buffers);
         }
-        done
+        (done || reach == entry.slot).then_some(done)
     }
 
     /// Enters many entries on one line, all or none: the quick way for rows in order of time.
