@@ -5,7 +5,6 @@ use core::cmp::Reverse;
 
 use super::Decision;
 use crate::{
-    event::Revision,
     id::BookingId,
     occupancy::Buffers,
     schedule::{
@@ -97,15 +96,8 @@ impl Decision<'_> {
         queue.sort_unstable_by_key(|(turn, _)| Reverse(*turn));
         while let Some((_, waiting)) = queue.pop() {
             if let Some((placement, until)) = self.find(&waiting.entry) {
-                self.view.put(Booking {
-                    request: waiting.entry.request.clone(),
-                    placement: placement.clone(),
-                    status: Status::Hold { until },
-                    revision: Revision::FIRST,
-                    displaced: false,
-                    series: None,
-                });
-                let entry = waiting.entry.clone();
+                let (entry, hold) = (waiting.entry.clone(), Status::Hold { until });
+                self.view.put(Booking::first(entry.request.clone(), placement.clone(), hold, None));
                 self.events.push(ScheduleEvent::Offered { entry, placement, until });
                 // An offer is held time, which moves the organisation's other entries back.
                 for (turn, waiting) in &mut queue {

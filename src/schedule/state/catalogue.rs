@@ -8,9 +8,10 @@ use alloc::{
 use super::Directory;
 use crate::{
     centre::{Centre, Closure, ClosureScope, Equipment, Room, RoomSet},
+    event::{Contradiction, ensure},
     id::{AtomId, CentreId, ClosureId, RoomId, StockId},
     occupancy::{BufferRule, Buffers, Line, Lines, Stock},
-    schedule::{Enforced, Policy, PolicyScope, Quota, Rule, RuleKind},
+    schedule::{Enforced, MAX_LENGTH, Placement, Policy, PolicyScope, Quota, Rule, RuleKind},
     time::{Slot, SlotSet, WorkCalendar},
 };
 
@@ -147,6 +148,26 @@ impl Catalogue {
         let lines = [first].into_iter().chain(others.iter().copied()).flat_map(|room| room.lines.iter());
         let lines = Cow::Owned(Lines::new(lines)?);
         Some(Together { set: Cow::Borrowed(rooms), site, lines, first, others })
+    }
+
+    /// The rooms of a placement; or why it cannot be.
+    pub(in crate::schedule) fn placed<'a>(
+        &'a self,
+        at: &'a Placement,
+    ) -> Result<Together<'a>, Contradiction> {
+        let rooms = self.together(&at.rooms).ok_or("a room is unknown")?;
+        let centre = &rooms.site.centre;
+        ensure(centre.id == at.centre, "the rooms belong to another centre")?;
+        ensure(centre.zone == at.zone, "the centre has another zone")?;
+        Ok(rooms)
+    }
+
+    /// The same for a placement that takes time.
+    pub(in crate::schedule) fn taken<'a>(&'a self, at: &'a Placement) -> Result<Together<'a>, Contradiction> {
+        let rooms = self.placed(at)?;
+        ensure(rooms.sharing().is_none(), "the rooms share a part")?;
+        ensure(at.slot.length() <= MAX_LENGTH, "the time is longer than any booking")?;
+        Ok(rooms)
     }
 
     /// One room as a set.
