@@ -14,6 +14,7 @@ use super::{
 use crate::{
     id::OrganisationId,
     organisation::{Organisation, OrganisationKind, Registry, StandingKind},
+    text::Code,
     time::{LocalMinute, Minute, Minutes, Slot, SlotSet},
 };
 
@@ -97,20 +98,15 @@ impl View<'_> {
     /// What the rules of the rooms say. A rule that several rooms have counts once for each different reason.
     fn rule_objections<'v>(&'v self, case: Case<'v>, found: &mut Vec<Objection>) {
         let rules = |room: &'v RoomState| room.policy.rules().map(move |enforced| (room, enforced));
-        let mut reasons = Vec::new();
-        let mut check = |(room, enforced): (&RoomState, &Enforced)| {
-            self.reasons(&enforced.rule, room, case, &mut reasons);
-            for reason in reasons.drain(..) {
-                let objection = Objection { reason, waivable_by: enforced.waivable_by };
-                // No rule gives a reason that always holds, so only what rules said is found again.
-                match found.iter_mut().find(|f| f.reason == objection.reason) {
-                    // The stricter room decides who may overrule it: nobody beats a manager, a manager beats staff.
-                    Some(same) => {
-                        same.waivable_by = same.waivable_by.zip(objection.waivable_by).map(|(a, b)| a.max(b));
-                    }
-                    None => found.push(objection),
+        let mut check = |(room, Enforced { rule, waivable_by }): (&RoomState, &Enforced)| {
+            // No rule gives a reason that always holds, so only what rules said is found again.
+            self.reasons(rule, room, case, |reason| match found.iter_mut().find(|f| f.reason == reason) {
+                // The stricter room decides who may overrule it: nobody beats a manager, a manager beats staff.
+                Some(same) => {
+                    same.waivable_by = same.waivable_by.zip(*waivable_by).map(|(a, b)| a.max(b));
                 }
-            }
+                None => found.push(Objection { reason, waivable_by: *waivable_by }),
+            });
         };
         if case.rooms.is_one() {
             case.rooms.iter().flat_map(rules).for_each(check);
@@ -122,44 +118,30 @@ impl View<'_> {
     }
 
     /// Tells what a rule of a room says.
-    fn reasons(&self, rule: &Rule, room: &RoomState, case: Case<'_>, told: &mut Vec<Reason>) {
+    fn reasons(&self, rule: &Rule, room: &RoomState, case: Case<'_>, tell: impl FnMut(Reason)) {
         let slot = case.at.slot;
         match rule {
-            Rule::Eligibility(eligibility) => told.extend(self.ineligible(eligibility, case)),
-            Rule::OpeningHours => told.extend(self.outside_hours(room, case)),
-            Rule::Closures => {
-                // Of all rooms, so that rooms closed by different closures are one reason.
-                let rooms = case.rooms.iter().filter(|room| room.closed.overlaps(slot));
-                let rooms = rooms.filter(|room| room.policy.rule(RuleKind::Closures).is_some());
-                let closures: BTreeSet<_> = rooms.flat_map(|room| self.closures_over(room, slot)).collect();
-                if !closures.is_empty() {
-                    told.push(Reason::Closed { closures: closures.into_iter().collect() });
-                }
-            }
-            Rule::Capacity => told.extend(self.too_many_people(case)),
-            Rule::Features => {
-                let missing = self.missing_features(case);
-                if !missing.is_empty() {
-                    told.push(Reason::FeaturesMissing { missing });
-                }
-            }
-            Rule::StartGrid(grid) => told.extend(self.off_grid(*grid, room, case)),
-            Rule::Duration(rule) => told.extend(wrong_length(*rule, slot.length())),
+            Rule::Eligibility(eligibility) => self.ineligible(eligibility, case).into_iter().for_each(tell),
+            Rule::OpeningHours => self.outside_hours(room, case).into_iter().for_each(tell),
+            Rule::Closures => self.closed_for(case).into_iter().for_each(tell),
+            Rule::Capacity => self.too_many_people(case).into_iter().for_each(tell),
+            Rule::Features => self.missing_features(case).into_iter().for_each(tell),
+            Rule::StartGrid(grid) => self.off_grid(*grid, room, case).into_iter().for_each(tell),
+            Rule::Duration(rule) => wrong_length(*rule, slot.length()).for_each(tell),
             Rule::LeadAtLeast(lead) if case.occasion == Occasion::Asking => {
-                told.extend(self.too_late(*lead, case));
+                self.too_late(*lead, case).into_iter().for_each(tell);
             }
             Rule::LeadAtMost(lead) if case.occasion == Occasion::Asking => {
-                told.extend(self.too_early(*lead, case));
+                self.too_early(*lead, case).into_iter().for_each(tell);
             }
             Rule::Quotas(quotas) => {
-                for quota in quotas.iter().filter(|quota| concerns(quota, case.request)) {
-                    told.extend(self.over_quota(quota, case));
-                }
+                let quotas = quotas.iter().filter(|quota| concerns(quota, case.request));
+                quotas.flat_map(|quota| self.over_quota(quota, case)).for_each(tell);
             }
-            Rule::Simultaneous(limit) => told.extend(self.too_many_at_once(*limit, case)),
+            Rule::Simultaneous(limit) => self.too_many_at_once(*limit, case).into_iter().for_each(tell),
             Rule::Suspension(rule) => {
                 let until = self.suspended_until(*rule, case.request.organisation);
-                told.extend(until.map(|until| Reason::SuspendedForNoShows { until }));
+                until.map(|until| Reason::SuspendedForNoShows { until }).into_iter().for_each(tell);
             }
             Rule::LeadAtLeast(_)
             | Rule::LeadAtMost(_)
@@ -192,6 +174,15 @@ impl View<'_> {
         (!open.covers(case.at.slot)).then_some(Reason::OutsideHours { open: spans })
     }
 
+    /// The closures of all rooms, so that rooms closed by different closures are one reason.
+    fn closed_for(&self, case: Case<'_>) -> Option<Reason> {
+        let slot = case.at.slot;
+        let rooms = case.rooms.iter().filter(|room| room.closed.overlaps(slot));
+        let rooms = rooms.filter(|room| room.policy.rule(RuleKind::Closures).is_some());
+        let closures: BTreeSet<_> = rooms.flat_map(|room| self.closures_over(room, slot)).collect();
+        (!closures.is_empty()).then(|| Reason::Closed { closures: closures.into_iter().collect() })
+    }
+
     fn too_many_people(&self, case: Case<'_>) -> Option<Reason> {
         let layout = case.request.needs().layout;
         let mut capacity = 0_u32;
@@ -206,12 +197,11 @@ impl View<'_> {
         (attendees > capacity).then_some(Reason::OverCapacity { capacity, attendees })
     }
 
-    fn missing_features(&self, case: Case<'_>) -> BTreeSet<crate::text::Code> {
-        let mut missing = case.request.needs().features.clone();
-        for room in case.rooms.iter() {
-            missing.retain(|feature| !room.room.features.contains(feature));
-        }
-        missing
+    fn missing_features(&self, case: Case<'_>) -> Option<Reason> {
+        let there = |feature: &Code| case.rooms.iter().any(|room| room.room.features.contains(feature));
+        let missing = case.request.needs().features.iter().filter(|feature| !there(feature));
+        let missing: BTreeSet<Code> = missing.copied().collect();
+        (!missing.is_empty()).then_some(Reason::FeaturesMissing { missing })
     }
 
     fn off_grid(&self, grid: NonZeroU32, room: &RoomState, case: Case<'_>) -> Option<Reason> {
