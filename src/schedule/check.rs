@@ -71,28 +71,38 @@ pub(super) struct Case<'a> {
 }
 
 impl View<'_> {
-    /// Every reason against a case: first what always holds, then the rules in their order.
+    /// Every reason against a case: first what no rule switches, which is other bookings and equipment that is not there,
+    /// then the rules in their order.
     pub(super) fn objections(&self, case: Case<'_>) -> Vec<Objection> {
-        let mut found = Vec::new();
-        self.hard_objections(case, &mut found);
-        self.rule_objections(case, &mut found);
-        found
-    }
-
-    /// What no rule switches: other bookings, and equipment that is not there.
-    fn hard_objections(&self, case: Case<'_>, found: &mut Vec<Objection>) {
         let (lines, Placement { slot, buffers, .. }) = (&case.rooms.lines, case.at);
+        let mut found = Vec::new();
         if !self.is_free(lines, *slot, *buffers) {
             let with = self.conflicts(lines, *slot, *buffers);
             found.push(Objection::hard(Reason::Conflict { with }));
         }
+        self.further_objections(case, &mut found);
+        found
+    }
+
+    /// Whether there is no reason against a case. Rooms that are taken are asked nothing else.
+    pub(super) fn allows(&self, case: Case<'_>) -> bool {
+        let mut found = Vec::new();
+        self.is_free(&case.rooms.lines, case.at.slot, case.at.buffers) && {
+            self.further_objections(case, &mut found);
+            found.is_empty()
+        }
+    }
+
+    /// Every reason but that others have the rooms.
+    fn further_objections(&self, case: Case<'_>, found: &mut Vec<Objection>) {
         for (stock, wanted) in &case.request.needs().stock {
-            let (free, with) = self.stock_free(*stock, *slot);
+            let (free, with) = self.stock_free(*stock, case.at.slot);
             if free < *wanted {
                 let short = Reason::StockShort { stock: *stock, wanted: *wanted, free, with };
                 found.push(Objection::hard(short));
             }
         }
+        self.rule_objections(case, found);
     }
 
     /// What the rules of the rooms say. A rule that several rooms have counts once for each different reason.
@@ -177,10 +187,15 @@ impl View<'_> {
     /// The closures of all rooms, so that rooms closed by different closures are one reason.
     fn closed_for(&self, case: Case<'_>) -> Option<Reason> {
         let slot = case.at.slot;
-        let rooms = case.rooms.iter().filter(|room| room.closed.overlaps(slot));
-        let rooms = rooms.filter(|room| room.policy.rule(RuleKind::Closures).is_some());
-        let closures: BTreeSet<_> = rooms.flat_map(|room| self.closures_over(room, slot)).collect();
-        (!closures.is_empty()).then(|| Reason::Closed { closures: closures.into_iter().collect() })
+        let mut closures = Vec::new();
+        for room in case.rooms.iter().filter(|room| room.closed.overlaps(slot)) {
+            if room.policy.rule(RuleKind::Closures).is_some() {
+                closures.extend(self.closures_over(room, slot));
+            }
+        }
+        closures.sort_unstable();
+        closures.dedup();
+        (!closures.is_empty()).then_some(Reason::Closed { closures })
     }
 
     fn too_many_people(&self, case: Case<'_>) -> Option<Reason> {

@@ -215,7 +215,7 @@ impl Schedule {
         for rooms in self.each_room(&view, request)? {
             let at = view.placement(request, &rooms, request.time)?;
             let case = Case { request, at: &at, rooms: &rooms, occasion: Occasion::Asking, organisations };
-            if view.objections(case).is_empty() {
+            if view.allows(case) {
                 free.extend(at.rooms.iter());
             }
         }

@@ -1,6 +1,7 @@
 //! Finding time: which rooms serve, when the next one is free, and what to offer instead.
 
 use alloc::{vec, vec::Vec};
+use core::iter;
 
 use super::{
     Alternative, BookingRequest, Objection, Organisations, Placement, QuotaLimit, Reason, Rule, RuleKind,
@@ -179,7 +180,7 @@ impl View<'_> {
             .filter_map(|rooms| {
                 let other = self.placement(request, &rooms, at.time).ok()?;
                 let case = Case { request, at: &other, rooms: &rooms, occasion, organisations };
-                self.objections(case).is_empty().then(|| alternative(other))
+                self.allows(case).then(|| alternative(other))
             })
             .take(MOST_ALTERNATIVES)
             .collect()
@@ -274,27 +275,33 @@ impl<'a> Finder<'a> {
     /// The placements nearest to a start: the smaller shift first, the later of equals first. Those that start at it
     /// or later do not overlap each other, and neither do those that start earlier.
     pub(super) fn around(&self, wished: Minute, most: usize) -> Vec<Placement> {
-        let mut found: Vec<Placement> = Vec::new();
         let mut from = wished;
-        while let Some(next) = self.first(from).filter(|_| found.len() < most) {
+        let mut later = iter::from_fn(|| {
+            let next = self.first(from)?;
             from = next.slot.end();
-            found.push(next);
-        }
-        let later = found.len();
-        let mut latest = match found.first() {
+            Some(next)
+        })
+        .peekable();
+        let mut latest = match later.peek() {
             Some(first) if first.slot.start() == wished => wished.saturating_sub(self.length),
             _ => wished.saturating_sub(Minutes::new(1)),
         };
-        while let Some(next) = self.last(latest).filter(|_| found.len().saturating_sub(later) < most) {
+        let mut earlier = iter::from_fn(|| {
+            let next = self.last(latest)?;
             latest = next.slot.start().saturating_sub(self.length);
-            found.push(next);
-        }
-        found.sort_by_key(|p| {
-            let start = p.slot.start();
-            (start.since(wished).max(wished.since(start)), start < wished)
+            Some(next)
+        })
+        .peekable();
+        let nearest = iter::from_fn(|| {
+            let after = later.peek().map(|p| p.slot.start().since(wished));
+            let before = earlier.peek().map(|p| wished.since(p.slot.start()));
+            if before.is_some_and(|before| after.is_none_or(|after| before < after)) {
+                earlier.next()
+            } else {
+                later.next()
+            }
         });
-        found.truncate(most);
-        found
+        nearest.take(most).collect()
     }
 
     /// The placement at a start; or where to look again; or nothing where going on heals nothing.

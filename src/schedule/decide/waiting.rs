@@ -155,7 +155,7 @@ impl Decision<'_> {
     fn stands(&self, request: &BookingRequest, at: Placement, rooms: &Together<'_>) -> Option<Placement> {
         let (occasion, organisations) = (Occasion::Asking, self.organisations);
         let case = Case { request, at: &at, rooms, occasion, organisations };
-        self.view.objections(case).is_empty().then_some(at)
+        self.view.allows(case).then_some(at)
     }
 }
 
