@@ -189,8 +189,9 @@ impl Head {
         let at = self.now(call);
         let (stream, mut seq, actor) = (self.stream, self.version, call.actor);
         let mut recorded = Vec::with_capacity(events.len());
-        for (index, event) in (0..).zip(events) {
+        for event in events {
             seq = seq.next();
+            let index = u32::try_from(recorded.len()).unwrap_or(u32::MAX);
             recorded.push(Recorded { stream, seq, batch: Part { index, size }, at, actor, event });
         }
         recorded
