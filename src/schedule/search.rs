@@ -1,6 +1,6 @@
 //! Finding time: which rooms serve, when the next one is free, and what to offer instead.
 
-use alloc::{vec, vec::Vec};
+use alloc::vec::Vec;
 use core::iter;
 
 use super::{
@@ -30,24 +30,25 @@ impl View<'_> {
     pub(super) fn candidates<'s>(
         &'s self,
         request: &'s BookingRequest,
-    ) -> Result<Vec<Together<'s>>, ScheduleError> {
+    ) -> Result<impl Iterator<Item = Together<'s>>, ScheduleError> {
         let catalogue = &self.schedule.catalogue;
-        match &request.wanted {
+        let (named, fit) = match &request.wanted {
             Wanted::Rooms(rooms) => {
                 let rooms = self.together(rooms)?;
                 self.check_stock(request, Some(rooms.site.centre.id))?;
-                Ok(vec![rooms])
+                (Some(rooms), Vec::new())
             }
             Wanted::Centre(centre) => {
                 let site = catalogue.site(*centre).ok_or(ScheduleError::UnknownCentre(*centre))?;
                 self.check_stock(request, Some(*centre))?;
-                Ok(self.best_fit(request, site.rooms.iter().filter_map(|id| catalogue.room(*id))))
+                (None, self.best_fit(request, catalogue.rooms_of(site)))
             }
             Wanted::Anywhere => {
                 self.check_stock(request, None)?;
-                Ok(self.best_fit(request, catalogue.rooms.values()))
+                (None, self.best_fit(request, catalogue.rooms.values()))
             }
-        }
+        };
+        Ok(named.into_iter().chain(fit.into_iter().filter_map(|room| catalogue.single(room))))
     }
 
     /// The rooms that serve, the smallest first; of equals, the one with the fewest features that nobody asked for,
@@ -56,7 +57,7 @@ impl View<'_> {
         &'s self,
         request: &BookingRequest,
         rooms: impl Iterator<Item = &'s RoomState>,
-    ) -> Vec<Together<'s>> {
+    ) -> Vec<&'s RoomState> {
         let needs = request.needs();
         let mut fit: Vec<_> = rooms
             .filter_map(|state| {
@@ -68,7 +69,7 @@ impl View<'_> {
             })
             .collect();
         fit.sort_unstable_by_key(|(rank, _)| *rank);
-        fit.into_iter().filter_map(|(_, state)| self.schedule.catalogue.single(state)).collect()
+        fit.into_iter().map(|(_, state)| state).collect()
     }
 
     /// Checks that there is such equipment as is asked for, in a centre if one is given.
@@ -174,10 +175,11 @@ impl View<'_> {
     ) -> Vec<Alternative> {
         let Some(site) = self.schedule.catalogue.site(at.centre) else { return Vec::new() };
         let catalogue = &self.schedule.catalogue;
-        let rooms = self.best_fit(request, site.rooms.iter().filter_map(|id| catalogue.room(*id)));
-        let others = rooms.into_iter().filter(|rooms| *rooms.set != at.rooms).take(MOST_ROOMS);
+        let rooms = self.best_fit(request, catalogue.rooms_of(site)).into_iter();
+        let others = rooms.filter(|room| at.rooms.as_slice() != [room.room.id]).take(MOST_ROOMS);
         others
-            .filter_map(|rooms| {
+            .filter_map(|room| {
+                let rooms = catalogue.single(room)?;
                 let other = self.placement(request, &rooms, at.time).ok()?;
                 let case = Case { request, at: &other, rooms: &rooms, occasion, organisations };
                 self.allows(case).then(|| alternative(other))

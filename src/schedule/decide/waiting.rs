@@ -20,7 +20,7 @@ use crate::{
 impl Decision<'_> {
     pub(super) fn join_waitlist(&mut self, entry: &WaitlistEntry) -> Result<(), ScheduleError> {
         // A place that is not there is an error now, not when time falls free.
-        self.view.candidates(&entry.request)?;
+        let _ = self.view.candidates(&entry.request)?;
         let schedule = self.view.schedule;
         // A request that was refused waits as it is known: who asked may be erased.
         let request = schedule.ledger.refused.get(&entry.id()).unwrap_or(&entry.request).clone();

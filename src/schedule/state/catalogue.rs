@@ -134,6 +134,10 @@ impl Catalogue {
         self.sites.get(id)
     }
 
+    pub(in crate::schedule) fn rooms_of(&self, site: &Site) -> impl Iterator<Item = &RoomState> {
+        site.rooms.iter().filter_map(|id| self.rooms.get(*id))
+    }
+
     /// Some rooms together; nothing where they have several centres, or one is unknown.
     pub(in crate::schedule) fn together<'a>(&'a self, rooms: &'a RoomSet) -> Option<Together<'a>> {
         let (first, others) = rooms.as_slice().split_first()?;
