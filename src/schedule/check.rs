@@ -245,12 +245,9 @@ impl View<'_> {
 
     /// The opening spans of a room around a slot.
     pub(super) fn spans(&self, room: &RoomState, slot: Slot) -> Vec<Slot> {
-        let Some(site) = self.schedule.catalogue.site(room.room.centre) else { return Vec::new() };
+        let Some(site) = self.schedule.catalogue.site_of(room) else { return Vec::new() };
         let (hours, zone) = (room.room.hours.as_ref().unwrap_or(&site.centre.hours), site.centre.zone);
-        match self.offset(zone, slot) {
-            Some(offset) => hours.spans_at(offset, slot).collect(),
-            None => hours.spans(zone, slot),
-        }
+        hours.spans_by(self.offset(zone, slot), zone, slot)
     }
 
     fn too_late(&self, lead: Lead, case: Case<'_>) -> Option<Reason> {

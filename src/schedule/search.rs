@@ -59,15 +59,14 @@ impl View<'_> {
         rooms: impl Iterator<Item = &'s RoomState>,
     ) -> Vec<&'s RoomState> {
         let needs = request.needs();
-        let mut fit: Vec<_> = rooms
-            .filter_map(|state| {
-                let room = &state.room;
-                let seats = room.capacity.of(needs.layout).filter(|seats| *seats >= request.attendees)?;
-                let equipped = self.check_stock(request, Some(room.centre)).is_ok();
-                let serves = needs.features.is_subset(&room.features) && equipped;
-                serves.then_some(((seats, room.features.len(), &room.code, room.id), state))
-            })
-            .collect();
+        let mut fit = Vec::with_capacity(rooms.size_hint().1.unwrap_or(0));
+        fit.extend(rooms.filter_map(|state| {
+            let room = &state.room;
+            let seats = room.capacity.of(needs.layout).filter(|seats| *seats >= request.attendees)?;
+            let equipped = self.check_stock(request, Some(room.centre)).is_ok();
+            let serves = needs.features.is_subset(&room.features) && equipped;
+            serves.then_some(((seats, room.features.len(), &room.code, room.id), state))
+        }));
         fit.sort_unstable_by_key(|(rank, _)| *rank);
         fit.into_iter().map(|(_, state)| state).collect()
     }
