@@ -1,6 +1,6 @@
 //! The rules: every reason against a placement, all at once.
 
-use alloc::{collections::BTreeSet, vec::Vec};
+use alloc::vec::Vec;
 use core::num::NonZeroU32;
 
 use chrono::{Days, NaiveDate};
@@ -214,9 +214,9 @@ impl View<'_> {
 
     fn missing_features(&self, case: Case<'_>) -> Option<Reason> {
         let there = |feature: &Code| case.rooms.iter().any(|room| room.room.features.contains(feature));
-        let missing = case.request.needs().features.iter().filter(|feature| !there(feature));
-        let missing: BTreeSet<Code> = missing.copied().collect();
-        (!missing.is_empty()).then_some(Reason::FeaturesMissing { missing })
+        let mut missing = case.request.needs().features.iter().filter(|feature| !there(feature)).peekable();
+        missing.peek()?;
+        Some(Reason::FeaturesMissing { missing: missing.copied().collect() })
     }
 
     fn off_grid(&self, grid: NonZeroU32, room: &RoomState, case: Case<'_>) -> Option<Reason> {

@@ -279,4 +279,24 @@ mod tests {
         }
         assert!(steady > 80_000, "{steady}");
     }
+
+    #[test]
+    fn a_steady_offset_is_that_of_every_hour_around() {
+        // Nowhere is a change of the clock taken back sooner than here.
+        for (name, from) in [("America/Noronha", "2000-10-01T00:00Z"), ("Asia/Gaza", "2040-10-01T00:00Z")] {
+            let (zone, from): (Zone, Minute) = (name.parse().unwrap(), from.parse().unwrap());
+            for hour in 0..30 * 24 {
+                let start = from.saturating_add(Minutes::from_hours(hour));
+                for days in [1, 14] {
+                    let slot = Slot::with_length(start, Minutes::from_hours(days * 24)).unwrap();
+                    let [first, last] = [slot.start(), slot.end()].map(Minute::as_minutes);
+                    let hours = (first.saturating_sub(MARGIN)..=last.saturating_add(MARGIN)).step_by(60);
+                    let seconds = hours.map(|at| zone.seconds_ahead(Minute::from_minutes(at).unwrap()));
+                    let all: alloc::collections::BTreeSet<i32> = seconds.collect();
+                    let steady = all.first().filter(|_| all.len() == 1).map(|only| only.div_euclid(60));
+                    assert_eq!(zone.steady_offset(slot), steady, "{name} {slot}");
+                }
+            }
+        }
+    }
 }
