@@ -94,7 +94,7 @@ impl View<'_> {
     }
 
     /// Every reason but that others have the rooms.
-    fn further_objections(&self, case: Case<'_>, found: &mut Vec<Objection>) {
+    pub(super) fn further_objections(&self, case: Case<'_>, found: &mut Vec<Objection>) {
         for (stock, wanted) in &case.request.needs().stock {
             let (free, with) = self.stock_free(*stock, case.at.slot);
             if free < *wanted {

@@ -120,13 +120,7 @@ impl View<'_> {
                 let holders: Vec<Slot> = holders.filter(|_| *wanted <= equipment.quantity).collect();
                 past_one_of(&holders)?
             }
-            (
-                Reason::OffGrid { .. }
-                | Reason::Conflict { .. }
-                | Reason::OutsideHours { .. }
-                | Reason::Closed { .. },
-                _,
-            ) => slot.start(),
+            (Reason::OffGrid { .. } | Reason::OutsideHours { .. } | Reason::Closed { .. }, _) => slot.start(),
             _ => return None,
         };
         Some(towards.beyond(slot.start(), start))
@@ -319,7 +313,9 @@ impl<'a> Finder<'a> {
             occasion: Occasion::Asking,
             organisations: self.organisations,
         };
-        let objections = self.view.objections(case);
+        // The rooms are free then: that is how the start was found.
+        let mut objections = Vec::new();
+        self.view.further_objections(case, &mut objections);
         let again = objections.iter().map(|objection| self.view.might_vanish(objection, case, towards));
         let Some(again) = again.collect::<Option<Vec<Minute>>>() else { return Err(None) };
         let farthest = match towards {
