@@ -17,6 +17,7 @@ pub extern crate chrono_tz;
 pub extern crate serde;
 pub extern crate uuid;
 
+mod bits;
 pub mod centre;
 mod checked;
 pub mod cooperation;

@@ -1,5 +1,7 @@
 use alloc::{boxed::Box, vec::Vec};
-use core::{cmp::Ordering, fmt, iter, slice};
+use core::{cmp::Ordering, fmt, slice};
+
+use crate::bits::Bits;
 
 /// A handle to one indivisible thing that one key holds at a time; it means something in its own
 /// [`Occupancy`](super::Occupancy) only.
@@ -123,15 +125,15 @@ impl Lines {
 /// ```
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct LineSet {
-    // INVARIANT: the last word is not zero.
-    words: Vec<u64>,
+    // INVARIANT: no room after the last of them, so that equal sets are equal.
+    bits: Bits,
 }
 
 impl LineSet {
     /// Returns whether a line is among them.
     #[must_use]
     pub fn contains(&self, line: Line) -> bool {
-        self.words.get(line.group()).is_some_and(|word| word & line.bit() != 0)
+        self.bits.has(line.position())
     }
 
     /// Returns whether all of some lines are among them.
@@ -143,43 +145,29 @@ impl LineSet {
     /// Returns how many lines there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.words.iter().map(|word| usize::try_from(word.count_ones()).unwrap_or(0)).sum()
+        self.bits.count()
     }
 
     /// Returns whether there is no line.
     #[must_use]
-    pub const fn is_empty(&self) -> bool {
-        self.words.is_empty()
+    pub fn is_empty(&self) -> bool {
+        self.bits.is_empty()
     }
 
     /// Returns the lines in order.
     pub fn iter(&self) -> impl Iterator<Item = Line> {
-        // The words first: what is counted beside them has no number after the last line.
-        let words = self.words.iter().zip((0_u32..).step_by(64));
-        words.flat_map(|(word, first)| ones(*word).map(move |one| Line(first | one)))
+        self.bits.iter().map(Line::at)
     }
 
     /// Makes a set of words, of which the first stands for the first sixty-four lines.
-    pub(super) fn of_words(mut words: Vec<u64>) -> Self {
-        while words.last() == Some(&0) {
-            words.pop();
-        }
-        Self { words }
+    pub(super) fn of_words(words: Vec<u64>) -> Self {
+        Self { bits: Bits::of_words(words) }
     }
 }
 
 impl FromIterator<Line> for LineSet {
     fn from_iter<I: IntoIterator<Item = Line>>(lines: I) -> Self {
-        let mut words = Vec::new();
-        for line in lines {
-            if words.len() <= line.group() {
-                words.resize(line.group().saturating_add(1), 0);
-            }
-            if let Some(word) = words.get_mut(line.group()) {
-                *word |= line.bit();
-            }
-        }
-        Self { words }
+        Self { bits: lines.into_iter().map(Line::position).collect() }
     }
 }
 
@@ -187,15 +175,6 @@ impl fmt::Debug for LineSet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_set().entries(self.iter().map(Line::index)).finish()
     }
-}
-
-/// The places of the bits of a word that are set, the lowest first.
-pub(super) fn ones(mut word: u64) -> impl Iterator<Item = u32> {
-    iter::from_fn(move || {
-        let one = word.trailing_zeros();
-        word &= word.wrapping_sub(1);
-        (one < u64::BITS).then_some(one)
-    })
 }
 
 impl From<Line> for Lines {

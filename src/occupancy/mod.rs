@@ -198,7 +198,7 @@ impl<K: Copy + Ord> Occupancy<K> {
     /// is never free.
     #[must_use]
     pub fn is_free(&self, lines: &Lines, slot: Slot, buffers: Buffers) -> bool {
-        self.is_free_ignoring(lines, slot, buffers, |_| false)
+        lines.iter().all(|line| self.line(line).is_some_and(|timeline| self.lets_be(timeline, slot, buffers)))
     }
 
     /// Returns what [`Occupancy::is_free`] does, as if the entries of the ignored keys were not there.
@@ -211,9 +211,10 @@ impl<K: Copy + Ord> Occupancy<K> {
         ignore: impl Fn(K) -> bool,
     ) -> bool {
         lines.iter().all(|line| {
-            self.line(line).is_some_and(|timeline| self.lets_be(timeline, slot, buffers))
-                || self.line(line).is_some()
-                    && self.conflicting(&line.into(), slot, buffers, &ignore).next().is_none()
+            self.line(line).is_some_and(|timeline| {
+                self.lets_be(timeline, slot, buffers)
+                    || self.conflicting(&line.into(), slot, buffers, &ignore).next().is_none()
+            })
         })
     }
 

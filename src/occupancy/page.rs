@@ -12,8 +12,8 @@ use super::{
 /// What is drawn of all lines in sixty-four spans, which are six weeks.
 ///
 /// Where it is little, it stands in an ordered map and costs by the word. Where there are more than three words for each sheet there
-/// would be, it is laid out on sheets, which then cost no more than twice as much and tell of many lines at once; there it stays,
-/// whatever is taken away, and lines that are drawn for the first time get their sheets, too.
+/// would be, it is laid out on sheets, which then cost no more than twice as much and tell of many lines at once. There it stays,
+/// whatever is taken away, until lines come that have no sheet yet: then what is there is weighed anew.
 #[derive(Debug, Clone)]
 pub(super) enum Page {
     // INVARIANT: by span and line, none without cells.
@@ -32,8 +32,10 @@ pub(super) struct Sheets {
 /// Spans of a page.
 pub(super) const SPANS: u8 = 64;
 
-/// So many words for each sheet that there would be still stand in a map.
-const FEW: usize = 3;
+/// Whether so few words are too few for sheets, of which there would be so many a span.
+fn are_few(words: usize, width: usize) -> bool {
+    words <= width.saturating_mul(SPANS.into()).saturating_mul(3)
+}
 
 impl Default for Page {
     fn default() -> Self {
@@ -69,10 +71,19 @@ impl Page {
         width: usize,
         change: impl FnOnce(Drawing) -> Drawing,
     ) {
+        if let Self::Many(sheets) = self
+            && sheets.width <= Sheet::of(line)
+        {
+            if are_few(sheets.len(), width) {
+                *self = Self::Few(sheets.words());
+            } else {
+                sheets.widen(width);
+            }
+        }
         match self {
             Self::Few(words) => {
                 change_word(words.entry((span, line)), change);
-                if words.len() > FEW.saturating_mul(SPANS.into()).saturating_mul(width) {
+                if !are_few(words.len(), width) {
                     *self = Self::Many(Sheets::of(words, width));
                 }
             }
@@ -134,10 +145,13 @@ impl Sheets {
         self.sheets.get(index).filter(|_| number < self.width)
     }
 
+    /// How many words there are.
+    fn len(&self) -> usize {
+        self.sheets.iter().map(Sheet::len).fold(0, usize::saturating_add)
+    }
+
+    /// Changes what is drawn of a line that has a sheet.
     fn change(&mut self, span: u8, line: Line, change: impl FnOnce(Drawing) -> Drawing) {
-        if self.width <= Sheet::of(line) {
-            self.widen(Sheet::of(line).saturating_add(1));
-        }
         let index = usize::from(span).saturating_mul(self.width).saturating_add(Sheet::of(line));
         if let Some(sheet) = self.sheets.get_mut(index) {
             sheet.change(line, change);
@@ -156,6 +170,7 @@ impl Sheets {
         self.width = width;
     }
 
+    /// All that is drawn, by span and line.
     fn words(&self) -> BTreeMap<(u8, Line), Drawing> {
         let rows = (0..SPANS).zip(self.sheets.chunks(self.width.max(1)));
         let sheets =
@@ -164,5 +179,32 @@ impl Sheets {
             sheet.drawings(number).map(move |(line, drawing)| ((span, line), drawing))
         });
         words.collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_is_weighed_again_when_lines_come() {
+        let (mut page, mut width) = (Page::default(), 1);
+        let mut draw = |page: &mut Page, span: u8, line: usize| {
+            width = width.max(Sheet::of(Line::at(line)).saturating_add(1));
+            page.change(span, Line::at(line), width, |_| Drawing { cells: 1, odd: false });
+        };
+        let weeks = |lines: core::ops::Range<usize>| {
+            lines.flat_map(|line| (0..SPANS).map(move |span| (span, line))).collect::<Vec<_>>()
+        };
+        weeks(0..4).into_iter().for_each(|(span, line)| draw(&mut page, span, line));
+        assert!(matches!(&page, Page::Many(sheets) if sheets.width == 1));
+        // One word far away is no reason for nineteen empty sheets a span.
+        draw(&mut page, 0, 19_999);
+        assert!(matches!(page, Page::Few(_)));
+        weeks(4..70).into_iter().for_each(|(span, line)| draw(&mut page, span, line));
+        assert!(matches!(&page, Page::Many(sheets) if sheets.width == 20));
+        draw(&mut page, 0, 20_480);
+        assert!(matches!(&page, Page::Many(sheets) if sheets.width == 21));
+        assert_eq!(page.words().len(), 70 * 64 + 2);
     }
 }

@@ -3,11 +3,13 @@ use core::iter;
 
 use super::{
     Buffers, Line, LineSet, Lines, Occupancy, Timeline,
-    lines::ones,
     plane::{Sieve, Told},
     sheet::Sifted,
 };
-use crate::time::{Minute, Minutes, Slot};
+use crate::{
+    bits::ones,
+    time::{Minute, Minutes, Slot},
+};
 
 impl<K: Copy + Ord> Occupancy<K> {
     /// Returns the earliest start from an instant on at which all of the lines can be held for a length, with the
@@ -46,9 +48,7 @@ impl<K: Copy + Ord> Occupancy<K> {
             return None;
         }
         // Mostly it is free at once, which costs no walk.
-        if Slot::with_length(from, length)
-            .is_ok_and(|slot| self.is_free_ignoring(lines, slot, buffers, |_| false))
-        {
+        if Slot::with_length(from, length).is_ok_and(|slot| self.is_free(lines, slot, buffers)) {
             return Some(from);
         }
         let last = until.saturating_sub(length);

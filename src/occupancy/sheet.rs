@@ -88,6 +88,11 @@ impl Sheet {
         cells.map_or(Drawing::default(), |cells| Drawing { cells: *cells, odd })
     }
 
+    /// How many lines have a word.
+    pub(super) const fn len(&self) -> usize {
+        self.words.len()
+    }
+
     /// What is drawn of each line, if it is the sheet of this number.
     pub(super) fn drawings(&self, number: usize) -> impl Iterator<Item = (Line, Drawing)> {
         let first = number.saturating_mul(GROUPS).saturating_mul(64);

@@ -14,7 +14,7 @@ use crate::{
     event::{Head, Version},
     id::{BookingId, ObservanceId, PlaceId, ProgrammeId, StreamId},
     occupancy::{Buffers, Entry, Line, Lines, Occupancy},
-    time::Minute,
+    time::{Minute, Slot},
 };
 
 /// The joint programmes of a city, and everything that decides about them.
@@ -247,75 +247,87 @@ impl ProgrammeCalendar {
     ) -> Option<JointProgramme> {
         // Most of what becomes of a programme moves it in no index.
         if let (Some(old), Some(new)) = (self.programmes.get(&id), &programme)
-            && entries(old) == entries(new)
+            && Entries::of(old) == Entries::of(new)
         {
             return programme.and_then(|new| self.programmes.insert(id, new));
         }
         let former = self.programmes.remove(&id);
         if let Some(old) = &former {
-            self.unlink(old);
+            self.unlink(id, &Entries::of(old));
         }
         if let Some(new) = programme {
-            self.link(&new);
+            self.link(id, &Entries::of(&new));
             self.programmes.insert(id, new);
         }
         former
     }
 
-    fn link(&mut self, programme: &JointProgramme) {
-        let id = programme.id();
-        for booking in &programme.bookings {
+    fn link(&mut self, id: ProgrammeId, entries: &Entries<'_>) {
+        for booking in entries.bookings {
             self.bookings.insert(*booking, id);
         }
-        if let Some(source) = programme.repeats {
+        if let Some(source) = entries.repeats {
             self.repetitions.entry(source).or_default().insert(id);
         }
-        if let Some(placement) = standing_at(programme) {
-            for day in programme.plan.days().days() {
-                self.days.entry(day).or_default().insert(id);
-            }
-            if let Some(spot) = programme.plan.venue().spot() {
-                let line = *self.spots.entry(spot).or_insert_with(|| self.held.add_line());
-                let free = self.held.hold(&line.into(), Entry::new(placement.slot, id));
-                debug_assert!(free.is_ok(), "the caller has seen that it is free");
-            }
+        let Some(Standing { slot, days, spot }) = entries.standing else { return };
+        for day in days.days() {
+            self.days.entry(day).or_default().insert(id);
+        }
+        if let Some(spot) = spot {
+            let line = *self.spots.entry(spot).or_insert_with(|| self.held.add_line());
+            let free = self.held.hold(&line.into(), Entry::new(slot, id));
+            debug_assert!(free.is_ok(), "the caller has seen that it is free");
         }
     }
 
-    fn unlink(&mut self, programme: &JointProgramme) {
-        let id = programme.id();
-        for booking in &programme.bookings {
+    fn unlink(&mut self, id: ProgrammeId, entries: &Entries<'_>) {
+        for booking in entries.bookings {
             self.bookings.remove(booking);
         }
-        if let Some(source) = programme.repeats
-            && let Some(repetitions) = self.repetitions.get_mut(&source)
-        {
+        if let Some(repetitions) = entries.repeats.and_then(|source| self.repetitions.get_mut(&source)) {
             repetitions.remove(&id);
         }
-        if let Some(placement) = standing_at(programme) {
-            for day in programme.plan.days().days() {
-                if let Some(programmes) = self.days.get_mut(&day) {
-                    programmes.remove(&id);
-                    if programmes.is_empty() {
-                        self.days.remove(&day);
-                    }
+        let Some(Standing { slot, days, spot }) = entries.standing else { return };
+        for day in days.days() {
+            if let Some(programmes) = self.days.get_mut(&day) {
+                programmes.remove(&id);
+                if programmes.is_empty() {
+                    self.days.remove(&day);
                 }
             }
-            let line = programme.plan.venue().spot().and_then(|spot| self.spots.get(&spot).copied());
-            if let Some(line) = line {
-                let held = self.held.release(&line.into(), placement.slot, id);
-                debug_assert!(held.is_ok(), "what stands holds its spot");
-            }
+        }
+        if let Some(line) = spot.and_then(|spot| self.spots.get(&spot).copied()) {
+            let held = self.held.release(&line.into(), slot, id);
+            debug_assert!(held.is_ok(), "what stands holds its spot");
         }
     }
 }
 
-/// What the indexes hold of a programme.
-fn entries(of: &JointProgramme) -> impl PartialEq {
-    let standing = standing_at(of).map(|placement| (placement, of.plan.days(), of.plan.venue().spot()));
-    (&of.bookings, of.repeats, standing)
+/// What the indexes are told of a programme, and nothing else.
+#[derive(PartialEq)]
+struct Entries<'a> {
+    bookings: &'a BTreeSet<BookingId>,
+    repeats: Option<ProgrammeId>,
+    standing: Option<Standing>,
 }
 
-fn standing_at(programme: &JointProgramme) -> Option<&Placement> {
-    programme.placement.as_ref().filter(|_| Stage::stands(programme.stage()))
+/// When and where a programme that stands is.
+#[derive(Clone, Copy, PartialEq)]
+struct Standing {
+    slot: Slot,
+    days: DayRange,
+    spot: Option<Spot>,
+}
+
+impl<'a> Entries<'a> {
+    fn of(programme: &'a JointProgramme) -> Self {
+        let plan = &programme.plan;
+        let placement = programme.placement.as_ref().filter(|_| Stage::stands(programme.stage()));
+        let standing = placement.map(|placement| Standing {
+            slot: placement.slot,
+            days: plan.days(),
+            spot: plan.venue().spot(),
+        });
+        Self { bookings: &programme.bookings, repeats: programme.repeats, standing }
+    }
 }

@@ -9,15 +9,16 @@ use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
 /// The ground floor: each module and what it may use of its peers.
 const GROUND: &[(&str, &[&str])] = &[
+    ("bits", &[]),
     ("checked", &[]),
     ("interner", &[]),
     ("id", &[]),
     ("text", &[]),
     ("time", &["checked", "text"]),
     ("place", &["text"]),
-    ("stats", &["checked", "id", "text", "time", "place"]),
+    ("stats", &["bits", "checked", "id", "text", "time", "place"]),
     ("event", &["id", "text", "time"]),
-    ("occupancy", &["interner", "time"]),
+    ("occupancy", &["bits", "interner", "time"]),
 ];
 
 /// The floors above it: a module may use what lies below, and none of its peers.

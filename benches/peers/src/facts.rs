@@ -5,6 +5,8 @@
 //! centre and kind; how many different organisations a centre; outcomes by month and department; the 50th, 90th and 99th
 //! percentile of the days to the answer, a department. All exact, all counted together.
 
+#[cfg(feature = "memory")]
+pub(crate) mod memory;
 mod merge;
 
 use std::{
@@ -21,14 +23,15 @@ use imece::{
     schedule::{Anyone, BookingRequest, Schedule},
     statistics::BookingTally,
     stats::{
-        Axes, Categories, Count, Cube, CubeCell, Days, Histogram, Integers, Observe, Seen, Tally, Total,
+        Axes, Categories, Column, Count, Cube, CubeCell, Days, Histogram, Integers, Observe, Seen, Tally,
+        Total,
     },
     time::{LocalSlot, Month, OpeningHours, Zone},
     uuid::Uuid,
 };
 
 use crate::{
-    measure::{Prng, allocated, median, timed},
+    measure::{Prng, median, timed},
     table::{Bar, Table},
 };
 
@@ -340,11 +343,12 @@ struct Maps {
     waits: HashMap<u16, Vec<i32>>,
 }
 
+fn date(day: i32) -> NaiveDate {
+    DateTime::from_timestamp(i64::from(day) * 86_400, 0).unwrap().date_naive()
+}
+
 impl Maps {
     fn count(facts: &Facts, n: usize) -> Self {
-        let date = |day: i32| -> NaiveDate {
-            DateTime::from_timestamp(i64::from(day) * 86_400, 0).unwrap().date_naive()
-        };
         let mut maps = Self::default();
         let m = &facts.meetings;
         for i in 0..n {
@@ -433,44 +437,34 @@ pub(crate) fn run(quick: bool, table: &mut Table) {
         table.beside(&name("`observe`"), observe, "HashMap", maps, bar(1.0 / 5.0));
         table.beside(&name("`observe`, only added"), observe_added, "HashMap", maps, bar(1.0 / 5.0));
     }
-    memory(facts.len().min(10_000_000), table);
+    dates(&months, &facts, rounds, table);
     merge::run(&months, &facts, sizes, table);
     events(table);
-}
-
-/// The flag of a process that counts with one candidate and tells the bytes.
-pub(crate) const MEMORY: &str = "--memory";
-
-/// Bytes a fact, when all is counted and at the most on the way: each candidate in a process of its own.
-fn memory(n: usize, table: &mut Table) {
-    for candidate in ["columns", "columns, only added", "`observe`", "HashMap"] {
-        let mut alone = std::process::Command::new(std::env::current_exe().unwrap());
-        let told = alone.args([MEMORY, candidate, &n.to_string()]).output().unwrap().stdout;
-        let told = String::from_utf8(told).unwrap();
-        for (line, what) in told.lines().zip(["steady", "peak"]) {
-            let bytes: f64 = line.parse().unwrap();
-            table.own(&format!("bytes a fact, {candidate}, {what}"), bytes / (2 * n) as f64, Bar::Told);
-        }
-    }
-}
-
-/// Prints the bytes that one candidate holds and held at most, as the arguments of the process name it.
-pub(crate) fn memory_of_one() {
-    let arguments: Vec<String> = std::env::args().skip(2).collect();
-    let n = arguments[1].parse().unwrap();
-    let (months, facts) = (months(), Facts::draw(n));
-    let (steady, peak) = match arguments[0].as_str() {
-        "columns" => allocated(|| Figures::<Cube<Guests, Count>>::columns(&months, &facts, 0..n)),
-        "columns, only added" => allocated(|| Figures::<Seen<Guests>>::columns(&months, &facts, 0..n)),
-        "`observe`" => allocated(|| Figures::<Cube<Guests, Count>>::observe(&months, &facts, 0..n)),
-        _ => allocated(|| Maps::count(&facts, n)),
-    };
-    println!("{steady}\n{peak}");
 }
 
 fn months() -> Days<Month> {
     let (first, last) = ("2021-01-01".parse().unwrap(), "2025-12-31".parse().unwrap());
     Days::new(first, last, Month::of).unwrap()
+}
+
+/// What it costs to tell the month of a day: by a table, and by taking the date apart.
+fn dates(months: &Days<Month>, facts: &Facts, rounds: usize, table: &mut Table) {
+    let days = &facts.meetings.day;
+    let first = date(FIRST_DAY).year() * 12;
+    let mut samples = [const { Vec::new() }; 2];
+    for _ in 0..rounds {
+        let (ns, ours) = timed(|| months.column(days).numbers(0).sum::<i64>());
+        samples[0].push(ns / days.len() as f64);
+        let month = |day: &i32| {
+            let date = date(*day);
+            i64::from(date.year() * 12 + date.month0() as i32 - first)
+        };
+        let (ns, its) = timed(|| days.iter().map(month).sum::<i64>());
+        samples[1].push(ns / days.len() as f64);
+        assert_eq!(ours, its, "the months do not agree");
+    }
+    let [ours, its] = samples.map(median);
+    table.beside("the month of a day, ns", ours, "chrono", its, Bar::Told);
 }
 
 /// What an event of a schedule costs the tally of bookings, which is made of ordered maps.

@@ -4,18 +4,6 @@ use core::fmt::Debug;
 use super::{Axis, Column, Columns};
 use crate::stats::{Key, StatsError};
 
-/// A cube has never more places than these, a million.
-const MOST: usize = 1 << 20;
-/// So many places are laid out without asking how many would be filled.
-const FEW: usize = 1 << 10;
-/// Beyond these few, one place in so many has to be filled before the axes grow.
-const THIN: usize = 16;
-
-/// A key pays for a look at so many places.
-const PAID: usize = 4 * THIN;
-/// So many keys without a place are not worth a look at the axes.
-const PATIENCE: usize = 16;
-
 /// The axes of a [`Cube`](super::Cube): one, or a tuple of two to five.
 ///
 /// The places of all combinations are numbered row by row: the last axis runs fastest.
@@ -188,48 +176,3 @@ macro_rules! tuple_axes {
 }
 
 tuple_axes!((A C 0 B D 1; 1) (A D 0 B E 1 C F 2; 1 2) (A E 0 B F 1 C G 2 D H 3; 1 2 3) (A F 0 B G 1 C H 2 D I 3 E J 4; 1 2 3 4));
-
-/// When a dense form grows: the one rule of [`Cube`](super::Cube) and [`Seen`](super::Seen).
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Growth {
-    patience: usize,
-}
-
-impl Default for Growth {
-    fn default() -> Self {
-        Self { patience: PATIENCE }
-    }
-}
-
-impl Growth {
-    /// Returns the number of places of declared axes, where that is not too large.
-    pub(super) fn declared(axes: &impl Axes) -> Option<usize> {
-        axes.places().filter(|places| *places <= MOST)
-    }
-
-    /// Returns the number of places of axes of which so many would be filled, where that is worth it.
-    pub(super) fn worth(axes: &impl Axes, filled: usize) -> Option<usize> {
-        Self::declared(axes).filter(|places| !Self::thin(*places, filled))
-    }
-
-    /// Returns whether so many places are too many for those of them that are filled.
-    pub(super) const fn thin(places: usize, filled: usize) -> bool {
-        places > FEW && places > filled.saturating_mul(THIN)
-    }
-
-    /// Returns whether so many keys without a place are worth a look at the axes.
-    pub(super) const fn due(self, without: usize) -> bool {
-        without >= self.patience
-    }
-
-    /// Returns whether so many keys pay for a look at all places that are laid out; fewer wait until there are enough.
-    pub(super) const fn pays(places: usize, keys: usize) -> bool {
-        keys.saturating_mul(PAID) >= places
-    }
-
-    /// Waits until the keys without a place are twice as many, and enough to pay for laying out all places.
-    pub(super) fn wait(&mut self, without: usize, places: usize) {
-        let (twice, laid) = (without.saturating_mul(2), places.checked_div(PAID).unwrap_or(0));
-        self.patience = PATIENCE.max(twice).max(laid);
-    }
-}

@@ -1,7 +1,8 @@
 use alloc::vec::Vec;
 use core::fmt::Debug;
 
-use super::{CubeCell, along::Along, bits::Bits};
+use super::{CubeCell, along::Along};
+use crate::bits::Bits;
 
 /// A cell as an array keeps it: as it is, or in fewer bytes for as long as it fits.
 ///

@@ -8,11 +8,11 @@
 mod along;
 mod axes;
 mod axis;
-mod bits;
 mod cell;
 mod column;
 mod days;
 mod form;
+mod layout;
 mod seen;
 mod store;
 mod tally;

@@ -9,12 +9,14 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::{
     Axes, Columns,
     along::Along,
-    axes::Growth,
-    bits::Bits,
     column::{Places, without},
+    layout::{Layout, is_thin},
     tally::runs,
 };
-use crate::stats::{Key, StatsError};
+use crate::{
+    bits::Bits,
+    stats::{Key, StatsError},
+};
 
 /// Which keys were seen, and no more: a bit for each along the axes where they are few, an ordered set where they are not.
 ///
@@ -37,19 +39,16 @@ use crate::stats::{Key, StatsError};
 /// ```
 #[derive(Debug, Clone)]
 pub struct Seen<X: Axes> {
-    axes: X,
-    // INVARIANT: a bit for each place of the axes, or none at all; no bit beyond is set.
+    layout: Layout<X>,
+    // INVARIANT: a bit for each place of the layout; no bit beyond is set.
     bits: Bits,
-    places: usize,
-    // INVARIANT: no key that has a bit.
+    // INVARIANT: no key that has a place.
     rest: BTreeSet<X::Key>,
-    growth: Growth,
 }
 
 impl<X: Axes> Default for Seen<X> {
     fn default() -> Self {
-        let (axes, growth) = (X::default(), Growth::default());
-        Self { axes, bits: Bits::default(), places: 0, rest: BTreeSet::new(), growth }
+        Self { layout: Layout::default(), bits: Bits::default(), rest: BTreeSet::new() }
     }
 }
 
@@ -57,20 +56,23 @@ impl<X: Axes> Seen<X> {
     /// Returns an empty one along declared axes; where they have more than 2²⁰ places, all keys stay in the set.
     #[must_use]
     pub fn with_axes(axes: X) -> Self {
-        let places = Growth::declared(&axes).unwrap_or(0);
-        Self { axes, bits: Bits::none(places), places, ..Self::default() }
+        Self::laid_out(Layout::declared(axes))
+    }
+
+    fn laid_out(layout: Layout<X>) -> Self {
+        Self { bits: Bits::none(layout.places()), layout, rest: BTreeSet::new() }
     }
 
     /// Returns the axes, which tell the codes of keys.
     #[must_use]
     pub const fn axes(&self) -> &X {
-        &self.axes
+        self.layout.axes()
     }
 
     /// Returns whether a key was seen.
     #[must_use]
     pub fn contains(&self, key: &X::Key) -> bool {
-        match self.axes.place(key).filter(|place| *place < self.places) {
+        match self.layout.place(key) {
             Some(place) => self.bits.has(place),
             None => self.rest.contains(key),
         }
@@ -108,7 +110,7 @@ impl<X: Axes> Seen<X> {
     /// Notes a key.
     #[inline]
     pub fn see(&mut self, key: X::Key) {
-        match self.axes.place(&key).filter(|place| *place < self.places) {
+        match self.layout.place(&key) {
             Some(place) => {
                 self.bits.set(place);
             }
@@ -127,16 +129,16 @@ impl<X: Axes> Seen<X> {
     pub fn see_columns(&mut self, columns: &impl Columns<X>) -> Result<(), StatsError> {
         let rows = columns.rows()?;
         // A bit that is set does not tell whether it was before: so all is looked at before anything changes.
-        let places = u32::try_from(self.places).unwrap_or(u32::MAX);
+        let places = u32::try_from(self.layout.places()).unwrap_or(u32::MAX);
         let (mut off, mut looked) = (false, Places::new());
-        looked.each(columns, &self.axes, rows, |_, found| {
+        looked.each(columns, self.layout.axes(), rows, |_, found| {
             off |= found.iter().fold(false, |off, place| off | (*place >= places));
         });
         if off {
-            self.rest.extend(without(columns, &self.axes, places)?.into_iter().map(|(_, key)| key));
+            self.rest.extend(without(columns, self.layout.axes(), places)?.into_iter().map(|(_, key)| key));
         }
         let bits = &mut self.bits;
-        looked.again(columns, &self.axes, rows, |_, found| {
+        looked.again(columns, self.layout.axes(), rows, |_, found| {
             found.iter().filter_map(|place| usize::try_from(*place).ok()).for_each(|place| {
                 bits.set(place);
             });
@@ -147,7 +149,7 @@ impl<X: Axes> Seen<X> {
 
     /// Notes what another part of the whole has seen.
     pub fn merge(&mut self, part: &Self) {
-        if self.axes == X::default() && self.places == 0 && self.is_empty() {
+        if self.layout.is_new() && self.is_empty() {
             self.clone_from(part);
             return;
         }
@@ -158,7 +160,7 @@ impl<X: Axes> Seen<X> {
 
     /// Notes what has a bit in a part, bits to bits where that is shorter than to look for each.
     fn see_laid(&mut self, part: &Self) {
-        if self.alike(part) {
+        if self.layout.is_alike(&part.layout) {
             self.bits.join(&part.bits);
         } else if let Some(along) = self.along(part) {
             along.places(part.bits.iter()).for_each(|place| {
@@ -172,24 +174,14 @@ impl<X: Axes> Seen<X> {
     /// Returns where the bits of a part stand here, where there are enough of them to have a bit here each.
     fn along(&mut self, part: &Self) -> Option<Along> {
         let seen = part.bits.count();
-        if part.places == 0 || Growth::thin(part.places, seen) {
+        if part.layout.places() == 0 || is_thin(part.layout.places(), seen) {
             return None;
         }
-        let along = |seen: &Self| (seen.places > 0).then(|| Along::new(&part.axes, &seen.axes))?;
-        along(self).or_else(|| {
-            // Axes only get longer.
-            if Growth::declared(&self.axes).is_none() || !Growth::pays(self.places, seen) {
-                return None;
-            }
-            let mut axes = self.axes.clone();
-            axes.join(&part.axes);
-            self.lay_out(axes, self.len().saturating_add(seen));
-            along(self)
+        self.layout.along(&part.layout).or_else(|| {
+            let longer = self.layout.joined(&part.layout, seen, || self.len())?;
+            self.lay_out(longer);
+            self.layout.along(&part.layout)
         })
-    }
-
-    fn alike(&self, other: &Self) -> bool {
-        self.places == other.places && self.axes == other.axes
     }
 
     /// The keys that were seen, those of the bits before those of the set.
@@ -198,38 +190,32 @@ impl<X: Axes> Seen<X> {
     }
 
     fn laid(&self) -> impl Iterator<Item = X::Key> {
-        self.bits.iter().filter_map(|place| self.axes.key_at(place))
+        self.bits.iter().filter_map(|place| self.layout.axes().key_at(place))
     }
 
     /// Gives the keys of the set a bit, where there are enough of them.
     #[inline]
     fn settle(&mut self) {
-        if self.growth.due(self.rest.len()) {
-            let mut axes = self.axes.clone();
-            self.rest.iter().for_each(|key| axes.admit(key));
-            self.lay_out(axes, self.len());
-            self.growth.wait(self.rest.len(), self.places);
+        if self.layout.is_due(self.rest.len()) {
+            if let Some(longer) = self.layout.with_keys(self.rest.iter(), self.len()) {
+                self.lay_out(longer);
+            }
+            self.layout.wait(self.rest.len());
         }
     }
 
-    /// Lays the bits out along longer axes, where so many of them are worth it.
-    ///
-    /// What waits for a place is none the nearer to one, so the patience stays.
-    fn lay_out(&mut self, axes: X, filled: usize) {
-        if let Some(places) = Growth::worth(&axes, filled).filter(|places| *places > self.places) {
-            let (bits, rest) = (Bits::none(places), BTreeSet::new());
-            let longer = Self { axes, bits, places, rest, growth: self.growth };
-            let before = mem::replace(self, longer);
-            // All that had a bit has one again.
-            self.see_laid(&before);
-            for key in before.rest {
-                match self.axes.place(&key) {
-                    Some(place) => {
-                        self.bits.set(place);
-                    }
-                    None => {
-                        self.rest.insert(key);
-                    }
+    /// Lays the bits out along longer axes.
+    fn lay_out(&mut self, longer: Layout<X>) {
+        let before = mem::replace(self, Self::laid_out(longer));
+        // All that had a bit has one again.
+        self.see_laid(&before);
+        for key in before.rest {
+            match self.layout.place(&key) {
+                Some(place) => {
+                    self.bits.set(place);
+                }
+                None => {
+                    self.rest.insert(key);
                 }
             }
         }
@@ -239,7 +225,7 @@ impl<X: Axes> Seen<X> {
 /// Equal contents are equal, whatever the axes.
 impl<X: Axes> PartialEq for Seen<X> {
     fn eq(&self, other: &Self) -> bool {
-        if self.alike(other) {
+        if self.layout.is_alike(&other.layout) {
             self.bits == other.bits && self.rest == other.rest
         } else {
             self.keys() == other.keys()

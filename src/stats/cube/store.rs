@@ -4,10 +4,10 @@ use core::iter;
 use super::{
     CubeCell, Kept,
     along::Along,
-    axes::Growth,
-    bits::Bits,
     form::{Form, Walk, Way, change},
+    layout::is_thin,
 };
+use crate::bits::Bits;
 
 /// Which places are filled, so that nobody has to go through the others.
 #[derive(Debug, Clone)]
@@ -81,7 +81,7 @@ impl<C: CubeCell> Store<C> {
     /// So many empty cells, of which nobody knows how many will be filled.
     pub(super) fn empty(places: usize) -> Self {
         let Self { many, .. } = Self::many(places);
-        if !Growth::thin(places, 0) {
+        if !is_thin(places, 0) {
             return Self { many, few: None };
         }
         Self { few: Some((many, Filled { places: Bits::none(places), count: 0 })), ..Self::new() }
@@ -123,8 +123,7 @@ impl<C: CubeCell> Store<C> {
 
     /// Ends the noting when the filled cells are no longer few.
     pub(super) fn weigh(&mut self) {
-        if let Some((cells, _)) = self.few.take_if(|(cells, filled)| !Growth::thin(cells.len(), filled.count))
-        {
+        if let Some((cells, _)) = self.few.take_if(|(cells, filled)| !is_thin(cells.len(), filled.count)) {
             self.many = cells;
         }
     }

@@ -6,9 +6,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::{
     Axes, Columns, CubeCell, Values,
     along::Along,
-    axes::Growth,
     column::{Places, without},
     form::{Form, Way},
+    layout::Layout,
     store::{Noted, Slots, Store},
 };
 use crate::stats::{Cells, Count, Grouped, Key, Observe, RowReader, RowWriter, StatsError, Tally};
@@ -49,17 +49,16 @@ use crate::stats::{Cells, Count, Grouped, Key, Observe, RowReader, RowWriter, St
 /// ```
 #[derive(Debug, Clone)]
 pub struct Cube<X: Axes, C: CubeCell> {
-    axes: X,
-    // INVARIANT: one for each place of the axes, or none at all.
+    layout: Layout<X>,
+    // INVARIANT: one for each place of the layout.
     cells: Store<C>,
-    // INVARIANT: no key that has a cell.
+    // INVARIANT: no key that has a place.
     rest: Grouped<X::Key, C>,
-    growth: Growth,
 }
 
 impl<X: Axes, C: CubeCell> Default for Cube<X, C> {
     fn default() -> Self {
-        Self { axes: X::default(), cells: Store::new(), rest: Grouped::default(), growth: Growth::default() }
+        Self { layout: Layout::default(), cells: Store::new(), rest: Grouped::default() }
     }
 }
 
@@ -67,20 +66,20 @@ impl<X: Axes, C: CubeCell> Cube<X, C> {
     /// Returns an empty cube along declared axes; where they have more than 2²⁰ places, all cells stay in the map.
     #[must_use]
     pub fn with_axes(axes: X) -> Self {
-        let cells = Store::empty(Growth::declared(&axes).unwrap_or(0));
-        Self { axes, cells, ..Self::default() }
+        let layout = Layout::declared(axes);
+        Self { cells: Store::empty(layout.places()), layout, rest: Grouped::default() }
     }
 
     /// Returns the axes, which tell the codes of keys.
     #[must_use]
     pub const fn axes(&self) -> &X {
-        &self.axes
+        self.layout.axes()
     }
 
     /// Returns the cell of a key, or nothing where it is empty.
     #[must_use]
     pub fn get(&self, key: &X::Key) -> Option<C> {
-        let cell = self.axes.place(key).and_then(|place| self.cells.get(place));
+        let cell = self.layout.place(key).and_then(|place| self.cells.get(place));
         cell.filter(|cell| !cell.is_empty()).or_else(|| self.rest.get(key).copied())
     }
 
@@ -155,7 +154,7 @@ impl<X: Axes, C: CubeCell> Cube<X, C> {
         rows: usize,
         way: Way,
     ) -> (bool, bool) {
-        let axes = &self.axes;
+        let axes = self.layout.axes();
         let done = match self.cells.parts() {
             (Form::Narrow(cells), None) => each(cells.as_mut_slice(), axes, columns, values, rows, way),
             (Form::Wide(cells), None) => each(cells.as_mut_slice(), axes, columns, values, rows, way),
@@ -178,8 +177,8 @@ impl<X: Axes, C: CubeCell> Cube<X, C> {
         values: &impl Values<C::Value>,
         times: i64,
     ) -> Result<(), StatsError> {
-        let places = u32::try_from(self.cells.len()).unwrap_or(u32::MAX);
-        let mut without = without(columns, &self.axes, places)?.into_iter().peekable();
+        let places = u32::try_from(self.layout.places()).unwrap_or(u32::MAX);
+        let mut without = without(columns, self.layout.axes(), places)?.into_iter().peekable();
         let mut delta = Grouped::<X::Key, C>::default();
         for (row, value) in values.values(0).enumerate() {
             match without.next_if(|(found, _)| *found == row) {
@@ -199,7 +198,7 @@ impl<X: Axes, C: CubeCell> Cube<X, C> {
     /// [`StatsError::Overflow`]; then nothing has changed.
     #[inline]
     pub fn add_group(&mut self, key: X::Key, part: &C, times: i64) -> Result<(), StatsError> {
-        let Some(place) = self.axes.place(&key).filter(|place| *place < self.cells.unnoted().len()) else {
+        let Some(place) = self.layout.place(&key).filter(|place| *place < self.cells.unnoted().len()) else {
             return self.add_with_care(key, part, times);
         };
         let done = Way::of(times).is_some_and(|way| self.cells.unnoted().change(place, *part, way));
@@ -209,7 +208,7 @@ impl<X: Axes, C: CubeCell> Cube<X, C> {
     /// Adds where there is no cell, or where it has to be noted which are filled.
     #[cold]
     fn add_with_care(&mut self, key: X::Key, part: &C, times: i64) -> Result<(), StatsError> {
-        let Some(place) = self.axes.place(&key).filter(|place| *place < self.cells.len()) else {
+        let Some(place) = self.layout.place(&key) else {
             self.rest.add_group(key, part, times)?;
             self.settle();
             return Ok(());
@@ -235,12 +234,7 @@ impl<X: Axes, C: CubeCell> Cube<X, C> {
     }
 
     fn laid(&self) -> impl Iterator<Item = (X::Key, C)> {
-        self.cells.filled().filter_map(|(place, cell)| Some((self.axes.key_at(place)?, cell)))
-    }
-
-    /// Returns whether the cells of the same keys stand at the same places.
-    fn alike(&self, other: &Self) -> bool {
-        self.cells.len() == other.cells.len() && self.axes == other.axes
+        self.cells.filled().filter_map(|(place, cell)| Some((self.layout.axes().key_at(place)?, cell)))
     }
 
     /// Returns how many cells are not empty.
@@ -250,35 +244,31 @@ impl<X: Axes, C: CubeCell> Cube<X, C> {
 
     /// Gives the keys of the map a place, where there are enough of them.
     fn settle(&mut self) {
-        if self.growth.due(self.rest.len()) {
-            let mut axes = self.axes.clone();
-            self.rest.iter().for_each(|(key, _)| axes.admit(key));
-            self.lay_out(axes, self.count());
-            self.growth.wait(self.rest.len(), self.cells.len());
+        if self.layout.is_due(self.rest.len()) {
+            let waiting = self.rest.iter().map(|(key, _)| key);
+            if let Some(longer) = self.layout.with_keys(waiting, self.count()) {
+                self.lay_out(longer);
+            }
+            self.layout.wait(self.rest.len());
         }
     }
 
-    /// Lays the cells out along longer axes, where so many of them are worth it.
-    ///
-    /// What waits for a place is none the nearer to one, so the patience stays.
-    fn lay_out(&mut self, axes: X, filled: usize) {
-        if let Some(places) = Growth::worth(&axes, filled).filter(|places| *places > self.cells.len()) {
-            let (cells, rest) = (Store::many(places), Grouped::default());
-            let longer = Self { axes, cells, rest, growth: self.growth };
-            let before = mem::replace(self, longer);
-            // All that had a place has one again, and a cell alone is in its range.
-            let _ = self.add_laid(&before, 1);
-            for (key, cell) in before.rest.iter() {
-                if !self.axes.place(key).is_some_and(|place| self.cells.put(place, *cell)) {
-                    self.rest.put(key.clone(), *cell);
-                }
+    /// Lays the cells out along longer axes.
+    fn lay_out(&mut self, longer: Layout<X>) {
+        let longer = Self { cells: Store::many(longer.places()), layout: longer, rest: Grouped::default() };
+        let before = mem::replace(self, longer);
+        // All that had a place has one again, and a cell alone is in its range.
+        let _ = self.add_laid(&before, 1);
+        for (key, cell) in before.rest.iter() {
+            if !self.layout.place(key).is_some_and(|place| self.cells.put(place, *cell)) {
+                self.rest.put(key.clone(), *cell);
             }
         }
     }
 
     /// Adds the cells of a part's array, array to array where that is shorter than to look for each.
     fn add_laid(&mut self, part: &Self, times: i64) -> Result<(), StatsError> {
-        let alike = self.alike(part);
+        let alike = self.layout.is_alike(&part.layout);
         let along = if alike { None } else { self.along(part) };
         match Way::of(times).filter(|_| alike || along.is_some()) {
             Some(way) if self.cells.add(&part.cells, along.as_ref(), way) => Err(StatsError::Overflow),
@@ -289,20 +279,13 @@ impl<X: Axes, C: CubeCell> Cube<X, C> {
 
     /// Returns where the cells of a part stand here, where there are enough of them to have a place here each.
     fn along(&mut self, part: &Self) -> Option<Along> {
-        if part.cells.len() == 0 || part.cells.is_thin() {
+        if part.layout.places() == 0 || part.cells.is_thin() {
             return None;
         }
-        let along = |cube: &Self| (cube.cells.len() > 0).then(|| Along::new(&part.axes, &cube.axes))?;
-        along(self).or_else(|| {
-            let filled = part.count();
-            // Axes only get longer.
-            if Growth::declared(&self.axes).is_none() || !Growth::pays(self.cells.len(), filled) {
-                return None;
-            }
-            let mut axes = self.axes.clone();
-            axes.join(&part.axes);
-            self.lay_out(axes, self.count().saturating_add(filled));
-            along(self)
+        self.layout.along(&part.layout).or_else(|| {
+            let longer = self.layout.joined(&part.layout, part.count(), || self.count())?;
+            self.lay_out(longer);
+            self.layout.along(&part.layout)
         })
     }
 
@@ -403,7 +386,7 @@ pub(super) fn runs<L: Ord>(
 
 impl<X: Axes, C: CubeCell> Tally for Cube<X, C> {
     fn add(&mut self, part: &Self, times: i64) -> Result<(), StatsError> {
-        if times == 1 && self.axes == X::default() && self.cells.len() == 0 && self.is_empty() {
+        if times == 1 && self.layout.is_new() && self.is_empty() {
             self.clone_from(part);
             return Ok(());
         }
@@ -433,7 +416,7 @@ impl<X: Axes, C: CubeCell> Observe<(X::Key, C::Value)> for Cube<X, C> {
 /// Equal contents are equal cubes, whatever their axes.
 impl<X: Axes, C: CubeCell> PartialEq for Cube<X, C> {
     fn eq(&self, other: &Self) -> bool {
-        if self.alike(other) {
+        if self.layout.is_alike(&other.layout) {
             self.cells == other.cells && self.rest == other.rest
         } else {
             self.grouped() == other.grouped()
