@@ -44,8 +44,8 @@ mod tally;
 
 pub use count::{Count, Sum};
 pub use cube::{
-    Axes, Axis, Categories, Column, Columns, Cube, CubeCell, DayColumn, Days, Integers, Kept, Seen, Total,
-    Values, day_number,
+    Axes, Axis, Categories, Column, Columns, Cube, CubeCell, DayColumn, Days, Integers, Seen, StoredCell,
+    Total, Values, day_number,
 };
 pub use error::StatsError;
 pub use grouped::Grouped;

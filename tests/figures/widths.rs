@@ -2,8 +2,8 @@
 
 use crate::cases::cases;
 use imece::stats::{
-    Axes, Categories, Count, Cube, CubeCell, Grouped, Integers, Kept, Observe, Seen, StatsError, Sum, Tally,
-    Total,
+    Axes, Categories, Count, Cube, CubeCell, Grouped, Integers, Observe, Seen, StatsError, StoredCell, Sum,
+    Tally, Total,
 };
 use proptest::prelude::*;
 
@@ -146,7 +146,7 @@ fn an_overflow_on_the_way_to_wide_changes_nothing() {
 
 /// What wraps goes back, in few bytes too.
 #[track_caller]
-fn goes_back<C: CubeCell, S: Kept<C> + std::fmt::Debug>(cells: impl IntoIterator<Item = S> + Clone) {
+fn goes_back<C: CubeCell, S: StoredCell<C> + std::fmt::Debug>(cells: impl IntoIterator<Item = S> + Clone) {
     for start in cells.clone() {
         for part in cells.clone() {
             let mut kept = start;

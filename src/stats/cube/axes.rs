@@ -65,12 +65,15 @@ impl<A: Axis> Axes for A {
     }
 }
 
-/// No place of any cube: it has 2²⁰ at most. So is whatever is less by fewer than that.
+/// No place of any cube, which has 2²⁰ at most.
+///
+/// It is −1 modulo 2³², and a further axis of n codes leads from −x to −nx or above. So in the end it is −2²⁰ or above, which
+/// is more than any place. Where there are more combinations than that, there are no places at all.
 const NOWHERE: u32 = u32::MAX;
 
 /// Tells the places along the first axis, which are its codes.
 #[inline]
-fn begin(places: &mut [u32], column: &impl Column, extent: usize, from: usize) {
+fn first_axis(places: &mut [u32], column: &impl Column, extent: usize, from: usize) {
     let extent = u32::try_from(extent).unwrap_or(NOWHERE);
     for (place, number) in places.iter_mut().zip(column.numbers(from)) {
         let code = u32::try_from(number).unwrap_or(NOWHERE);
@@ -80,9 +83,9 @@ fn begin(places: &mut [u32], column: &impl Column, extent: usize, from: usize) {
 
 /// Brings places along further: each is the row that the codes of one more axis, which runs faster, stand in.
 ///
-/// What was nowhere stays nowhere: multiplied by the other extents it falls below that, but by less than all places are.
+/// What was [`NOWHERE`] stays above every place.
 #[inline]
-fn along(places: &mut [u32], column: &impl Column, extent: usize, from: usize) {
+fn next_axis(places: &mut [u32], column: &impl Column, extent: usize, from: usize) {
     let extent = u32::try_from(extent).unwrap_or(NOWHERE);
     for (place, number) in places.iter_mut().zip(column.numbers(from)) {
         let code = u32::try_from(number).unwrap_or(NOWHERE);
@@ -98,7 +101,7 @@ impl<A: Axis, C: Column> Columns<A> for C {
 
     #[inline]
     fn places(&self, axes: &A, from: usize, places: &mut [u32]) {
-        begin(places, self, axes.extent(), from);
+        first_axis(places, self, axes.extent(), from);
     }
 
     fn key(&self, axes: &A, row: usize) -> Option<A::Key> {
@@ -164,8 +167,8 @@ macro_rules! tuple_axes {
 
             #[inline]
             fn places(&self, axes: &($($name,)+), from: usize, places: &mut [u32]) {
-                begin(places, &self.0, axes.0.extent(), from);
-                $(along(places, &self.$more, axes.$more.extent(), from);)+
+                first_axis(places, &self.0, axes.0.extent(), from);
+                $(next_axis(places, &self.$more, axes.$more.extent(), from);)+
             }
 
             fn key(&self, axes: &($($name,)+), row: usize) -> Option<<($($name,)+) as Axes>::Key> {

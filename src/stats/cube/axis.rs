@@ -105,7 +105,7 @@ impl<K: Key + Hash> Categories<K> {
     }
 
     /// Makes more slots, and lets every key stand anew.
-    fn widen(&mut self) {
+    fn rehash(&mut self) {
         self.bits = self.keys.len().saturating_mul(self.apart()).max(OWN).ilog2();
         let slots = 1_usize.checked_shl(self.bits).unwrap_or(0).saturating_add(OWN);
         self.slots = alloc::vec![0; slots];
@@ -144,7 +144,7 @@ impl<K: Key + Hash + Debug> Axis for Categories<K> {
         self.keys.push(key.clone());
         let fewest = self.keys.len().saturating_mul(self.apart().div_ceil(4));
         if fewest > self.slots.len() {
-            self.widen();
+            self.rehash();
         } else {
             self.stand(key, code);
         }

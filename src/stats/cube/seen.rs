@@ -162,7 +162,7 @@ impl<X: Axes> Seen<X> {
     fn see_laid(&mut self, part: &Self) {
         if self.layout.is_alike(&part.layout) {
             self.bits.join(&part.bits);
-        } else if let Some(along) = self.along(part) {
+        } else if let Some(along) = self.places_of(part) {
             along.places(part.bits.iter()).for_each(|place| {
                 self.bits.set(place);
             });
@@ -171,8 +171,8 @@ impl<X: Axes> Seen<X> {
         }
     }
 
-    /// Returns where the bits of a part stand here, where there are enough of them to have a bit here each.
-    fn along(&mut self, part: &Self) -> Option<Along> {
+    /// Returns where the bits of a part stand here, and lays these out for that where there are enough of them.
+    fn places_of(&mut self, part: &Self) -> Option<Along> {
         let seen = part.bits.count();
         if part.layout.places() == 0 || is_thin(part.layout.places(), seen) {
             return None;

@@ -2,7 +2,7 @@ use alloc::vec::Vec;
 use core::iter;
 
 use super::{
-    CubeCell, Kept,
+    CubeCell, StoredCell,
     along::Along,
     form::{Form, Walk, Way, change},
     layout::is_thin,
@@ -30,13 +30,13 @@ impl Filled {
     }
 }
 
-/// Cells to be changed by their places.
-pub(super) trait Slots<C> {
+/// Cells that are changed by their places.
+pub(super) trait Changeable<C> {
     /// Changes a cell; returns whether it left its range, or nothing where there is no such cell.
     fn change(&mut self, place: usize, part: C, way: Way) -> Option<bool>;
 }
 
-impl<C: CubeCell, S: Kept<C>> Slots<C> for &mut [S] {
+impl<C: CubeCell, S: StoredCell<C>> Changeable<C> for &mut [S] {
     #[inline]
     fn change(&mut self, place: usize, part: C, way: Way) -> Option<bool> {
         self.get_mut(place).map(|kept| change(kept, part, way))
@@ -49,7 +49,7 @@ pub(super) struct Noted<'a, S> {
     pub(super) filled: &'a mut Filled,
 }
 
-impl<C: CubeCell, S: Kept<C>> Slots<C> for Noted<'_, S> {
+impl<C: CubeCell, S: StoredCell<C>> Changeable<C> for Noted<'_, S> {
     #[inline]
     fn change(&mut self, place: usize, part: C, way: Way) -> Option<bool> {
         let kept = self.cells.get_mut(place)?;

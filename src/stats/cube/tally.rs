@@ -9,7 +9,7 @@ use super::{
     column::{Places, without},
     form::{Form, Way},
     layout::Layout,
-    store::{Noted, Slots, Store},
+    store::{Changeable, Noted, Store},
 };
 use crate::stats::{Cells, Count, Grouped, Key, Observe, RowReader, RowWriter, StatsError, Tally};
 
@@ -269,7 +269,7 @@ impl<X: Axes, C: CubeCell> Cube<X, C> {
     /// Adds the cells of a part's array, array to array where that is shorter than to look for each.
     fn add_laid(&mut self, part: &Self, times: i64) -> Result<(), StatsError> {
         let alike = self.layout.is_alike(&part.layout);
-        let along = if alike { None } else { self.along(part) };
+        let along = if alike { None } else { self.places_of(part) };
         match Way::of(times).filter(|_| alike || along.is_some()) {
             Some(way) if self.cells.add(&part.cells, along.as_ref(), way) => Err(StatsError::Overflow),
             Some(_) => Ok(()),
@@ -277,8 +277,8 @@ impl<X: Axes, C: CubeCell> Cube<X, C> {
         }
     }
 
-    /// Returns where the cells of a part stand here, where there are enough of them to have a place here each.
-    fn along(&mut self, part: &Self) -> Option<Along> {
+    /// Returns where the cells of a part stand here, and lays these out for that where there are enough of them.
+    fn places_of(&mut self, part: &Self) -> Option<Along> {
         if part.layout.places() == 0 || part.cells.is_thin() {
             return None;
         }
@@ -311,7 +311,7 @@ impl<X: Axes, C: CubeCell> Cube<X, C> {
 /// Changes the cell of each fact; returns whether one left its range and whether a fact has no cell.
 #[inline]
 fn each<X: Axes, C: CubeCell>(
-    mut cells: impl Slots<C>,
+    mut cells: impl Changeable<C>,
     axes: &X,
     columns: &impl Columns<X>,
     values: &impl Values<C::Value>,
@@ -319,7 +319,7 @@ fn each<X: Axes, C: CubeCell>(
     way: Way,
 ) -> (bool, bool) {
     let (mut over, mut without) = (false, false);
-    let mut each = |way| {
+    let mut pass = |way| {
         Places::new().each(columns, axes, rows, |from, places| {
             for (place, value) in places.iter().zip(values.values(from)) {
                 let place = usize::try_from(*place).ok();
@@ -332,8 +332,8 @@ fn each<X: Axes, C: CubeCell>(
     };
     // Each way is a loop of its own, which does not ask for it.
     match way {
-        Way::In => each(Way::In),
-        Way::Out => each(Way::Out),
+        Way::In => pass(Way::In),
+        Way::Out => pass(Way::Out),
     }
     (over, without)
 }
