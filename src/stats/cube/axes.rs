@@ -3,11 +3,13 @@ use core::fmt::Debug;
 
 use super::{Axis, Column, Columns};
 use crate::stats::{Key, StatsError};
+use sealed::Joined;
 
 /// The axes of a [`Cube`](super::Cube): one, or a tuple of two to five.
 ///
-/// The places of all combinations are numbered row by row: the last axis runs fastest.
-pub trait Axes: Debug + Default + Clone + Eq {
+/// The places of all combinations are numbered row by row: the last axis runs fastest. There are no others than these: who needs
+/// another direction writes an [`Axis`].
+pub trait Axes: Debug + Default + Clone + Eq + Joined {
     /// A key of each axis.
     type Key: Key;
 
@@ -20,6 +22,8 @@ pub trait Axes: Debug + Default + Clone + Eq {
     }
 
     /// Returns the place of a key, or nothing where one of its parts is not on its axis.
+    ///
+    /// Where the [`places`](Self::places) cannot be counted, it wraps, and is not that of one key alone.
     fn place(&self, key: &Self::Key) -> Option<usize>;
 
     /// Returns the key of a place.
@@ -27,12 +31,20 @@ pub trait Axes: Debug + Default + Clone + Eq {
 
     /// Gives every part of a key its code, where its axis grows.
     fn admit(&mut self, key: &Self::Key);
+}
 
-    /// Gives every key of other axes its code.
-    fn join(&mut self, other: &Self);
+mod sealed {
+    use alloc::vec::Vec;
 
-    /// Returns the codes that the keys of each axis have along other axes, or nothing where these lack one of them.
-    fn codes_along(&self, other: &Self) -> Option<Vec<Vec<u32>>>;
+    /// What only a merge asks of axes.
+    #[expect(unnameable_types, reason = "no axes but those here")]
+    pub trait Joined {
+        /// Gives every key of other axes its code.
+        fn join(&mut self, other: &Self);
+
+        /// Returns the codes that the keys of each axis have along other axes, or nothing where these lack one of them.
+        fn codes_along(&self, other: &Self) -> Option<Vec<Vec<u32>>>;
+    }
 }
 
 impl<A: Axis> Axes for A {
@@ -54,7 +66,9 @@ impl<A: Axis> Axes for A {
     fn admit(&mut self, key: &A::Key) {
         self.take_up(key);
     }
+}
 
+impl<A: Axis> Joined for A {
     fn join(&mut self, other: &Self) {
         (0..other.extent()).filter_map(|code| other.key(code)).for_each(|key| self.take_up(&key));
     }
@@ -120,7 +134,7 @@ macro_rules! tuple_axes {
 
             #[inline]
             fn place(&self, key: &Self::Key) -> Option<usize> {
-                // Where the places can be counted, nothing wraps; where not, there is no place to be found.
+                // Where the places can be counted, nothing wraps. Where not, a layout has none, and whatever comes out is beyond.
                 let place = 0_usize;
                 $(let place = place.wrapping_mul(self.$at.extent()).wrapping_add(self.$at.code(&key.$at)?);)+
                 Some(place)
@@ -142,7 +156,9 @@ macro_rules! tuple_axes {
             fn admit(&mut self, key: &Self::Key) {
                 $(self.$at.take_up(&key.$at);)+
             }
+        }
 
+        impl<$($name: Axis),+> Joined for ($($name,)+) {
             fn join(&mut self, other: &Self) {
                 $(self.$at.join(&other.$at);)+
             }
