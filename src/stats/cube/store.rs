@@ -9,10 +9,10 @@ use super::{
 };
 use crate::bits::Bits;
 
-/// Which places are filled, so that nobody has to go through the others.
+/// Which places were filled, so that nobody has to go through the others.
 #[derive(Debug, Clone)]
 pub(super) struct Filled {
-    // INVARIANT: every place whose cell is not empty; one that was emptied may be among them.
+    // INVARIANT: every place whose cell is not empty; one that was emptied stays among them.
     places: Bits,
     count: usize,
 }
@@ -60,10 +60,10 @@ impl<C: CubeCell, S: StoredCell<C>> Changeable<C> for Noted<'_, S> {
     }
 }
 
-/// The cells of a cube, and which of them are filled while these are few.
+/// The cells of a cube, and which of them were ever filled while these are few.
 #[derive(Debug, Clone)]
 pub(super) struct Store<C: CubeCell> {
-    // INVARIANT: none while few are filled. So whoever looks here for a cell has nothing to note, and does not ask.
+    // INVARIANT: none while few were ever filled. So whoever looks here for a cell has nothing to note, and does not ask.
     many: Form<C>,
     few: Option<(Form<C>, Filled)>,
 }
@@ -116,12 +116,12 @@ impl<C: CubeCell> Store<C> {
         self.cells().get(place)
     }
 
-    /// Returns whether few cells are filled.
+    /// Returns whether few cells were ever filled.
     pub(super) const fn is_thin(&self) -> bool {
         self.few.is_some()
     }
 
-    /// Ends the noting when the filled cells are no longer few.
+    /// Ends the noting when the cells that were filled are no longer few; it does not begin again when they are emptied.
     pub(super) fn weigh(&mut self) {
         if let Some((cells, _)) = self.few.take_if(|(cells, filled)| !is_thin(cells.len(), filled.count)) {
             self.many = cells;
