@@ -26,56 +26,94 @@ use imece::{
 #[global_allocator]
 static MEMORY: Cap<System> = Cap::new(System, usize::MAX);
 
+/// What a booking may take in a whole schedule, in the index alone where a room has many, and in the index with its plane wherever they are.
+const SCHEDULE: usize = 200;
+const INDEX: usize = 18;
+const PLANE: usize = 300;
+/// So many bookings a room are many.
+const MANY: u32 = 500;
+
+/// Rooms, and bookings a room. The peak is known where it is more than all that was before, so the small ones come first.
+const INDEXES: [(u32, u32); 7] =
+    [(10, 1_000), (20_000, 1), (20_000, 5), (20_000, 50), (1_000, 1_000), (20_000, 500), (2_000, 5_000)];
+const SCHEDULES: [(u32, u32); 4] = [(10, 1_000), (20_000, 50), (1_000, 1_000), (10_000, 1_000)];
+
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let has = |flag: &str| arguments.iter().any(|a| a == flag);
     let test = has("--test") || !has("--bench");
-    let sizes: &[(u32, u32)] = match (test, has("--full")) {
+    let sizes = |all: &'static [(u32, u32)], long: usize| match (test, has("--full")) {
         (true, _) => &[(10, 20)],
-        (false, false) => &[(10, 1_000), (1_000, 1_000), (20_000, 50)],
-        (false, true) => &[(10, 1_000), (1_000, 1_000), (20_000, 50), (10_000, 1_000)],
+        (false, true) => all,
+        (false, false) => &all[..all.len() - long],
     };
-    println!(
-        "\nBytes a booking\n\n| rooms × bookings a room | loaded | peak of the load | replayed | full policy | index | with its plane |"
-    );
-    println!("|---|--:|--:|--:|--:|--:|--:|");
-    for &(rooms, load) in sizes {
-        let shape = Shape::five_years(rooms, load, 0);
-        let city = City::new(shape);
-        let (loaded, peak) = loaded_and_peak(&city);
-        let (replayed, index, plane) = (replayed(&city), index(&city, false), index(&city, true));
-        drop(city);
-        let (full, _) = loaded_and_peak(&City::new(Shape { full_policy: true, ..shape }));
-        println!("| {rooms} × {load} | {loaded} | {peak} | {replayed} | {full} | {index} | {plane} |");
-    }
+    indexes(sizes(&INDEXES, 2));
+    schedules(sizes(&SCHEDULES, 1));
     println!("\nA `Booking` is {} bytes in itself,", size_of::<Booking>());
     println!("an event in its envelope {}.", size_of::<Recorded<ScheduleEvent>>());
 }
 
-/// Bytes that a load leaves, and that it takes at most with its rows, if that is the most that ever was: no other is known.
-fn loaded_and_peak(city: &City) -> (usize, String) {
+fn indexes(sizes: &[(u32, u32)]) {
+    println!("\nBytes a booking in the index, entered in any order\n");
+    println!("| rooms × bookings a room | index | peak | bar | with its plane | peak | bar |");
+    println!("|---|--:|--:|---|--:|--:|---|");
+    for &(rooms, load) in sizes {
+        let city = City::new(Shape::five_years(rooms, load, 0));
+        let ((index, peak), (plane, its_peak)) = (index(&city, false), index(&city, true));
+        let bar = if load >= MANY { held(index, INDEX) } else { "–".into() };
+        println!(
+            "| {rooms} × {load} | {index} | {peak} | {bar} | {plane} | {its_peak} | {} |",
+            held(plane, PLANE)
+        );
+    }
+}
+
+fn schedules(sizes: &[(u32, u32)]) {
+    println!("\nBytes a booking in a whole schedule\n");
+    println!("| rooms × bookings a room | loaded | peak of the load | bar | replayed | full policy | bar |");
+    println!("|---|--:|--:|---|--:|--:|---|");
+    for &(rooms, load) in sizes {
+        let shape = Shape::five_years(rooms, load, 0);
+        let city = City::new(shape);
+        let ((standard, peak), replayed) = (loaded(&city), replayed(&city));
+        drop(city);
+        let (full, _) = loaded(&City::new(Shape { full_policy: true, ..shape }));
+        let [bar, its_bar] = [standard, full].map(|bytes| held(bytes, SCHEDULE));
+        println!("| {rooms} × {load} | {standard} | {peak} | {bar} | {replayed} | {full} | {its_bar} |");
+    }
+}
+
+fn held(bytes: usize, most: usize) -> String {
+    format!("≤ {most} {}", if bytes <= most { "held" } else { "not held" })
+}
+
+/// Bytes a booking that what is made takes, and that making it took at most, if that is the most that ever was: no other is known.
+fn bytes<T>(city: &City, make: impl FnOnce() -> T) -> (usize, String) {
     let (before, most) = (MEMORY.allocated(), MEMORY.max_allocated());
-    let schedule = Schedule::load(city.rows(city.bookings())).unwrap();
-    let after = MEMORY.allocated();
-    drop(schedule);
-    let peak = Some(MEMORY.max_allocated()).filter(|peak| *peak > most);
-    let peak = peak.map_or("–".into(), |peak| ((peak - before) / city.bookings()).to_string());
-    ((after - before) / city.bookings(), peak)
+    let made = make();
+    let (after, peak) = (MEMORY.allocated(), MEMORY.max_allocated());
+    drop(made);
+    let each = |bytes: usize| (bytes - before) / city.bookings();
+    (each(after), if peak > most { each(peak).to_string() } else { "–".into() })
+}
+
+/// The rows that are given count for the peak.
+fn loaded(city: &City) -> (usize, String) {
+    bytes(city, || Schedule::load(city.rows(city.bookings())).unwrap())
 }
 
 fn replayed(city: &City) -> usize {
-    let before = MEMORY.allocated();
-    let _schedule = city.replayed(10_000, |schedule, log| schedule.replay(log).unwrap());
-    (MEMORY.allocated() - before) / city.bookings()
+    bytes(city, || city.replayed(10_000, |schedule, log| schedule.replay(log).unwrap())).0
 }
 
-fn index(city: &City, plane: bool) -> usize {
-    let before = MEMORY.allocated();
-    let mut index = if plane { Occupancy::new().with_plane() } else { Occupancy::new() };
-    let lines: Vec<Line> = (0..city.shape.rooms).map(|_| index.add_line()).collect();
-    for (key, plan) in (0_u32..).zip(&city.taken) {
-        index.hold(&lines[plan.room as usize].into(), Entry::new(plan.slot(city.base), key)).unwrap();
-    }
-    drop(lines);
-    (MEMORY.allocated() - before) / city.bookings()
+fn index(city: &City, plane: bool) -> (usize, String) {
+    bytes(city, || {
+        let mut index = if plane { Occupancy::new().with_plane() } else { Occupancy::new() };
+        (0..city.shape.rooms).for_each(|_| _ = index.add_line());
+        for (key, plan) in (0_u32..).zip(&city.taken) {
+            let line = Line::from_index(plan.room);
+            index.hold(&line.into(), Entry::new(plan.slot(city.base), key)).unwrap();
+        }
+        index
+    })
 }

@@ -146,6 +146,21 @@ impl City {
         self.taken.len()
     }
 
+    /// The instant at which the first day begins.
+    pub(crate) fn first_midnight(&self) -> Minute {
+        Minute::from_minutes(self.base.as_minutes() - OFFSET).unwrap()
+    }
+
+    /// A time in a room, as somebody would ask for it: as long as a booking, at an hour and on a day of the city's.
+    pub(crate) fn wish(&self, prng: &mut Prng) -> (u32, Slot) {
+        let Shape { rooms, days, longest, shortest, .. } = self.shape;
+        let room = prng.below(rooms);
+        let length = shortest + prng.below(longest - shortest + 1);
+        let (day, quarter) = (prng.below(days), prng.below(OPEN_QUARTERS - length + 1));
+        let start = day as i32 * DAY + OPENS + quarter as i32 * 15;
+        (room, Plan { room, start, length: length as i32 * 15 }.slot(self.base))
+    }
+
     fn booking_id(&self, n: u64) -> BookingId {
         let high = if self.shape.random_ids { Prng::new(n).next() } else { n };
         BookingId::from_uuid(Uuid::from_u64_pair(high, n)).unwrap()

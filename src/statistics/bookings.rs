@@ -139,10 +139,6 @@ impl Observe<&ScheduleEvent> for BookingTally {
     }
 }
 
-/// What a move or a correction takes away, and what it puts in its place.
-const BEFORE: i64 = -1;
-const AFTER: i64 = 1;
-
 impl BookingTally {
     /// Adds how much of a room's bookable time in a month was occupied, as
     /// [`Schedule::utilisation`](crate::schedule::Schedule::utilisation) tells it.
@@ -195,8 +191,8 @@ impl BookingTally {
             E::Lapsed { fact, .. } => steps.observe(&mut self.lapsed, cell(fact)),
             E::Held { fact, attendance } => self.held(steps, fact, *attendance),
             E::AttendanceCorrected { fact, from, to } => {
-                self.came(steps, fact, *from, BEFORE)?;
-                self.came(steps, fact, *to, AFTER)
+                self.came(steps, fact, *from, Steps::BEFORE)?;
+                self.came(steps, fact, *to, Steps::AFTER)
             }
             E::NoShow { fact } => steps.observe(&mut self.no_show, cell(fact)),
             E::Cancelled { fact, late, overridden, .. } => {
@@ -258,7 +254,7 @@ impl BookingTally {
                 steps.observe(&mut self.room_hours, ((room, hour), minutes))?;
             }
         }
-        self.came(steps, fact, attendance, AFTER)
+        self.came(steps, fact, attendance, Steps::AFTER)
     }
 
     fn came(

@@ -152,16 +152,16 @@ impl OutreachTally {
             | E::SubmissionCounted { channel, on, from, to, .. } => {
                 let key = (*channel, Month::of(*on));
                 if let Some(from) = from {
-                    self.reached(steps, key, from, -1)?;
+                    self.reached(steps, key, from, Steps::BEFORE)?;
                 }
-                self.reached(steps, key, to, 1)?;
+                self.reached(steps, key, to, Steps::AFTER)?;
             }
             E::VisitsCounted { centre, on, from, to } => {
                 let key = (*centre, Month::of(*on));
                 if let Some(from) = from {
-                    self.came(steps, key, *from, -1)?;
+                    self.came(steps, key, *from, Steps::BEFORE)?;
                 }
-                self.came(steps, key, *to, 1)?;
+                self.came(steps, key, *to, Steps::AFTER)?;
             }
             E::BloodAsked(request) => {
                 steps.observe(&mut self.units_asked, (request.group, i64::from(request.units.get())))?;

@@ -238,8 +238,8 @@ impl PetitionTally {
             steps.record(&mut self.open, (arrived, fact.channel, fact.kind), times)?;
             steps.record(&mut self.open_with, (arrived, lead), times)
         };
-        place(fact.stage, fact.lead, -1)?;
-        place(to, lead, 1)
+        place(fact.stage, fact.lead, Steps::BEFORE)?;
+        place(to, lead, Steps::AFTER)
     }
 
     /// Reads the figures of a scope. Petitions belong to no centre, so the scope of one has none.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Scope,
-    summary::{add, count, not_negative, sum},
+    summary::{by, count, sum, sums_by},
 };
 use crate::{
     event::Recorded,
@@ -14,7 +14,7 @@ use crate::{
         BeneficiaryGroup, ClashSubject, Closing, FormatKind, Locality, Overruled, ParticipantStatus,
         ProgrammeEvent, ProgrammeFact, ProgrammeKind, ProgrammePlan,
     },
-    stats::{Distribution, Grouped, Histogram, Key, Mean, Multiset, Observe, StatsError, Steps, Sum},
+    stats::{Distribution, Grouped, Histogram, Mean, Multiset, Observe, StatsError, Steps, Sum},
     tally_struct,
     text::Code,
     time::Month,
@@ -99,10 +99,6 @@ impl Observe<&ProgrammeEvent> for ProgrammeTally {
     }
 }
 
-/// What a correction takes away, and what it puts in its place.
-const BEFORE: i64 = -1;
-const AFTER: i64 = 1;
-
 impl ProgrammeTally {
     fn count(&mut self, steps: &mut Steps, event: &ProgrammeEvent) -> Result<(), StatsError> {
         use ProgrammeEvent as E;
@@ -110,11 +106,11 @@ impl ProgrammeTally {
             E::Drafted { plan, .. } => steps.observe(&mut self.drafted, planned(plan)),
             E::Closed { fact, closing, meals } => {
                 self.held(steps, fact)?;
-                self.came(steps, fact, closing, *meals, AFTER)
+                self.came(steps, fact, closing, *meals, Steps::AFTER)
             }
             E::ClosingCorrected { fact, from, to, meals_from, meals_to } => {
-                self.came(steps, fact, from, *meals_from, BEFORE)?;
-                self.came(steps, fact, to, *meals_to, AFTER)
+                self.came(steps, fact, from, *meals_from, Steps::BEFORE)?;
+                self.came(steps, fact, to, *meals_to, Steps::AFTER)
             }
             E::Cancelled { fact, .. } => steps.observe(&mut self.cancelled, cell(fact)),
             E::Postponed { fact, .. } => steps.observe(&mut self.postponed, cell(fact)),
@@ -298,32 +294,4 @@ fn cell(fact: &ProgrammeFact) -> Cell {
 
 fn planned(plan: &ProgrammePlan) -> Cell {
     (Month::of(plan.days().first()), plan.kind(), plan.format().kind())
-}
-
-/// How many there are of each, for those that are asked for.
-fn by<K: Key, L: Ord>(
-    cells: &Multiset<K>,
-    what: impl Fn(&K) -> Option<L>,
-) -> Result<BTreeMap<L, u64>, StatsError> {
-    let mut sums = BTreeMap::new();
-    for (key, times) in cells.iter() {
-        if let Some(what) = what(key) {
-            add(sums.entry(what).or_default(), times)?;
-        }
-    }
-    not_negative(sums)
-}
-
-/// What each sums to, for those that are asked for.
-fn sums_by<K: Key, L: Ord>(
-    groups: &Grouped<K, Sum>,
-    what: impl Fn(&K) -> Option<L>,
-) -> Result<BTreeMap<L, u64>, StatsError> {
-    let mut sums = BTreeMap::new();
-    for (key, part) in groups.iter() {
-        if let Some(what) = what(key) {
-            add(sums.entry(what).or_default(), part.get())?;
-        }
-    }
-    not_negative(sums)
 }

@@ -18,10 +18,6 @@ use crate::{
     time::Month,
 };
 
-/// What a record that was taken back takes away, and what a record adds.
-const BACK: i64 = -1;
-const ADDED: i64 = 1;
-
 /// The figures of solidarity of any number of desks, over any time.
 ///
 /// What each measure counts is stated at its field; all are exact, and all may be merged and taken back. No household is
@@ -111,11 +107,15 @@ impl SolidarityTally {
     fn count(&mut self, steps: &mut Steps, event: &SolidarityEvent) -> Result<(), StatsError> {
         use SolidarityEvent as E;
         match event {
-            E::Visited { visit, ramadan, first } => self.visit(steps, visit, *ramadan, *first, ADDED),
-            E::VisitRevoked { visit, ramadan, first, .. } => self.visit(steps, visit, *ramadan, *first, BACK),
-            E::Delivered { delivery, doubles } => self.delivery(steps, delivery, !doubles.is_empty(), ADDED),
+            E::Visited { visit, ramadan, first } => self.visit(steps, visit, *ramadan, *first, Steps::AFTER),
+            E::VisitRevoked { visit, ramadan, first, .. } => {
+                self.visit(steps, visit, *ramadan, *first, Steps::BEFORE)
+            }
+            E::Delivered { delivery, doubles } => {
+                self.delivery(steps, delivery, !doubles.is_empty(), Steps::AFTER)
+            }
             E::DeliveryRevoked { delivery, doubled, cleared, .. } => {
-                self.delivery(steps, delivery, *doubled, BACK)?;
+                self.delivery(steps, delivery, *doubled, Steps::BEFORE)?;
                 cleared
                     .iter()
                     .try_for_each(|fact| steps.retract(&mut self.doubled, (Month::of(fact.on), fact.kind)))

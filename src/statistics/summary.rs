@@ -146,6 +146,7 @@ impl BookingTally {
             count(cells, |(month, centre, _)| scope.includes(*month, Some(*centre)))
         };
         let (requests, refused) = (asked(&self.requests)?, asked(&self.refused)?);
+        let accepted = 0_i64.checked_add_unsigned(requests).and_then(|all| all.checked_sub_unsigned(refused));
         let mut refused_for = BTreeMap::new();
         for ((month, centre, reason), times) in self.refused_for.iter() {
             if scope.includes(*month, *centre) {
@@ -166,7 +167,7 @@ impl BookingTally {
         };
         Ok(BookingSummary {
             requests,
-            accepted: requests.checked_sub(refused).ok_or(StatsError::Overflow)?,
+            accepted: at_least_zero(accepted.ok_or(StatsError::Overflow)?)?,
             refused,
             refused_for: not_negative(refused_for)?,
             overruled: not_negative(overruled)?,

@@ -119,10 +119,6 @@ impl Observe<&VolunteeringEvent> for VolunteerTally {
     }
 }
 
-/// What a change takes away, and what it puts in its place.
-const BEFORE: i64 = -1;
-const AFTER: i64 = 1;
-
 impl VolunteerTally {
     fn count(&mut self, steps: &mut Steps, event: &VolunteeringEvent) -> Result<(), StatsError> {
         use VolunteeringEvent as E;
@@ -142,19 +138,21 @@ impl VolunteerTally {
             E::ReachReported { field, on, from, to, .. } => {
                 let at = (Month::of(*on), *field);
                 if let Some(from) = from {
-                    self.reached(steps, at, *from, BEFORE)?;
+                    self.reached(steps, at, *from, Steps::BEFORE)?;
                 }
-                self.reached(steps, at, *to, AFTER)
+                self.reached(steps, at, *to, Steps::AFTER)
             }
             E::TaskPlanned { task, on } => steps.observe(&mut self.tasks, (Month::of(*on), task.field)),
-            E::ShiftAdded { shift, field, hazard, .. } => self.shift(steps, shift, *field, *hazard, AFTER),
+            E::ShiftAdded { shift, field, hazard, .. } => {
+                self.shift(steps, shift, *field, *hazard, Steps::AFTER)
+            }
             E::ShiftCancelled { shift, field, hazard, .. } => {
-                self.shift(steps, shift, *field, *hazard, BEFORE)
+                self.shift(steps, shift, *field, *hazard, Steps::BEFORE)
             }
             E::NeededChanged { field, time, from, to, .. } => {
                 let at = (month(*time), *field);
-                steps.record(&mut self.needed, (at, i64::from(from.get())), BEFORE)?;
-                steps.record(&mut self.needed, (at, i64::from(to.get())), AFTER)
+                steps.record(&mut self.needed, (at, i64::from(from.get())), Steps::BEFORE)?;
+                steps.record(&mut self.needed, (at, i64::from(to.get())), Steps::AFTER)
             }
             E::Offered { fact, overruled, .. } => {
                 self.overruled(steps, fact, fact.placement.time, overruled.as_ref())?;
@@ -167,15 +165,15 @@ impl VolunteerTally {
             }
             E::Completed { fact, minutes, alone } => {
                 self.moves(steps, fact, fact.placement.time, AssignmentStage::Completed)?;
-                self.minutes(steps, fact, fact.state.minutes().get(), BEFORE)?;
-                self.minutes(steps, fact, minutes.get(), AFTER)?;
+                self.minutes(steps, fact, fact.state.minutes().get(), Steps::BEFORE)?;
+                self.minutes(steps, fact, minutes.get(), Steps::AFTER)?;
                 let already = fact.state.stage() == AssignmentStage::Completed;
-                if already { Ok(()) } else { self.served(steps, fact, *alone, AFTER) }
+                if already { Ok(()) } else { self.served(steps, fact, *alone, Steps::AFTER) }
             }
             E::NoShow { fact, alone } => {
                 self.moves(steps, fact, fact.placement.time, AssignmentStage::NoShow)?;
-                self.minutes(steps, fact, fact.state.minutes().get(), BEFORE)?;
-                alone.map_or(Ok(()), |alone| self.served(steps, fact, alone, BEFORE))
+                self.minutes(steps, fact, fact.state.minutes().get(), Steps::BEFORE)?;
+                alone.map_or(Ok(()), |alone| self.served(steps, fact, alone, Steps::BEFORE))
             }
             E::Cancelled { fact, cause, .. } => {
                 steps.observe(&mut self.cancelled_for, (month(fact.placement.time), *cause))?;
@@ -202,10 +200,10 @@ impl VolunteerTally {
         steps.retract(&mut self.assignments, (was, fact.field, from))?;
         steps.observe(&mut self.assignments, (is, fact.field, to))?;
         if from.takes_a_place() {
-            steps.record(&mut self.placed, ((was, fact.field), people), BEFORE)?;
+            steps.record(&mut self.placed, ((was, fact.field), people), Steps::BEFORE)?;
         }
         if to.takes_a_place() {
-            steps.record(&mut self.placed, ((is, fact.field), people), AFTER)?;
+            steps.record(&mut self.placed, ((is, fact.field), people), Steps::AFTER)?;
         }
         Ok(())
     }

@@ -12,6 +12,11 @@ pub(crate) struct Steps {
 }
 
 impl Steps {
+    /// What a change takes away.
+    pub(crate) const BEFORE: i64 = -1;
+    /// What a change puts in its place.
+    pub(crate) const AFTER: i64 = 1;
+
     /// Changes a tally by what is told of an event, so many times over; a number below zero takes that many back.
     ///
     /// What is told must depend on the event alone.
@@ -25,7 +30,7 @@ impl Steps {
         let told = tell(tally, &mut steps);
         if told.is_err() {
             for step in (0..steps.at).rev() {
-                // It fails where it failed, after the step.
+                // All other steps do nothing, not even the one that failed.
                 let _ = tell(tally, &mut Self { times: back, at: 0, only: Some(step) });
             }
         }
@@ -47,10 +52,10 @@ impl Steps {
     }
 
     pub(crate) fn observe<T: Observe<V>, V>(&mut self, tally: &mut T, value: V) -> Result<(), StatsError> {
-        self.record(tally, value, 1)
+        self.record(tally, value, Self::AFTER)
     }
 
     pub(crate) fn retract<T: Observe<V>, V>(&mut self, tally: &mut T, value: V) -> Result<(), StatsError> {
-        self.record(tally, value, -1)
+        self.record(tally, value, Self::BEFORE)
     }
 }

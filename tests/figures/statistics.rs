@@ -312,6 +312,16 @@ fn a_part_of_the_log_has_sums_but_no_summary() {
 }
 
 #[test]
+fn fewer_requests_than_refusals_are_a_part_below_zero() {
+    let log = quarter().log;
+    let refused = log.iter().find(|r| matches!(r.event, ScheduleEvent::RequestRefused { .. })).unwrap();
+    let booked = log.iter().find(|r| matches!(r.event, ScheduleEvent::Booked { .. })).unwrap();
+    let mut part = tally(std::slice::from_ref(refused));
+    part.retract(booked).unwrap();
+    assert_eq!(part.summary(&Scope::all()), Err(StatsError::Negative(-1)));
+}
+
+#[test]
 fn a_sum_whose_first_part_is_below_zero_is_read_as_a_whole() {
     // Room 11 loses in January a meeting that was never counted, and has one in February.
     let is_first = |recorded: &Recorded<ScheduleEvent>| matches!(&recorded.event, ScheduleEvent::Held { fact, .. } if fact.booking == id!(BookingId, 1));

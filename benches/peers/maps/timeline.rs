@@ -1,4 +1,4 @@
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, btree_map::Entry};
 
 use super::{Held, buffers::BuffersId};
 use crate::time::{Minute, Slot};
@@ -121,9 +121,11 @@ impl<K: Copy> Timeline<K> {
     where
         K: PartialEq,
     {
-        let there = self.get(slot).is_some_and(|held| held.key == key);
+        let Entry::Occupied(found) = self.slots.entry(slot.start()) else { return false };
+        let (end, held) = found.get();
+        let there = *end == slot.end() && held.key == key;
         if there {
-            self.slots.remove(&slot.start());
+            found.remove();
         }
         there
     }

@@ -3,12 +3,12 @@
 //! `postgres.py` draws the same rooms and bookings, asks the same, and has to come to the same checksum.
 
 #[path = "../../common/mod.rs"]
-mod common;
+pub(crate) mod common;
 
 use imece::{
     self,
     occupancy::{Buffers, Entry, Line, Occupancy},
-    time::{Minute, Minutes, Slot},
+    time::Slot,
 };
 
 use self::common::{City, Shape};
@@ -22,7 +22,6 @@ const POINTS: u32 = 2_000;
 /// A database is asked so many rounds; their answers are compared.
 const COMPARED: u32 = 3;
 const ROUNDS: u32 = 45;
-const DAYS: u32 = 1_826;
 
 struct Bookings {
     city: City,
@@ -45,17 +44,12 @@ impl Bookings {
         Self { city, index }
     }
 
-    /// One to four hours on the quarter hour from 09:00 to 22:00, on a day of five years.
     fn wish(&self, prng: &mut Prng) -> Wish {
-        let line = Line::from_index(prng.below(self.city.shape.rooms));
-        let length = 4 + prng.below(13);
-        let (day, quarter) = (prng.below(DAYS), prng.below(52 - length + 1));
-        let start = self.city.base.as_minutes() - 180 + day as i32 * 1_440 + 9 * 60 + quarter as i32 * 15;
-        let start = Minute::from_minutes(start).unwrap();
-        (line, Slot::with_length(start, Minutes::new(length * 15)).unwrap())
+        let (room, slot) = self.city.wish(prng);
+        (Line::from_index(room), slot)
     }
 
-    /// Checks wishes, enters those that are free, and gives them back.
+    /// Checks wishes, enters those that are free, and gives these back in their order.
     fn round(&mut self, round: u32, times: &mut [Vec<f64>; 3], sum: &mut u64) {
         let prng = &mut Prng::new(u64::from(round) + 1_000_000);
         let [check, insert, cancel] = times;

@@ -5,6 +5,8 @@
 //! centre and kind; how many different organisations a centre; outcomes by month and department; the 50th, 90th and 99th
 //! percentile of the days to the answer, a department. All exact, all counted together.
 
+#[cfg(feature = "memory")]
+pub(crate) mod memory;
 mod merge;
 
 use std::{
@@ -28,7 +30,7 @@ use imece::{
 };
 
 use crate::{
-    measure::{Prng, allocated, median, timed},
+    measure::{Prng, median, timed},
     table::{Bar, Table},
 };
 
@@ -429,39 +431,8 @@ pub(crate) fn run(quick: bool, table: &mut Table) {
         table.beside(&name("`observe`"), observe, "HashMap", maps, bar(1.0 / 5.0));
         table.beside(&name("`observe`, only added"), observe_added, "HashMap", maps, bar(1.0 / 5.0));
     }
-    memory(facts.len().min(10_000_000), table);
     merge::run(&months, &facts, sizes, table);
     events(table);
-}
-
-/// The flag of a process that counts with one candidate and tells the bytes.
-pub(crate) const MEMORY: &str = "--memory";
-
-/// Bytes a fact, when all is counted and at the most on the way: each candidate in a process of its own.
-fn memory(n: usize, table: &mut Table) {
-    for candidate in ["columns", "columns, only added", "`observe`", "HashMap"] {
-        let mut alone = std::process::Command::new(std::env::current_exe().unwrap());
-        let told = alone.args([MEMORY, candidate, &n.to_string()]).output().unwrap().stdout;
-        let told = String::from_utf8(told).unwrap();
-        for (line, what) in told.lines().zip(["steady", "peak"]) {
-            let bytes: f64 = line.parse().unwrap();
-            table.own(&format!("bytes a fact, {candidate}, {what}"), bytes / (2 * n) as f64, Bar::Told);
-        }
-    }
-}
-
-/// Prints the bytes that one candidate holds and held at most, as the arguments of the process name it.
-pub(crate) fn memory_of_one() {
-    let arguments: Vec<String> = std::env::args().skip(2).collect();
-    let n = arguments[1].parse().unwrap();
-    let (months, facts) = (months(), Facts::draw(n));
-    let (steady, peak) = match arguments[0].as_str() {
-        "columns" => allocated(|| Figures::<Cube<Guests, Count>>::columns(&months, &facts, 0..n)),
-        "columns, only added" => allocated(|| Figures::<Seen<Guests>>::columns(&months, &facts, 0..n)),
-        "`observe`" => allocated(|| Figures::<Cube<Guests, Count>>::observe(&months, &facts, 0..n)),
-        _ => allocated(|| Maps::count(&facts, n)),
-    };
-    println!("{steady}\n{peak}");
 }
 
 fn months() -> Days<Month> {

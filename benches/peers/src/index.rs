@@ -2,20 +2,18 @@
 
 mod candidates;
 
-use candidates::{Blocks, Candidate, IntervalSets, Maps, RangeMaps, Sqlite};
+use candidates::{Blocks, Candidate, Halls, IntervalSets, Maps, RangeMaps, Sqlite};
+use imece::time::Slot;
 
 use crate::{
+    bookings::common::{self, Shape},
     measure::{Prng, median, timed},
     table::{Bar, Table},
 };
 
-/// Minutes of the year 2026 on are counted from here.
-pub(crate) const BASE: i32 = 29_454_480;
 const DAY: i32 = 1_440;
-const DAYS: u32 = 1_826;
 const OPENS: i32 = 9 * 60;
 const CLOSES: i32 = 22 * 60;
-const QUARTERS: u32 = 52;
 
 /// A booking: what every candidate stores.
 #[derive(Clone, Copy)]
@@ -26,50 +24,45 @@ pub(crate) struct Row {
     pub(crate) id: u32,
 }
 
-/// Rooms with so many bookings each, of one to four hours on the quarter hour from 09:00 to 22:00, over five years.
+/// The city of the other benches, as rows.
 struct City {
-    rooms: u32,
+    bookings: common::City,
     /// In order of room and time.
     rows: Vec<Row>,
+    /// The first midnight.
+    base: i32,
 }
 
 impl City {
     fn new(rooms: u32, load: u32) -> Self {
-        let mut rows = Vec::with_capacity((rooms * load) as usize);
-        for room in 0..rooms {
-            let mut prng = Prng::new(u64::from(room));
-            let mut days = vec![0_u64; DAYS as usize];
-            let mut mine = Vec::with_capacity(load as usize);
-            while mine.len() < load as usize {
-                let length = 4 + prng.below(13);
-                let (day, start) = (prng.below(DAYS), prng.below(QUARTERS - length + 1));
-                let mask = ((1_u64 << length) - 1) << start;
-                let quarters = &mut days[day as usize];
-                if *quarters & mask == 0 {
-                    *quarters |= mask;
-                    let start = BASE + day as i32 * DAY + OPENS + start as i32 * 15;
-                    mine.push((start, start + length as i32 * 15));
-                }
-            }
-            mine.sort_unstable();
-            rows.extend((0..).zip(mine).map(|(n, (start, end))| Row {
-                room,
-                start,
-                end,
-                id: room * load + n,
-            }));
-        }
-        Self { rooms, rows }
+        let bookings = common::City::new(Shape::five_years(rooms, load, 0));
+        let mut taken = bookings.taken.clone();
+        taken.sort_by_key(|plan| (plan.room, plan.slot(bookings.base)));
+        let rows = (0..).zip(taken).map(|(id, plan)| row(plan.room, plan.slot(bookings.base), id)).collect();
+        let base = bookings.first_midnight().as_minutes();
+        Self { bookings, rows, base }
+    }
+
+    const fn rooms(&self) -> u32 {
+        self.bookings.shape.rooms
     }
 
     /// A time in a room, as somebody would ask for it.
     fn wish(&self, prng: &mut Prng) -> Row {
-        let room = prng.below(self.rooms);
-        let length = 4 + prng.below(13);
-        let start =
-            BASE + prng.below(DAYS) as i32 * DAY + OPENS + prng.below(QUARTERS - length + 1) as i32 * 15;
-        Row { room, start, end: start + length as i32 * 15, id: u32::MAX }
+        let (room, slot) = self.bookings.wish(prng);
+        row(room, slot, u32::MAX)
     }
+
+    /// What is found on the first day on which something is, in its opening hours: on the day of the wish, from the wish on.
+    fn on_first_day(&self, wish: Row, find: impl Fn(i32, i32) -> Option<i32>) -> u64 {
+        let midnight = wish.start - (wish.start - self.base) % DAY;
+        let mut days = (midnight..self.base + self.bookings.shape.days as i32 * DAY).step_by(DAY as usize);
+        days.find_map(|day| find(wish.start.max(day + OPENS), day + CLOSES)).unwrap_or(0) as u64
+    }
+}
+
+const fn row(room: u32, slot: Slot, id: u32) -> Row {
+    Row { room, start: slot.start().as_minutes(), end: slot.end().as_minutes(), id }
 }
 
 /// What was measured of one candidate: nanoseconds an operation, round by round.
@@ -118,11 +111,16 @@ pub(crate) fn run(quick: bool, table: &mut Table) {
         let counts = Counts { points: 2_000, busy: 200, free: 20, any: 20 };
         compare("10 × 1,000", &City::new(10, 1_000), counts, 1, Bars::All, table);
         compare("1,100 × 20", &City::new(1_100, 20), counts, 1, Bars::None, table);
+        furnish("10 × 1,000", &City::new(10, 1_000), counts, 1, table);
         return;
     }
     for (rooms, load, counts, rounds, bars) in CITIES {
         let size = format!("{} × {}", thousands(rooms), thousands(load));
-        compare(&size, &City::new(rooms, load), counts, rounds, bars, table);
+        let city = City::new(rooms, load);
+        compare(&size, &city, counts, rounds, bars, table);
+        if bars == Bars::All {
+            furnish(&size, &city, counts, 5, table);
+        }
     }
 }
 
@@ -136,7 +134,8 @@ fn compare(size: &str, city: &City, counts: Counts, rounds: u32, bars: Bars, tab
     let mut maps = measure::<Maps>(city);
     let mut ranges = measure::<RangeMaps>(city);
     let mut sets = measure::<IntervalSets>(city);
-    let mut sqlite = (bars == Bars::All).then(|| measure::<Sqlite>(city));
+    let mut sqlite = (bars == Bars::All).then(|| measure::<Sqlite<false>>(city));
+    let mut neighbours = (bars == Bars::All).then(|| measure::<Sqlite<true>>(city));
     for round in 0..rounds {
         // A database answers more slowly: so few are asked of it that a round ends, and all of them where all answers are compared.
         let few = if rounds == 1 { counts } else { Counts { points: 2_000, busy: 10, free: 2, any: 2 } };
@@ -147,6 +146,7 @@ fn compare(size: &str, city: &City, counts: Counts, rounds: u32, bars: Bars, tab
             Some(ranges.round(city, counts, round)),
             Some(sets.round(city, counts, round)),
             sqlite.as_mut().map(|sqlite| sqlite.round(city, few, round)).filter(|_| rounds == 1),
+            neighbours.as_mut().map(|sqlite| sqlite.round(city, few, round)).filter(|_| rounds == 1),
         ];
         let mut answers = answers.into_iter().flatten();
         let first = answers.next();
@@ -182,10 +182,39 @@ fn compare(size: &str, city: &City, counts: Counts, rounds: u32, bars: Bars, tab
     row("with the plane: insert if free", plane.insert, "BTreeMap", maps.insert, Bar::Told);
     row("with the plane: cancel", plane.cancel, "BTreeMap", maps.cancel, Bar::Told);
     row("with the plane: load, a booking", plane.load, "BTreeMap", maps.load, Bar::Told);
-    if let Some(sqlite) = sqlite.map(Measured::medians) {
+    if let Some((sqlite, neighbours)) = sqlite.map(Measured::medians).zip(neighbours.map(Measured::medians)) {
         row("conflict check", ours.check, "SQLite", sqlite.check, bar(0.2));
         row("insert if free", ours.insert, "SQLite", sqlite.insert, bar(0.1));
-        row("with the plane: all free rooms for a slot", plane.free, "SQLite", sqlite.free, bar(0.001));
+        let free = "with the plane: all free rooms for a slot";
+        row(free, plane.free, "SQLite", sqlite.free, bar(0.001));
+        row(free, plane.free, "SQLite, asked for each room's neighbour", neighbours.free, Bar::Told);
+    }
+}
+
+/// What buffers and divided rooms cost, beside the same city without them.
+fn furnish(size: &str, city: &City, counts: Counts, rounds: u32, table: &mut Table) {
+    let mut plain = measure::<Blocks<false>>(city);
+    let mut drawn = measure::<Blocks<true>>(city);
+    let mut halls = measure::<Halls<false>>(city);
+    let mut drawn_halls = measure::<Halls<true>>(city);
+    for round in 0..rounds {
+        plain.round(city, counts, round);
+        drawn.round(city, counts, round);
+        let answers = [halls.round(city, counts, round), drawn_halls.round(city, counts, round)];
+        assert_eq!(answers[0], answers[1], "the plane changes an answer");
+    }
+    let (plain, drawn) = (plain.medians(), drawn.medians());
+    let (halls, drawn_halls) = (halls.medians(), drawn_halls.medians());
+    for (what, ours, without) in [
+        ("conflict check", halls.check, plain.check),
+        ("insert if free", halls.insert, plain.insert),
+        ("cancel", halls.cancel, plain.cancel),
+        ("earliest 4 h in a room", halls.next, plain.next),
+        ("with the plane: all free rooms for a slot", drawn_halls.free, drawn.free),
+        ("with the plane: earliest 8 h in any of 1,000", drawn_halls.any, drawn.any),
+    ] {
+        let what = format!("buffers and halves: {what}, {size}");
+        table.beside(&what, ours, "ours without", without, Bar::Told);
     }
 }
 
@@ -207,7 +236,7 @@ struct Medians {
 }
 
 fn measure<C: Candidate>(city: &City) -> Measured<C> {
-    let (load, candidate) = timed(|| C::load(city.rooms, &city.rows));
+    let (load, candidate) = timed(|| C::load(city.rooms(), &city.rows));
     let times = Times { load: vec![load / city.rows.len() as f64], ..Times::default() };
     Measured { candidate, times }
 }
@@ -217,7 +246,7 @@ impl<C: Candidate> Measured<C> {
     fn round(&mut self, city: &City, counts: Counts, round: u32) -> u64 {
         let Self { candidate, times } = self;
         if round > 0 {
-            let (load, again) = timed(|| C::load(city.rooms, &city.rows));
+            let (load, again) = timed(|| C::load(city.rooms(), &city.rows));
             times.load.push(load / city.rows.len() as f64);
             drop(again);
         }
@@ -241,8 +270,8 @@ impl<C: Candidate> Measured<C> {
             };
         ask(&mut times.check, counts.points, prng, &mut |prng| u64::from(candidate.check(city.wish(prng))));
         ask(&mut times.busy, counts.busy, prng, &mut |prng| {
-            let from = BASE + prng.below(4 * 365) as i32 * DAY;
-            candidate.busy(prng.below(city.rooms), from, from + 365 * DAY)
+            let from = city.base + prng.below(4 * 365) as i32 * DAY;
+            candidate.busy(prng.below(city.rooms()), from, from + 365 * DAY)
         });
         ask(&mut times.free, counts.free, prng, &mut |prng| {
             let wish = city.wish(prng);
@@ -250,15 +279,17 @@ impl<C: Candidate> Measured<C> {
         });
         ask(&mut times.next, counts.points, prng, &mut |prng| {
             let wish = city.wish(prng);
-            on_first_day(wish, |from, until| candidate.next(wish.room, from, 240, until))
+            city.on_first_day(wish, |from, until| candidate.next(wish.room, from, 240, until))
         });
         ask(&mut times.any, counts.any, prng, &mut |prng| {
-            let rooms = 1_000.min(city.rooms);
-            on_first_day(city.wish(prng), |from, until| candidate.any(rooms, from, 480, until))
+            let rooms = 1_000.min(city.rooms());
+            city.on_first_day(city.wish(prng), |from, until| candidate.any(rooms, from, 480, until))
         });
         let mut entered = Vec::new();
         let mut id = city.rows.len() as u32;
-        ask(&mut times.insert, counts.points, prng, &mut |prng| {
+        // So few that the city stays what it is.
+        let few = counts.points.min(id / 20);
+        ask(&mut times.insert, few, prng, &mut |prng| {
             id += 1;
             let row = Row { id, ..city.wish(prng) };
             let done = candidate.insert(row);
@@ -267,10 +298,9 @@ impl<C: Candidate> Measured<C> {
             }
             u64::from(done)
         });
-        prng.shuffle(&mut entered);
-        let mut left = entered.iter();
-        ask(&mut times.cancel, entered.len() as u32, prng, &mut |_| {
-            left.next().map_or(0, |row| u64::from(candidate.cancel(*row)))
+        ask(&mut times.cancel, entered.len() as u32, prng, &mut |prng| {
+            let row = entered.swap_remove(prng.below(entered.len() as u32) as usize);
+            u64::from(candidate.cancel(row))
         });
         sum
     }
@@ -288,11 +318,4 @@ impl<C: Candidate> Measured<C> {
             load: median(load),
         }
     }
-}
-
-/// What is found on the first day on which something is, in its opening hours: on the day of the wish, from the wish on.
-fn on_first_day(wish: Row, find: impl Fn(i32, i32) -> Option<i32>) -> u64 {
-    let midnight = wish.start - (wish.start - BASE) % DAY;
-    let mut days = (midnight..BASE + DAYS as i32 * DAY).step_by(DAY as usize);
-    days.find_map(|day| find(wish.start.max(day + OPENS), day + CLOSES)).unwrap_or(0) as u64
 }

@@ -3,6 +3,7 @@
 //!     cargo run --release --manifest-path benches/peers/Cargo.toml             # 1,000 rooms × 1 M bookings, 10 M + 10 M facts
 //!     cargo run --release --manifest-path benches/peers/Cargo.toml -- --quick  # each once and small: only that all agree
 //!     cargo run --release --manifest-path benches/peers/Cargo.toml -- facts    # one part of four: `index`, `schedule`, `bookings`, `facts`
+//!     cargo run --release --manifest-path benches/peers/Cargo.toml --features memory    # bytes a fact, and no times
 
 #![expect(clippy::disallowed_types, reason = "what ours is measured beside may have a hash order")]
 
@@ -22,12 +23,12 @@ const PARTS: [(&str, Part); 4] =
     [("index", index::run), ("schedule", schedule::run), ("bookings", bookings::run), ("facts", facts::run)];
 
 fn main() {
-    let given = |name: &str| std::env::args().any(|argument| argument == name);
-    if given(facts::MEMORY) {
-        return facts::memory_of_one();
-    }
-    let quick = given("--quick");
     let mut table = Table::default();
+    if cfg!(feature = "memory") {
+        return memory(&mut table);
+    }
+    let given = |name: &str| std::env::args().any(|argument| argument == name);
+    let quick = given("--quick");
     let all = !PARTS.iter().any(|(part, _)| given(part));
     for (_, run) in PARTS.iter().filter(|(part, _)| all || given(part)) {
         run(quick, &mut table);
@@ -38,3 +39,11 @@ fn main() {
         table.print();
     }
 }
+
+#[cfg(feature = "memory")]
+fn memory(table: &mut Table) {
+    facts::memory::run(table);
+}
+
+#[cfg(not(feature = "memory"))]
+fn memory(_: &mut Table) {}

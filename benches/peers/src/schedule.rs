@@ -23,16 +23,6 @@ struct Size {
     full_policy: bool,
 }
 
-/// One of the two, with the city loaded.
-trait Half: Sized {
-    /// Loads the rows of the city.
-    fn new(size: Size, notes: &mut Notes) -> Self;
-    /// Asks everything once, and leaves the schedule as it was but for what it remembers.
-    fn round(&mut self, notes: &mut Notes);
-    /// Loads the rows again, and folds a log of the same bookings.
-    fn again(&self, notes: &mut Notes);
-}
-
 /// What each operation is called, and what it may cost beside the same on maps: to be told, or to be no slower.
 const OPERATIONS: [(&str, Bar); 15] = [
     (CHECK, Bar::AtMost(1.0)),
@@ -156,6 +146,7 @@ pub(crate) fn run(quick: bool, table: &mut Table) {
                 table.beside(&name(whole), ours.median(whole), alone, ours.median(alone), bar);
             }
             table.own(&name(LOOK_UP), ours.median(LOOK_UP), Bar::Told);
+            table.own(&name(REPLAY), ours.median(REPLAY), Bar::Own(2_000.0));
         }
     }
 }

@@ -41,17 +41,11 @@ impl Table {
         for Row { operation, ours, peer, bar } in &self.rows {
             let ratio = peer.as_ref().map(|(_, its)| ours / its);
             let (name, its) = peer.as_ref().map_or(("–", "–".into()), |(name, its)| (name, figure(*its)));
-            let (bar, held) = match *bar {
-                Bar::AtMost(most) => (share(most), ratio.is_some_and(|ratio| ratio <= most)),
-                Bar::Own(most) => (figure(most), *ours <= most),
-                Bar::Told => ("–".into(), true),
-            };
-            let told = if bar == "–" {
-                "told"
-            } else if held {
-                "held"
-            } else {
-                "not held"
+            let verdict = |held| if held { "held" } else { "not held" };
+            let (bar, told) = match *bar {
+                Bar::AtMost(most) => (share(most), verdict(ratio.is_some_and(|ratio| ratio <= most))),
+                Bar::Own(most) => (figure(most), verdict(*ours <= most)),
+                Bar::Told => ("–".into(), "told"),
             };
             let ratio = ratio.map_or("–".into(), share);
             println!("| {operation} | {} | {name} | {its} | {ratio} | {bar} | {told} |", figure(*ours));

@@ -98,33 +98,30 @@ impl Observe<&SurveyEvent> for SurveyTally {
     }
 }
 
-/// What a correction takes away, and what it puts in its place.
-const BEFORE: i64 = -1;
-const AFTER: i64 = 1;
-
 impl SurveyTally {
     fn count(&mut self, steps: &mut Steps, event: &SurveyEvent) -> Result<(), StatsError> {
         use SurveyEvent as E;
         match event {
             E::Planned(plan) => {
                 self.people(steps, plan.id(), plan.population())?;
-                plan.modes()
-                    .try_for_each(|(mode, invited)| self.invite(steps, plan.id(), mode, invited, AFTER))
+                plan.modes().try_for_each(|(mode, invited)| {
+                    self.invite(steps, plan.id(), mode, invited, Steps::AFTER)
+                })
             }
             E::InvitedSet { survey, mode, from, to } => {
-                self.invite(steps, *survey, *mode, *from, BEFORE)?;
-                self.invite(steps, *survey, *mode, *to, AFTER)
+                self.invite(steps, *survey, *mode, *from, Steps::BEFORE)?;
+                self.invite(steps, *survey, *mode, *to, Steps::AFTER)
             }
             E::Responded { survey, questionnaire, response } => {
-                self.said(steps, put(*survey, *questionnaire, response), response, AFTER)
+                self.said(steps, put(*survey, *questionnaire, response), response, Steps::AFTER)
             }
             E::Corrected { survey, questionnaire, from, to, .. } => {
-                self.said(steps, put(*survey, *questionnaire, from), from, BEFORE)?;
-                self.said(steps, put(*survey, *questionnaire, to), to, AFTER)?;
+                self.said(steps, put(*survey, *questionnaire, from), from, Steps::BEFORE)?;
+                self.said(steps, put(*survey, *questionnaire, to), to, Steps::AFTER)?;
                 steps.observe(&mut self.corrected, put(*survey, *questionnaire, to))
             }
             E::Withdrawn { survey, questionnaire, response, .. } => {
-                self.said(steps, put(*survey, *questionnaire, response), response, BEFORE)?;
+                self.said(steps, put(*survey, *questionnaire, response), response, Steps::BEFORE)?;
                 steps.observe(&mut self.withdrawn, put(*survey, *questionnaire, response))
             }
             // What only describes questions, or says when they are put, is no figure.

@@ -158,6 +158,89 @@ impl<const PLANE: bool> Candidate for Blocks<PLANE> {
     }
 }
 
+/// The crate's index with all that it is exact about: every other room is cleaned for a quarter of an hour after a booking, the
+/// others are made ready before it as well, and every tenth room can be divided into halves, which both are taken.
+pub(super) struct Halls<const PLANE: bool> {
+    index: Occupancy<u32>,
+    rooms: Vec<Lines>,
+}
+
+fn buffers(room: u32) -> Buffers {
+    let quarter = Minutes::new(15);
+    Buffers::new(if room.is_multiple_of(2) { Minutes::ZERO } else { quarter }, quarter)
+}
+
+impl<const PLANE: bool> Halls<PLANE> {
+    fn entry(row: Row) -> Entry<u32> {
+        Entry::new(slot(row.start, row.end), row.id).with_buffers(buffers(row.room))
+    }
+}
+
+impl<const PLANE: bool> Candidate for Halls<PLANE> {
+    /// What is too near to another booking is left out.
+    fn load(rooms: u32, rows: &[Row]) -> Self {
+        let mut index = Occupancy::new();
+        let halves = |room: u32| if room.is_multiple_of(10) { 2 } else { 1 };
+        let rooms = (0..rooms).map(|room| Lines::new((0..halves(room)).map(|_| index.add_line())).unwrap());
+        let rooms: Vec<Lines> = rooms.collect();
+        for row in rows {
+            let _near = index.hold(&rooms[row.room as usize], Self::entry(*row));
+        }
+        let index = if PLANE { index.with_plane() } else { index };
+        Self { index, rooms }
+    }
+
+    fn rooms(&self) -> u32 {
+        self.rooms.len() as u32
+    }
+
+    fn check(&self, wish: Row) -> bool {
+        let lines = &self.rooms[wish.room as usize];
+        self.index.is_free(lines, slot(wish.start, wish.end), buffers(wish.room))
+    }
+
+    fn enter(&mut self, row: Row) {
+        self.insert(row);
+    }
+
+    fn insert(&mut self, row: Row) -> bool {
+        self.index.hold(&self.rooms[row.room as usize], Self::entry(row)).is_ok()
+    }
+
+    fn held(&self, room: u32, from: i32, until: i32) -> impl Iterator<Item = (i32, i32)> {
+        let line = self.rooms[room as usize].as_slice()[0];
+        let entries = self.index.entries(line, slot(from, until));
+        entries.map(|entry| (entry.slot.start().as_minutes(), entry.slot.end().as_minutes()))
+    }
+
+    fn cancel(&mut self, row: Row) -> bool {
+        self.index.release(&self.rooms[row.room as usize], slot(row.start, row.end), row.id).is_ok()
+    }
+
+    fn free_rooms(&self, start: i32, end: i32) -> u64 {
+        let free = self.index.free_lines(slot(start, end), buffers(0));
+        let rooms = (0..).zip(&self.rooms).filter(|(_, lines)| free.contains_all(lines));
+        rooms.fold(0, |sum, (room, _)| fold(sum, room))
+    }
+
+    fn next(&self, room: u32, from: i32, length: i32, until: i32) -> Option<i32> {
+        let room = room as usize;
+        self.first(&self.rooms[room..=room], from, length, until)
+    }
+
+    fn any(&self, rooms: u32, from: i32, length: i32, until: i32) -> Option<i32> {
+        self.first(&self.rooms[..rooms as usize], from, length, until)
+    }
+}
+
+impl<const PLANE: bool> Halls<PLANE> {
+    fn first(&self, rooms: &[Lines], from: i32, length: i32, until: i32) -> Option<i32> {
+        let length = Minutes::new(length as u32);
+        let found = self.index.first_free(rooms, minute(from), length, buffers(0), minute(until));
+        found.map(|(start, _)| start.as_minutes())
+    }
+}
+
 /// An ordered map a room, from start to end and id: what one would write without the crate.
 pub(super) struct Maps {
     rooms: Vec<BTreeMap<i32, (i32, u32)>>,
@@ -165,11 +248,11 @@ pub(super) struct Maps {
 
 impl Candidate for Maps {
     fn load(rooms: u32, rows: &[Row]) -> Self {
-        let mut maps = vec![Vec::new(); rooms as usize];
-        for row in rows {
-            maps[row.room as usize].push((row.start, (row.end, row.id)));
+        let mut maps = vec![BTreeMap::new(); rooms as usize];
+        for rows in rows.chunk_by(|row, next| row.room == next.room) {
+            maps[rows[0].room as usize] = rows.iter().map(|row| (row.start, (row.end, row.id))).collect();
         }
-        Self { rooms: maps.into_iter().map(BTreeMap::from_iter).collect() }
+        Self { rooms: maps }
     }
 
     fn rooms(&self) -> u32 {
@@ -267,13 +350,14 @@ impl Candidate for IntervalSets {
     }
 }
 
-/// SQLite in memory, without a row id, prepared statements.
-pub(super) struct Sqlite {
+/// SQLite in memory, without a row id, prepared statements. It is asked for all free rooms as one writes it, or by whoever knows that
+/// bookings do not overlap: for the last one of each room that starts before the end.
+pub(super) struct Sqlite<const NEIGHBOURS: bool> {
     database: Connection,
     rooms: u32,
 }
 
-impl Sqlite {
+impl<const NEIGHBOURS: bool> Sqlite<NEIGHBOURS> {
     fn one<T: rusqlite::types::FromSql>(&self, sql: &str, of: impl rusqlite::Params) -> Option<T> {
         let mut statement = self.database.prepare_cached(sql).unwrap();
         let mut rows = statement.query(of).unwrap();
@@ -283,7 +367,7 @@ impl Sqlite {
 
 const BEFORE: &str = "select till from booking where room = ?1 and start < ?2 order by start desc limit 1";
 
-impl Candidate for Sqlite {
+impl<const NEIGHBOURS: bool> Candidate for Sqlite<NEIGHBOURS> {
     fn load(rooms: u32, rows: &[Row]) -> Self {
         let database = Connection::open_in_memory().unwrap();
         let table = "create table booking (room integer, start integer, till integer, id integer,
@@ -314,8 +398,15 @@ impl Candidate for Sqlite {
     }
 
     fn enter(&mut self, row: Row) {
-        let mut insert = self.database.prepare_cached("insert into booking values (?1, ?2, ?3, ?4)").unwrap();
-        insert.execute((row.room, row.start, row.end, row.id)).unwrap();
+        self.insert(row);
+    }
+
+    /// In one statement, which asks for the last booking that starts before the end.
+    fn insert(&mut self, row: Row) -> bool {
+        let insert = "insert into booking select ?1, ?2, ?3, ?4 where ifnull(
+            (select till from booking where room = ?1 and start < ?3 order by start desc limit 1) <= ?2, true)";
+        let mut insert = self.database.prepare_cached(insert).unwrap();
+        insert.execute((row.room, row.start, row.end, row.id)).unwrap() == 1
     }
 
     fn cancel(&mut self, row: Row) -> bool {
@@ -326,10 +417,14 @@ impl Candidate for Sqlite {
         delete.execute((row.room, row.start, row.id)).unwrap() == 1
     }
 
-    /// In one statement, as one asks for what is free.
     fn free_rooms(&self, start: i32, end: i32) -> u64 {
-        let free = "select room.id from room where not exists
-            (select 1 from booking where room = room.id and start < ?2 and till > ?1) order by room.id";
+        let free = if NEIGHBOURS {
+            "select id from room where ifnull((select till from booking
+                where room = room.id and start < ?2 order by start desc limit 1) <= ?1, true) order by id"
+        } else {
+            "select id from room where not exists
+                (select 1 from booking where room = room.id and start < ?2 and till > ?1) order by id"
+        };
         let mut statement = self.database.prepare_cached(free).unwrap();
         let rows = statement.query_map((start, end), |row| row.get(0)).unwrap();
         rows.map(Result::unwrap).fold(0, fold)

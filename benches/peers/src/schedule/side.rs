@@ -19,11 +19,12 @@ use self::{
 use crate::{
     measure::timed,
     schedule::{
-        APPLY, BOOK, CANCEL, CHECK, DECIDE, FIRST, FIRST_OF_TEN, FREE, Half, LOAD, LOOK_UP, MOVE, Notes,
-        RAW_CHECK, RAW_HOLD, RAW_RELEASE, REFUSE, REPLAY, Size,
+        APPLY, BOOK, CANCEL, CHECK, DECIDE, FIRST, FIRST_OF_TEN, FREE, LOAD, LOOK_UP, MOVE, Notes, RAW_CHECK,
+        RAW_HOLD, RAW_RELEASE, REFUSE, REPLAY, Size,
     },
 };
 
+/// A schedule with the city loaded.
 pub(crate) struct Side {
     city: City,
     schedule: Schedule,
@@ -31,8 +32,9 @@ pub(crate) struct Side {
     index: Occupancy<u32>,
 }
 
-impl Half for Side {
-    fn new(size: Size, notes: &mut Notes) -> Self {
+impl Side {
+    /// Loads the rows of the city.
+    pub(crate) fn new(size: Size, notes: &mut Notes) -> Self {
         let Size { rooms, load, spare, full_policy } = size;
         let city = City::new(Shape { full_policy, ..Shape::five_years(rooms, load, spare) });
         let mut index = Occupancy::new();
@@ -46,13 +48,15 @@ impl Half for Side {
         Self { city, schedule, index }
     }
 
-    fn round(&mut self, notes: &mut Notes) {
+    /// Asks everything once, and leaves the schedule as it was but for what it remembers.
+    pub(crate) fn round(&mut self, notes: &mut Notes) {
         self.commands(notes);
         self.questions(notes);
         self.alone(notes);
     }
 
-    fn again(&self, notes: &mut Notes) {
+    /// Loads the rows again, and folds a log of the same bookings.
+    pub(crate) fn again(&self, notes: &mut Notes) {
         drop(load_rows(&self.city, notes));
         self.replay(notes);
     }
