@@ -1,6 +1,6 @@
 //! What records ask of the library: commands in order of time, and who carries them out.
 
-use std::error::Error;
+use std::{collections::BTreeSet, error::Error};
 
 use imece::{
     chrono::NaiveDate,
@@ -75,7 +75,7 @@ where
         A::Facts<'f>: Copy,
     {
         steps.sort_by_cached_key(|step| step.at);
-        let mut refused = Vec::new();
+        let mut refused = BTreeSet::new();
         for Step { at, line, field, command } in steps {
             if self.refused {
                 problems.leave_out(self.file, line);
@@ -88,7 +88,7 @@ where
                 Ok(events) => self.observe(&events)?,
                 Err(error) => {
                     problems.of_field(self.file, line, field, error.to_string());
-                    refused.push(line);
+                    refused.insert(line);
                 }
             }
         }

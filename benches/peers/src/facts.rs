@@ -22,9 +22,7 @@ use imece::{
     id::{ActorId, BookingId, CentreId, OrganisationId, RoomId, StreamId},
     schedule::{Anyone, BookingRequest, Schedule},
     statistics::BookingTally,
-    stats::{
-        Axes, Categories, Count, Cube, CubeCell, Days, Integers, Observe, Seen, Tally, Total,
-    },
+    stats::{Axes, Categories, Column, Count, Cube, CubeCell, Days, Integers, Observe, Seen, Tally, Total},
     time::{LocalSlot, Month, OpeningHours, Zone},
     uuid::Uuid,
 };
@@ -338,11 +336,12 @@ struct Maps {
     waits: HashMap<u16, Vec<i32>>,
 }
 
+fn date(day: i32) -> NaiveDate {
+    DateTime::from_timestamp(i64::from(day) * 86_400, 0).unwrap().date_naive()
+}
+
 impl Maps {
     fn count(facts: &Facts, n: usize) -> Self {
-        let date = |day: i32| -> NaiveDate {
-            DateTime::from_timestamp(i64::from(day) * 86_400, 0).unwrap().date_naive()
-        };
         let mut maps = Self::default();
         let m = &facts.meetings;
         for i in 0..n {
@@ -431,6 +430,7 @@ pub(crate) fn run(quick: bool, table: &mut Table) {
         table.beside(&name("`observe`"), observe, "HashMap", maps, bar(1.0 / 5.0));
         table.beside(&name("`observe`, only added"), observe_added, "HashMap", maps, bar(1.0 / 5.0));
     }
+    dates(&months, &facts, rounds, table);
     merge::run(&months, &facts, sizes, table);
     events(table);
 }
@@ -438,6 +438,26 @@ pub(crate) fn run(quick: bool, table: &mut Table) {
 fn months() -> Days<Month> {
     let (first, last) = ("2021-01-01".parse().unwrap(), "2025-12-31".parse().unwrap());
     Days::new(first, last, Month::of).unwrap()
+}
+
+/// What it costs to tell the month of a day: by a table, and by taking the date apart.
+fn dates(months: &Days<Month>, facts: &Facts, rounds: usize, table: &mut Table) {
+    let days = &facts.meetings.day;
+    let first = date(FIRST_DAY).year() * 12;
+    let mut samples = [const { Vec::new() }; 2];
+    for _ in 0..rounds {
+        let (ns, ours) = timed(|| months.column(days).numbers(0).sum::<i64>());
+        samples[0].push(ns / days.len() as f64);
+        let month = |day: &i32| {
+            let date = date(*day);
+            i64::from(date.year() * 12 + date.month0() as i32 - first)
+        };
+        let (ns, its) = timed(|| days.iter().map(month).sum::<i64>());
+        samples[1].push(ns / days.len() as f64);
+        assert_eq!(ours, its, "the months do not agree");
+    }
+    let [ours, its] = samples.map(median);
+    table.beside("the month of a day, ns", ours, "chrono", its, Bar::Told);
 }
 
 /// What an event of a schedule costs the tally of bookings, which is made of ordered maps.
