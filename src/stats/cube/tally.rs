@@ -13,7 +13,7 @@ use super::{
 };
 use crate::stats::{
     Cells, Count, Grouped, Histogram, Key, Observe, RowReader, RowWriter, StatsError, Tally,
-    tally::all_or_none,
+    tally::{all_or_none, not_negative},
 };
 
 /// A cell for each key, in one array along the axes where the keys are few, in an ordered map where they are not.
@@ -361,16 +361,13 @@ impl<X: Axes> Cube<X, Count> {
         &self,
         group: impl Fn(&X::Key) -> Option<L>,
     ) -> Result<BTreeMap<L, u64>, StatsError> {
-        let mut whole = Ok(());
-        let cells = self.filled().map_while(|(key, cell)| match cell.summary() {
-            Ok(_) => Some(group(&key)),
-            Err(negative) => {
-                whole = Err(negative);
-                None
-            }
-        });
-        let counts = runs(cells);
-        whole.map(|()| counts)
+        let mut least = 0;
+        let counts = runs(self.filled().map(|(key, cell)| {
+            least = least.min(cell.get());
+            group(&key)
+        }));
+        not_negative(least)?;
+        Ok(counts)
     }
 
     /// Returns how often each number comes in each group, so that every percentile is exact; the closure tells the group and the
@@ -415,7 +412,8 @@ pub(super) fn runs<L: Ord>(groups: impl Iterator<Item = Option<L>>) -> BTreeMap<
         }
     };
     let mut run: Option<(L, u64)> = None;
-    for group in groups.flatten() {
+    for group in groups {
+        let Some(group) = group else { continue };
         match &mut run {
             Some((same, n)) if *same == group => *n = n.saturating_add(1),
             _ => end(run.replace((group, 1))),
