@@ -187,21 +187,14 @@ impl Head {
     pub fn record<E>(&self, call: &Call, events: Vec<E>) -> Vec<Recorded<E>> {
         let size = u32::try_from(events.len()).unwrap_or(u32::MAX);
         let at = self.now(call);
-        let mut seq = self.version;
-        (0..)
-            .zip(events)
-            .map(|(index, event)| {
-                seq = seq.next();
-                Recorded {
-                    stream: self.stream,
-                    seq,
-                    batch: Part { index, size },
-                    at,
-                    actor: call.actor,
-                    event,
-                }
-            })
-            .collect()
+        let (stream, mut seq, actor) = (self.stream, self.version, call.actor);
+        let mut recorded = Vec::with_capacity(events.len());
+        for event in events {
+            seq = seq.next();
+            let index = u32::try_from(recorded.len()).unwrap_or(u32::MAX);
+            recorded.push(Recorded { stream, seq, batch: Part { index, size }, at, actor, event });
+        }
+        recorded
     }
 
     /// Checks that envelopes are the next whole batch of this stream, and returns the head after it.

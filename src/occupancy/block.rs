@@ -99,7 +99,8 @@ impl<K: Copy> Block<K> {
 
     /// Shares its entries and those of the next block: it keeps the first so many of all, which are no more than fit.
     pub(super) fn share(&mut self, next: &mut Self, keep: usize) {
-        let all: Vec<_> = self.entries().chain(next.entries()).collect();
+        let mut all = Vec::with_capacity(2 * CAPACITY);
+        all.extend(self.entries().chain(next.entries()));
         let (kept, given) = all.split_at_checked(keep).unwrap_or((&all, &[]));
         self.refill(kept);
         next.refill(given);

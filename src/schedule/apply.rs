@@ -3,12 +3,12 @@
 use alloc::{vec, vec::Vec};
 
 use super::{
-    Booking, BookingFact, BookingRequest, MAX_LENGTH, Occurrence, Placement, Schedule, ScheduleEvent, Series,
-    SeriesLink, Status, Waiting,
-    state::{ClosureState, Together, due},
+    Booking, BookingFact, BookingRequest, Occurrence, Schedule, ScheduleEvent, Series, SeriesLink, Status,
+    Waiting,
+    state::{ClosureState, due},
 };
 use crate::{
-    event::{Contradiction, Recorded, Revision, ensure, put},
+    event::{Contradiction, Recorded, put},
     id::{BookingId, ClosureId, RoomId, SeriesId},
     occupancy::{Line, Lines},
     time::{Minute, Slot},
@@ -89,19 +89,13 @@ impl Schedule {
                 if !open {
                     return Err("a booking begins as a hold, pending or confirmed");
                 }
-                self.check_taken(placement)?;
+                let rooms = self.catalogue.taken(placement)?;
                 if self.waitlist.contains_key(&request.id) {
                     return Err("the request is known already");
                 }
-                let booking = Booking {
-                    request: request.clone(),
-                    placement: placement.clone(),
-                    status: *status,
-                    revision: Revision::FIRST,
-                    displaced: false,
-                    series: *series,
-                };
-                self.insert(booking, journal)?;
+                let booking = Booking::first(request.clone(), placement.clone(), *status, *series);
+                self.ledger.insert(&booking, &rooms, &self.catalogue)?;
+                journal.push(Undo::Inserted);
                 self.link(*series, request.id, Vec::new(), journal)
             }
             E::RequestRefused { request, objections, series, .. } => {
@@ -171,7 +165,7 @@ impl Schedule {
             E::Moved { moves, .. } => {
                 let mut changes: Vec<(u32, Booking)> = Vec::with_capacity(moves.len());
                 for moved in moves {
-                    self.check_taken(&moved.to)?;
+                    self.catalogue.taken(&moved.to)?;
                     let (key, booking) = self.about(&moved.fact)?;
                     let twice = changes.iter().any(|(other, _)| *other == key);
                     let becomes = match (moved.status, moved.becomes) {
@@ -191,7 +185,7 @@ impl Schedule {
                 Err("the request is waiting")
             }
             E::Reinstated { fact, from, to, .. } => {
-                self.check_taken(&fact.placement)?;
+                self.catalogue.taken(&fact.placement)?;
                 let stands = matches!(to, Status::Pending { .. } | Status::Confirmed);
                 let ended = matches!(from, Status::Cancelled { .. } | Status::Lapsed | Status::NoShow { .. });
                 self.stand(fact, *to, |status| status == *from && ended && stands, journal)?;
@@ -245,20 +239,16 @@ impl Schedule {
             },
             E::PersonErased { booking, .. } => self.forget(*booking, journal),
             E::Offered { entry, placement, until } => {
-                self.check_taken(placement)?;
+                let rooms = self.catalogue.taken(placement)?;
                 let status = Status::Hold { until: *until };
                 let waiting = self.waitlist.get(&entry.id()).filter(|w| w.entry == *entry && !w.offered);
                 let offered = Waiting { offered: true, ..waiting.ok_or("the entry is not waiting")?.clone() };
-                let hold = Booking {
-                    request: entry.request.clone(),
-                    placement: placement.clone(),
-                    status,
-                    revision: Revision::FIRST,
-                    displaced: false,
-                    series: None,
-                };
+                let hold = Booking::first(entry.request.clone(), placement.clone(), status, None);
                 match self.ledger.find(entry.id()) {
-                    None => self.insert(hold, journal)?,
+                    None => {
+                        self.ledger.insert(&hold, &rooms, &self.catalogue)?;
+                        journal.push(Undo::Inserted);
+                    }
                     // Whoever waits has no other booking than one that an offer has left lapsed.
                     Some((key, former)) => {
                         let again = next(Booking { revision: former.revision, ..hold });
@@ -360,34 +350,9 @@ impl Schedule {
         entries.any(|entry| self.ledger.get(entry.key).is_some_and(|b| b.placement.rooms.contains(room)))
     }
 
-    /// Checks a placement that takes time.
-    pub(super) fn check_taken(&self, at: &Placement) -> Result<(), Contradiction> {
-        if self.check_placement(at)?.sharing().is_some() {
-            return Err("the rooms share a part");
-        }
-        if at.slot.length() > MAX_LENGTH {
-            return Err("the time is longer than any booking");
-        }
-        Ok(())
-    }
-
-    pub(super) fn check_placement<'a>(&'a self, at: &'a Placement) -> Result<Together<'a>, Contradiction> {
-        let rooms = self.catalogue.together(&at.rooms).ok_or("a room is unknown")?;
-        let centre = &rooms.site.centre;
-        ensure(centre.id == at.centre, "the rooms belong to another centre")?;
-        ensure(centre.zone == at.zone, "the centre has another zone")?;
-        Ok(rooms)
-    }
-
     fn about(&self, fact: &BookingFact) -> Result<(u32, Booking), Contradiction> {
         let (key, booking) = self.ledger.find(fact.booking).ok_or("the booking is unknown")?;
         if booking.is_about(fact) { Ok((key, booking)) } else { Err("the booking is another one") }
-    }
-
-    fn insert(&mut self, booking: Booking, journal: &mut Vec<Undo>) -> Result<(), Contradiction> {
-        self.ledger.insert(booking, &self.catalogue)?;
-        journal.push(Undo::Inserted);
-        Ok(())
     }
 
     pub(super) fn replace(

@@ -153,6 +153,16 @@ pub struct Booking {
 }
 
 impl Booking {
+    /// A booking as it is first recorded.
+    pub(super) const fn first(
+        request: BookingRequest,
+        placement: Placement,
+        status: Status,
+        series: Option<SeriesLink>,
+    ) -> Self {
+        Self { request, placement, status, revision: Revision::FIRST, displaced: false, series }
+    }
+
     /// Returns the id.
     #[must_use]
     pub const fn id(&self) -> BookingId {

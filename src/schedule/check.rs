@@ -1,6 +1,6 @@
 //! The rules: every reason against a placement, all at once.
 
-use alloc::{collections::BTreeSet, vec::Vec};
+use alloc::vec::Vec;
 use core::num::NonZeroU32;
 
 use chrono::{Days, NaiveDate};
@@ -14,6 +14,7 @@ use super::{
 use crate::{
     id::OrganisationId,
     organisation::{Organisation, OrganisationKind, Registry, StandingKind},
+    text::Code,
     time::{LocalMinute, Minute, Minutes, Slot, SlotSet},
 };
 
@@ -70,47 +71,52 @@ pub(super) struct Case<'a> {
 }
 
 impl View<'_> {
-    /// Every reason against a case: first what always holds, then the rules in their order.
+    /// Every reason against a case: first what no rule switches, which is other bookings and equipment that is not there,
+    /// then the rules in their order.
     pub(super) fn objections(&self, case: Case<'_>) -> Vec<Objection> {
-        let mut found = Vec::new();
-        self.hard_objections(case, &mut found);
-        self.rule_objections(case, &mut found);
-        found
-    }
-
-    /// What no rule switches: other bookings, and equipment that is not there.
-    fn hard_objections(&self, case: Case<'_>, found: &mut Vec<Objection>) {
         let (lines, Placement { slot, buffers, .. }) = (&case.rooms.lines, case.at);
+        let mut found = Vec::new();
         if !self.is_free(lines, *slot, *buffers) {
             let with = self.conflicts(lines, *slot, *buffers);
             found.push(Objection::hard(Reason::Conflict { with }));
         }
+        self.further_objections(case, &mut found);
+        found
+    }
+
+    /// Whether there is no reason against a case. Rooms that are taken are asked nothing else.
+    pub(super) fn allows(&self, case: Case<'_>) -> bool {
+        let mut found = Vec::new();
+        self.is_free(&case.rooms.lines, case.at.slot, case.at.buffers) && {
+            self.further_objections(case, &mut found);
+            found.is_empty()
+        }
+    }
+
+    /// Every reason but that others have the rooms.
+    pub(super) fn further_objections(&self, case: Case<'_>, found: &mut Vec<Objection>) {
         for (stock, wanted) in &case.request.needs().stock {
-            let (free, with) = self.stock_free(*stock, *slot);
+            let (free, with) = self.stock_free(*stock, case.at.slot);
             if free < *wanted {
                 let short = Reason::StockShort { stock: *stock, wanted: *wanted, free, with };
                 found.push(Objection::hard(short));
             }
         }
+        self.rule_objections(case, found);
     }
 
     /// What the rules of the rooms say. A rule that several rooms have counts once for each different reason.
     fn rule_objections<'v>(&'v self, case: Case<'v>, found: &mut Vec<Objection>) {
         let rules = |room: &'v RoomState| room.policy.rules().map(move |enforced| (room, enforced));
-        let mut reasons = Vec::new();
-        let mut check = |(room, enforced): (&RoomState, &Enforced)| {
-            self.reasons(&enforced.rule, room, case, &mut reasons);
-            for reason in reasons.drain(..) {
-                let objection = Objection { reason, waivable_by: enforced.waivable_by };
-                // No rule gives a reason that always holds, so only what rules said is found again.
-                match found.iter_mut().find(|f| f.reason == objection.reason) {
-                    // The stricter room decides who may overrule it: nobody beats a manager, a manager beats staff.
-                    Some(same) => {
-                        same.waivable_by = same.waivable_by.zip(objection.waivable_by).map(|(a, b)| a.max(b));
-                    }
-                    None => found.push(objection),
+        let mut check = |(room, Enforced { rule, waivable_by }): (&RoomState, &Enforced)| {
+            // No rule gives a reason that always holds, so only what rules said is found again.
+            self.reasons(rule, room, case, |reason| match found.iter_mut().find(|f| f.reason == reason) {
+                // The stricter room decides who may overrule it: nobody beats a manager, a manager beats staff.
+                Some(same) => {
+                    same.waivable_by = same.waivable_by.zip(*waivable_by).map(|(a, b)| a.max(b));
                 }
-            }
+                None => found.push(Objection { reason, waivable_by: *waivable_by }),
+            });
         };
         if case.rooms.is_one() {
             case.rooms.iter().flat_map(rules).for_each(check);
@@ -122,44 +128,30 @@ impl View<'_> {
     }
 
     /// Tells what a rule of a room says.
-    fn reasons(&self, rule: &Rule, room: &RoomState, case: Case<'_>, told: &mut Vec<Reason>) {
+    fn reasons(&self, rule: &Rule, room: &RoomState, case: Case<'_>, tell: impl FnMut(Reason)) {
         let slot = case.at.slot;
         match rule {
-            Rule::Eligibility(eligibility) => told.extend(self.ineligible(eligibility, case)),
-            Rule::OpeningHours => told.extend(self.outside_hours(room, case)),
-            Rule::Closures => {
-                // Of all rooms, so that rooms closed by different closures are one reason.
-                let rooms = case.rooms.iter().filter(|room| room.closed.overlaps(slot));
-                let rooms = rooms.filter(|room| room.policy.rule(RuleKind::Closures).is_some());
-                let closures: BTreeSet<_> = rooms.flat_map(|room| self.closures_over(room, slot)).collect();
-                if !closures.is_empty() {
-                    told.push(Reason::Closed { closures: closures.into_iter().collect() });
-                }
-            }
-            Rule::Capacity => told.extend(self.too_many_people(case)),
-            Rule::Features => {
-                let missing = self.missing_features(case);
-                if !missing.is_empty() {
-                    told.push(Reason::FeaturesMissing { missing });
-                }
-            }
-            Rule::StartGrid(grid) => told.extend(self.off_grid(*grid, room, case)),
-            Rule::Duration(rule) => told.extend(wrong_length(*rule, slot.length())),
+            Rule::Eligibility(eligibility) => self.ineligible(eligibility, case).into_iter().for_each(tell),
+            Rule::OpeningHours => self.outside_hours(room, case).into_iter().for_each(tell),
+            Rule::Closures => self.closed_for(case).into_iter().for_each(tell),
+            Rule::Capacity => self.too_many_people(case).into_iter().for_each(tell),
+            Rule::Features => self.missing_features(case).into_iter().for_each(tell),
+            Rule::StartGrid(grid) => self.off_grid(*grid, room, case).into_iter().for_each(tell),
+            Rule::Duration(rule) => wrong_length(*rule, slot.length()).for_each(tell),
             Rule::LeadAtLeast(lead) if case.occasion == Occasion::Asking => {
-                told.extend(self.too_late(*lead, case));
+                self.too_late(*lead, case).into_iter().for_each(tell);
             }
             Rule::LeadAtMost(lead) if case.occasion == Occasion::Asking => {
-                told.extend(self.too_early(*lead, case));
+                self.too_early(*lead, case).into_iter().for_each(tell);
             }
             Rule::Quotas(quotas) => {
-                for quota in quotas.iter().filter(|quota| concerns(quota, case.request)) {
-                    told.extend(self.over_quota(quota, case));
-                }
+                let quotas = quotas.iter().filter(|quota| concerns(quota, case.request));
+                quotas.flat_map(|quota| self.over_quota(quota, case)).for_each(tell);
             }
-            Rule::Simultaneous(limit) => told.extend(self.too_many_at_once(*limit, case)),
+            Rule::Simultaneous(limit) => self.too_many_at_once(*limit, case).into_iter().for_each(tell),
             Rule::Suspension(rule) => {
                 let until = self.suspended_until(*rule, case.request.organisation);
-                told.extend(until.map(|until| Reason::SuspendedForNoShows { until }));
+                until.map(|until| Reason::SuspendedForNoShows { until }).into_iter().for_each(tell);
             }
             Rule::LeadAtLeast(_)
             | Rule::LeadAtMost(_)
@@ -192,6 +184,20 @@ impl View<'_> {
         (!open.covers(case.at.slot)).then_some(Reason::OutsideHours { open: spans })
     }
 
+    /// The closures of all rooms, so that rooms closed by different closures are one reason.
+    fn closed_for(&self, case: Case<'_>) -> Option<Reason> {
+        let slot = case.at.slot;
+        let mut closures = Vec::new();
+        for room in case.rooms.iter().filter(|room| room.closed.overlaps(slot)) {
+            if room.policy.rule(RuleKind::Closures).is_some() {
+                closures.extend(self.closures_over(room, slot));
+            }
+        }
+        closures.sort_unstable();
+        closures.dedup();
+        (!closures.is_empty()).then_some(Reason::Closed { closures })
+    }
+
     fn too_many_people(&self, case: Case<'_>) -> Option<Reason> {
         let layout = case.request.needs().layout;
         let mut capacity = 0_u32;
@@ -206,12 +212,11 @@ impl View<'_> {
         (attendees > capacity).then_some(Reason::OverCapacity { capacity, attendees })
     }
 
-    fn missing_features(&self, case: Case<'_>) -> BTreeSet<crate::text::Code> {
-        let mut missing = case.request.needs().features.clone();
-        for room in case.rooms.iter() {
-            missing.retain(|feature| !room.room.features.contains(feature));
-        }
-        missing
+    fn missing_features(&self, case: Case<'_>) -> Option<Reason> {
+        let there = |feature: &Code| case.rooms.iter().any(|room| room.room.features.contains(feature));
+        let mut missing = case.request.needs().features.iter().filter(|feature| !there(feature)).peekable();
+        missing.peek()?;
+        Some(Reason::FeaturesMissing { missing: missing.copied().collect() })
     }
 
     fn off_grid(&self, grid: NonZeroU32, room: &RoomState, case: Case<'_>) -> Option<Reason> {
@@ -240,12 +245,9 @@ impl View<'_> {
 
     /// The opening spans of a room around a slot.
     pub(super) fn spans(&self, room: &RoomState, slot: Slot) -> Vec<Slot> {
-        let Some(site) = self.schedule.catalogue.site(room.room.centre) else { return Vec::new() };
+        let Some(site) = self.schedule.catalogue.site_of(room) else { return Vec::new() };
         let (hours, zone) = (room.room.hours.as_ref().unwrap_or(&site.centre.hours), site.centre.zone);
-        match self.offset(zone, slot) {
-            Some(offset) => hours.spans_at(offset, slot).collect(),
-            None => hours.spans(zone, slot),
-        }
+        hours.spans_by(self.offset(zone, slot), zone, slot)
     }
 
     fn too_late(&self, lead: Lead, case: Case<'_>) -> Option<Reason> {

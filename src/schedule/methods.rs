@@ -223,16 +223,17 @@ impl Schedule {
     }
 
     fn answer(&self, id: BookingId, events: Vec<Recorded<ScheduleEvent>>) -> Answer {
-        let refusal = events.iter().rev().find_map(|recorded| match &recorded.event {
-            ScheduleEvent::RequestRefused { request, objections, alternatives, .. } if request.id == id => {
-                Some(Refusal { objections: objections.clone(), alternatives: alternatives.clone() })
+        let outcome = match events.last().map(|recorded| &recorded.event) {
+            None => Outcome::Known(self.booking(id)),
+            Some(ScheduleEvent::Booked { request, placement, status, series, .. }) => {
+                Outcome::Booked(Booking::first(request.clone(), placement.clone(), *status, *series))
             }
-            _ => None,
-        });
-        let outcome = match (refusal, self.booking(id)) {
-            (Some(refusal), _) => Outcome::Refused(refusal),
-            (None, Some(booking)) if !events.is_empty() => Outcome::Booked(booking),
-            (None, known) => Outcome::Known(known),
+            Some(ScheduleEvent::RequestRefused { objections, alternatives, .. }) => {
+                let (objections, alternatives) = (objections.clone(), alternatives.clone());
+                Outcome::Refused(Refusal { objections, alternatives })
+            }
+            // It was checked in at once.
+            Some(_) => self.booking(id).map_or(Outcome::Known(None), Outcome::Booked),
         };
         Answer { outcome, events }
     }

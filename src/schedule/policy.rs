@@ -1,7 +1,4 @@
-use alloc::{
-    collections::{BTreeMap, BTreeSet},
-    vec::Vec,
-};
+use alloc::{collections::BTreeSet, vec::Vec};
 use core::num::NonZeroU32;
 
 use serde::{Deserialize, Serialize};
@@ -277,8 +274,8 @@ pub struct Enforced {
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "RawPolicy", into = "RawPolicy")]
 pub struct Policy {
-    // INVARIANT: the key is the kind of the rule; `None` switches it off.
-    rules: BTreeMap<RuleKind, Option<Enforced>>,
+    // INVARIANT: in the order of the kinds, each once, and the kind is that of the rule; `None` switches it off.
+    rules: Vec<(RuleKind, Option<Enforced>)>,
 }
 
 #[derive(Default, Serialize, Deserialize)]
@@ -292,7 +289,7 @@ impl Policy {
     /// Makes a policy that mentions no rule.
     #[must_use]
     pub const fn new() -> Self {
-        Self { rules: BTreeMap::new() }
+        Self { rules: Vec::new() }
     }
 
     /// Opening hours, closures, capacity and features, all hard, and no start in the past unless staff overrule that: a
@@ -310,41 +307,58 @@ impl Policy {
     /// Switches a rule on that nobody may overrule.
     #[must_use]
     pub fn with(mut self, rule: Rule) -> Self {
-        self.rules.insert(rule.kind(), Some(Enforced { rule, waivable_by: None }));
+        self.set(rule.kind(), Some(Enforced { rule, waivable_by: None }));
         self
     }
 
     /// Switches a rule on that a role, and those above it, may overrule.
     #[must_use]
     pub fn with_waivable(mut self, rule: Rule, by: Role) -> Self {
-        self.rules.insert(rule.kind(), Some(Enforced { rule, waivable_by: Some(by) }));
+        self.set(rule.kind(), Some(Enforced { rule, waivable_by: Some(by) }));
         self
     }
 
     /// Switches a rule off.
     #[must_use]
     pub fn without(mut self, rule: RuleKind) -> Self {
-        self.rules.insert(rule, None);
+        self.set(rule, None);
         self
     }
 
     /// Returns this policy with what it does not mention taken from another.
     #[must_use]
     pub fn over(&self, base: &Self) -> Self {
-        let mut rules = base.rules.clone();
-        rules.extend(self.rules.iter().map(|(kind, rule)| (*kind, rule.clone())));
-        Self { rules }
+        let mut policy = base.clone();
+        for (kind, rule) in &self.rules {
+            policy.set(*kind, rule.clone());
+        }
+        policy
     }
 
     /// Returns a rule that is on.
     #[must_use]
     pub fn rule(&self, kind: RuleKind) -> Option<&Enforced> {
-        self.rules.get(&kind).and_then(Option::as_ref)
+        self.rules.get(self.place(kind).ok()?)?.1.as_ref()
     }
 
     /// Returns the rules that are on, in the order in which they are checked.
     pub fn rules(&self) -> impl Iterator<Item = &Enforced> {
-        self.rules.values().flatten()
+        self.rules.iter().filter_map(|(_, rule)| rule.as_ref())
+    }
+
+    fn place(&self, kind: RuleKind) -> Result<usize, usize> {
+        self.rules.binary_search_by_key(&kind, |(its, _)| *its)
+    }
+
+    /// Puts a rule in its place; returns whether there was one of its kind.
+    fn set(&mut self, kind: RuleKind, rule: Option<Enforced>) -> bool {
+        match self.place(kind) {
+            Ok(place) => self.rules.get_mut(place).map(|known| known.1 = rule).is_some(),
+            Err(place) => {
+                self.rules.insert(place, (kind, rule));
+                false
+            }
+        }
     }
 }
 
@@ -358,13 +372,13 @@ impl TryFrom<RawPolicy> for Policy {
     fn try_from(raw: RawPolicy) -> Result<Self, RuleSetTwice> {
         let on = raw.on.into_iter().map(|enforced| (enforced.rule.kind(), Some(enforced)));
         let off = raw.off.into_iter().map(|kind| (kind, None));
-        let mut rules = BTreeMap::new();
+        let mut policy = Self::new();
         for (kind, rule) in on.chain(off) {
-            if rules.insert(kind, rule).is_some() {
+            if policy.set(kind, rule) {
                 return Err(RuleSetTwice(kind));
             }
         }
-        Ok(Self { rules })
+        Ok(policy)
     }
 }
 

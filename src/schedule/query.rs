@@ -215,7 +215,7 @@ impl Schedule {
         for rooms in self.each_room(&view, request)? {
             let at = view.placement(request, &rooms, request.time)?;
             let case = Case { request, at: &at, rooms: &rooms, occasion: Occasion::Asking, organisations };
-            if view.objections(case).is_empty() {
+            if view.allows(case) {
                 free.extend(at.rooms.iter());
             }
         }
@@ -412,9 +412,10 @@ impl Schedule {
             Wanted::Rooms(rooms) => {
                 let known = |room| self.catalogue.room(room).ok_or(ScheduleError::UnknownRoom(room));
                 let rooms: Vec<&RoomState> = rooms.iter().map(known).collect::<Result<_, _>>()?;
-                Ok(view.best_fit(request, rooms.into_iter()))
+                let fit = view.best_fit(request, rooms.into_iter()).into_iter();
+                Ok(fit.filter_map(|room| self.catalogue.single(room)).collect())
             }
-            Wanted::Centre(_) | Wanted::Anywhere => view.candidates(request),
+            Wanted::Centre(_) | Wanted::Anywhere => Ok(view.candidates(request)?.collect()),
         }
     }
 

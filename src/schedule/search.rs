@@ -1,6 +1,7 @@
 //! Finding time: which rooms serve, when the next one is free, and what to offer instead.
 
-use alloc::{vec, vec::Vec};
+use alloc::vec::Vec;
+use core::iter;
 
 use super::{
     Alternative, BookingRequest, Objection, Organisations, Placement, QuotaLimit, Reason, Rule, RuleKind,
@@ -29,24 +30,25 @@ impl View<'_> {
     pub(super) fn candidates<'s>(
         &'s self,
         request: &'s BookingRequest,
-    ) -> Result<Vec<Together<'s>>, ScheduleError> {
+    ) -> Result<impl Iterator<Item = Together<'s>>, ScheduleError> {
         let catalogue = &self.schedule.catalogue;
-        match &request.wanted {
+        let (named, fit) = match &request.wanted {
             Wanted::Rooms(rooms) => {
                 let rooms = self.together(rooms)?;
                 self.check_stock(request, Some(rooms.site.centre.id))?;
-                Ok(vec![rooms])
+                (Some(rooms), Vec::new())
             }
             Wanted::Centre(centre) => {
                 let site = catalogue.site(*centre).ok_or(ScheduleError::UnknownCentre(*centre))?;
                 self.check_stock(request, Some(*centre))?;
-                Ok(self.best_fit(request, site.rooms.iter().filter_map(|id| catalogue.room(*id))))
+                (None, self.best_fit(request, catalogue.rooms_of(site)))
             }
             Wanted::Anywhere => {
                 self.check_stock(request, None)?;
-                Ok(self.best_fit(request, catalogue.rooms.values()))
+                (None, self.best_fit(request, catalogue.rooms.values()))
             }
-        }
+        };
+        Ok(named.into_iter().chain(fit.into_iter().filter_map(|room| catalogue.single(room))))
     }
 
     /// The rooms that serve, the smallest first; of equals, the one with the fewest features that nobody asked for,
@@ -55,19 +57,18 @@ impl View<'_> {
         &'s self,
         request: &BookingRequest,
         rooms: impl Iterator<Item = &'s RoomState>,
-    ) -> Vec<Together<'s>> {
+    ) -> Vec<&'s RoomState> {
         let needs = request.needs();
-        let mut fit: Vec<_> = rooms
-            .filter_map(|state| {
-                let room = &state.room;
-                let seats = room.capacity.of(needs.layout).filter(|seats| *seats >= request.attendees)?;
-                let equipped = self.check_stock(request, Some(room.centre)).is_ok();
-                let serves = needs.features.is_subset(&room.features) && equipped;
-                serves.then_some(((seats, room.features.len(), &room.code, room.id), state))
-            })
-            .collect();
+        let mut fit = Vec::with_capacity(rooms.size_hint().1.unwrap_or(0));
+        fit.extend(rooms.filter_map(|state| {
+            let room = &state.room;
+            let seats = room.capacity.of(needs.layout).filter(|seats| *seats >= request.attendees)?;
+            let equipped = self.check_stock(request, Some(room.centre)).is_ok();
+            let serves = needs.features.is_subset(&room.features) && equipped;
+            serves.then_some(((seats, room.features.len(), &room.code, room.id), state))
+        }));
         fit.sort_unstable_by_key(|(rank, _)| *rank);
-        fit.into_iter().filter_map(|(_, state)| self.schedule.catalogue.single(state)).collect()
+        fit.into_iter().map(|(_, state)| state).collect()
     }
 
     /// Checks that there is such equipment as is asked for, in a centre if one is given.
@@ -119,13 +120,7 @@ impl View<'_> {
                 let holders: Vec<Slot> = holders.filter(|_| *wanted <= equipment.quantity).collect();
                 past_one_of(&holders)?
             }
-            (
-                Reason::OffGrid { .. }
-                | Reason::Conflict { .. }
-                | Reason::OutsideHours { .. }
-                | Reason::Closed { .. },
-                _,
-            ) => slot.start(),
+            (Reason::OffGrid { .. } | Reason::OutsideHours { .. } | Reason::Closed { .. }, _) => slot.start(),
             _ => return None,
         };
         Some(towards.beyond(slot.start(), start))
@@ -173,13 +168,14 @@ impl View<'_> {
     ) -> Vec<Alternative> {
         let Some(site) = self.schedule.catalogue.site(at.centre) else { return Vec::new() };
         let catalogue = &self.schedule.catalogue;
-        let rooms = self.best_fit(request, site.rooms.iter().filter_map(|id| catalogue.room(*id)));
-        let others = rooms.into_iter().filter(|rooms| *rooms.set != at.rooms).take(MOST_ROOMS);
+        let rooms = self.best_fit(request, catalogue.rooms_of(site)).into_iter();
+        let others = rooms.filter(|room| at.rooms.as_slice() != [room.room.id]).take(MOST_ROOMS);
         others
-            .filter_map(|rooms| {
+            .filter_map(|room| {
+                let rooms = catalogue.single(room)?;
                 let other = self.placement(request, &rooms, at.time).ok()?;
                 let case = Case { request, at: &other, rooms: &rooms, occasion, organisations };
-                self.objections(case).is_empty().then(|| alternative(other))
+                self.allows(case).then(|| alternative(other))
             })
             .take(MOST_ALTERNATIVES)
             .collect()
@@ -274,27 +270,33 @@ impl<'a> Finder<'a> {
     /// The placements nearest to a start: the smaller shift first, the later of equals first. Those that start at it
     /// or later do not overlap each other, and neither do those that start earlier.
     pub(super) fn around(&self, wished: Minute, most: usize) -> Vec<Placement> {
-        let mut found: Vec<Placement> = Vec::new();
         let mut from = wished;
-        while let Some(next) = self.first(from).filter(|_| found.len() < most) {
+        let mut later = iter::from_fn(|| {
+            let next = self.first(from)?;
             from = next.slot.end();
-            found.push(next);
-        }
-        let later = found.len();
-        let mut latest = match found.first() {
+            Some(next)
+        })
+        .peekable();
+        let mut latest = match later.peek() {
             Some(first) if first.slot.start() == wished => wished.saturating_sub(self.length),
             _ => wished.saturating_sub(Minutes::new(1)),
         };
-        while let Some(next) = self.last(latest).filter(|_| found.len().saturating_sub(later) < most) {
+        let mut earlier = iter::from_fn(|| {
+            let next = self.last(latest)?;
             latest = next.slot.start().saturating_sub(self.length);
-            found.push(next);
-        }
-        found.sort_by_key(|p| {
-            let start = p.slot.start();
-            (start.since(wished).max(wished.since(start)), start < wished)
+            Some(next)
+        })
+        .peekable();
+        let nearest = iter::from_fn(|| {
+            let after = later.peek().map(|p| p.slot.start().since(wished));
+            let before = earlier.peek().map(|p| wished.since(p.slot.start()));
+            if before.is_some_and(|before| after.is_none_or(|after| before < after)) {
+                earlier.next()
+            } else {
+                later.next()
+            }
         });
-        found.truncate(most);
-        found
+        nearest.take(most).collect()
     }
 
     /// The placement at a start; or where to look again; or nothing where going on heals nothing.
@@ -311,7 +313,9 @@ impl<'a> Finder<'a> {
             occasion: Occasion::Asking,
             organisations: self.organisations,
         };
-        let objections = self.view.objections(case);
+        // The rooms are free then: that is how the start was found.
+        let mut objections = Vec::new();
+        self.view.further_objections(case, &mut objections);
         let again = objections.iter().map(|objection| self.view.might_vanish(objection, case, towards));
         let Some(again) = again.collect::<Option<Vec<Minute>>>() else { return Err(None) };
         let farthest = match towards {

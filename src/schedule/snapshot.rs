@@ -232,11 +232,11 @@ impl Schedule {
         let id = booking.id();
         let invalid = |why| InvalidSnapshot::new("booking", id, why);
         let at = &booking.placement;
-        let checked = match booking.occupied() {
-            None => self.check_placement(at).map(|_| ()),
-            Some(_) => self.check_taken(at),
+        let rooms = match booking.occupied() {
+            None => self.catalogue.placed(at),
+            Some(_) => self.catalogue.taken(at),
         };
-        checked.map_err(invalid)?;
+        let rooms = rooms.map_err(invalid)?;
         if self.ledger.key(id).is_some() {
             return Err(invalid("is there twice"));
         }
@@ -246,10 +246,10 @@ impl Schedule {
                 return Err(invalid("its place in a series is not there"));
             }
         }
-        if !self.ledger.has_room_for(&booking, &self.catalogue) {
+        if !self.ledger.has_room_for(&booking, &rooms) {
             return Ok(Some(booking));
         }
-        self.ledger.restore(booking, &self.catalogue).map_err(invalid)?;
+        self.ledger.restore(&booking, &rooms, &self.catalogue).map_err(invalid)?;
         Ok(None)
     }
 }

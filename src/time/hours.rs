@@ -324,10 +324,17 @@ impl OpeningHours {
     /// itself left out (Samoa's 2011-12-30). Costs time in proportion to the days of the slot.
     #[must_use]
     pub fn spans(&self, zone: Zone, within: Slot) -> Vec<Slot> {
-        match zone.steady_offset(within) {
-            Some(offset) => self.spans_at(offset, within).collect(),
-            None => self.spans_by_day(zone, within),
-        }
+        self.spans_by(zone.steady_offset(within), zone, within)
+    }
+
+    /// The same for whoever knows how far the wall clock is ahead around the slot, where that is steady.
+    pub(crate) fn spans_by(&self, offset: Option<i32>, zone: Zone, within: Slot) -> Vec<Slot> {
+        let Some(offset) = offset else { return self.spans_by_day(zone, within) };
+        // Mostly there is one a day.
+        let days = within.length().get().div_ceil(DAY.into()).saturating_add(1);
+        let mut spans = Vec::with_capacity(usize::try_from(days).unwrap_or(0));
+        spans.extend(self.spans_at(offset, within));
+        spans
     }
 
     /// The spans while the wall clock is so many minutes ahead of UTC: the same by plain arithmetic.

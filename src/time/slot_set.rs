@@ -61,7 +61,8 @@ impl SlotSet {
     #[must_use]
     pub fn intersection(&self, other: &Self) -> Self {
         let (mut ours, mut theirs) = (self.iter().peekable(), other.iter().peekable());
-        let mut slots = Vec::new();
+        // Mostly one of the two has more, and each of these meets one of the other.
+        let mut slots = Vec::with_capacity(self.0.len().max(other.0.len()));
         while let (Some(here), Some(there)) = (ours.peek(), theirs.peek()) {
             slots.extend(here.intersection(*there));
             // Nothing further meets the one that ends first.
@@ -188,19 +189,15 @@ impl From<Slot> for SlotSet {
 impl From<Vec<Slot>> for SlotSet {
     fn from(mut slots: Vec<Slot>) -> Self {
         slots.sort_unstable();
-        let mut melted: Vec<Slot> = Vec::with_capacity(slots.len());
-        for slot in slots {
-            match melted.last_mut() {
-                Some(last) if slot.start() <= last.end() => {
-                    // Sorted by start, so only the end can grow.
-                    if let Ok(longer) = Slot::new(last.start(), last.end().max(slot.end())) {
-                        *last = longer;
-                    }
-                }
-                _ => melted.push(slot),
+        slots.dedup_by(|slot, last| {
+            let melts = slot.start() <= last.end();
+            // Sorted by start, so only the end can grow.
+            if melts && let Some(longer) = Slot::between(last.start(), last.end().max(slot.end())) {
+                *last = longer;
             }
-        }
-        Self(melted)
+            melts
+        });
+        Self(slots)
     }
 }
 

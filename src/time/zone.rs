@@ -8,8 +8,11 @@ use serde::{Deserialize, Serialize};
 use super::{InvalidTime, LocalMinute, LocalSlot, Minute, Minutes, Slot};
 
 /// No zone of the tables ever goes back to an offset within six days (Noronha took an hour less than seven in 2000, and so will
-/// Gaza): where it is the same at instants so many minutes apart, three days and a half, it did not change in between.
-const STEP: usize = 5_040;
+/// Gaza): where it is the same at instants so many minutes apart, it did not change in between.
+const STEP: usize = 6 * 1_440;
+/// How far around a slot the wall clock has to be steady. Hours that reach into the slot begin and end within two days of
+/// it; and where it is told by the wall clock, it lies within sixteen hours of there (none was ever farther from UTC).
+const MARGIN: i32 = (2 * 24 + 16) * 60;
 
 /// An IANA time zone, by whose rules wall-clock time becomes an instant.
 ///
@@ -117,7 +120,6 @@ impl Zone {
         let instant =
             |at: LocalMinute, offset: i32| Minute::from_minutes(at.as_minutes().checked_sub(offset)?).ok();
         let read = |offset| Slot::between(instant(local.start(), offset)?, instant(local.end(), offset)?);
-        // No wall clock is a day ahead or behind, and three days around are looked at.
         let near = read(0).filter(|near| near.length() <= Minutes::DAY);
         let steady = near.and_then(|near| self.steady_offset(near));
         match steady.and_then(|offset| Some((offset, read(offset)?))) {
@@ -146,12 +148,11 @@ impl Zone {
         LocalSlot::new(start, end).or_else(|_| LocalSlot::with_length(start, slot.length()))
     }
 
-    /// The whole minutes that the wall clock is ahead of UTC from three days before a slot until three days after it;
-    /// nothing where that changes in between, or at the ends of the range.
+    /// The whole minutes that the wall clock is ahead of UTC around a slot; nothing where that changes, or at the ends of
+    /// the range.
     pub(crate) fn steady_offset(self, around: Slot) -> Option<i32> {
-        let margin = 3 * 1_440;
-        let first = around.start().as_minutes().checked_sub(margin)?;
-        let last = around.end().as_minutes().checked_add(margin)?;
+        let first = around.start().as_minutes().checked_sub(MARGIN)?;
+        let last = around.end().as_minutes().checked_add(MARGIN)?;
         let seconds = |at: i32| Some(self.seconds_ahead(Minute::from_minutes(at).ok()?));
         let steady = seconds(first)?;
         let others = (first..last).step_by(STEP).skip(1).chain([last]);
@@ -277,5 +278,25 @@ mod tests {
             }
         }
         assert!(steady > 80_000, "{steady}");
+    }
+
+    #[test]
+    fn a_steady_offset_is_that_of_every_hour_around() {
+        // Nowhere is a change of the clock taken back sooner than here.
+        for (name, from) in [("America/Noronha", "2000-10-01T00:00Z"), ("Asia/Gaza", "2040-10-01T00:00Z")] {
+            let (zone, from): (Zone, Minute) = (name.parse().unwrap(), from.parse().unwrap());
+            for hour in 0..30 * 24 {
+                let start = from.saturating_add(Minutes::from_hours(hour));
+                for days in [1, 14] {
+                    let slot = Slot::with_length(start, Minutes::from_hours(days * 24)).unwrap();
+                    let [first, last] = [slot.start(), slot.end()].map(Minute::as_minutes);
+                    let hours = (first.saturating_sub(MARGIN)..=last.saturating_add(MARGIN)).step_by(60);
+                    let seconds = hours.map(|at| zone.seconds_ahead(Minute::from_minutes(at).unwrap()));
+                    let all: alloc::collections::BTreeSet<i32> = seconds.collect();
+                    let steady = all.first().filter(|_| all.len() == 1).map(|only| only.div_euclid(60));
+                    assert_eq!(zone.steady_offset(slot), steady, "{name} {slot}");
+                }
+            }
+        }
     }
 }

@@ -84,9 +84,7 @@ impl Decision<'_> {
         if today < at.time.start().date() {
             return Err(Self::wrong_time(&booking, "check_in", "too early"));
         }
-        self.events.push(ScheduleEvent::CheckedIn { fact: booking.fact() });
-        let at = self.view.now;
-        self.change(booking, Status::CheckedIn { at });
+        self.checked_in(booking);
         Ok(())
     }
 

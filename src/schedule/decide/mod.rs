@@ -301,18 +301,26 @@ impl<'a> Decision<'a> {
     /// Takes a booking that has come to stand after its release as a no-show for checked in: whoever confirms it then
     /// says that they have come, and the next sweep must not say otherwise.
     fn settle(&mut self, id: BookingId) {
-        let catalogue = &self.view.schedule.catalogue;
-        let overdue = |booking: &Booking| {
-            // Nothing is released before it has begun.
-            booking.status == Status::Confirmed
-                && booking.placement.slot.start() <= self.view.now
-                && due(booking, catalogue).is_some_and(|at| at <= self.view.now)
-        };
-        if let Some(booking) = self.view.planned_as(id).filter(|booking| overdue(booking)).cloned() {
-            self.events.push(ScheduleEvent::CheckedIn { fact: booking.fact() });
-            let at = self.view.now;
-            self.change(booking, Status::CheckedIn { at });
+        if let Some(booking) = self.view.planned_as(id).filter(|booking| self.is_overdue(booking)).cloned() {
+            self.checked_in(booking);
         }
+    }
+
+    /// Whether a booking is to be released as a no-show by now.
+    fn is_overdue(&self, booking: &Booking) -> bool {
+        booking.status == Status::Confirmed
+            && self.has_begun(&booking.placement)
+            && due(booking, &self.view.schedule.catalogue).is_some_and(|at| at <= self.view.now)
+    }
+
+    fn has_begun(&self, at: &Placement) -> bool {
+        at.slot.start() <= self.view.now
+    }
+
+    fn checked_in(&mut self, booking: Booking) {
+        self.events.push(ScheduleEvent::CheckedIn { fact: booking.fact() });
+        let at = self.view.now;
+        self.change(booking, Status::CheckedIn { at });
     }
 
     /// Finds the best-fitting rooms for a request that is to be held or to stand, or the objections against the
@@ -370,19 +378,18 @@ impl<'a> Decision<'a> {
         Ok(())
     }
 
+    /// Books what was granted. Nothing that is decided later asks for it: a series shows its occurrences to each other
+    /// before it books them.
     fn booked(&mut self, request: &BookingRequest, granted: Granted, series: Option<SeriesLink>) {
         let Granted { at: placement, status, overridden } = granted;
-        self.view.add(Booking {
-            request: request.clone(),
-            placement: placement.clone(),
-            status,
-            revision: Revision::FIRST,
-            displaced: false,
-            series,
-        });
-        let (id, request) = (request.id, request.clone());
+        let request = request.clone();
+        // Nothing is released before it has begun.
+        let begun = self.has_begun(&placement);
+        let begun = begun.then(|| Booking::first(request.clone(), placement.clone(), status, series));
         self.events.push(ScheduleEvent::Booked { request, placement, status, overridden, series });
-        self.settle(id);
+        if let Some(booking) = begun.filter(|booking| self.is_overdue(booking)) {
+            self.checked_in(booking);
+        }
     }
 
     fn alternatives(&self, request: &BookingRequest, at: Option<&Placement>) -> Vec<Alternative> {

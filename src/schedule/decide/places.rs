@@ -21,8 +21,8 @@ impl Decision<'_> {
         if known.is_some_and(|known| known.zone != centre.zone) {
             return Err(ScheduleError::Fixed("the zone of a centre"));
         }
-        let rooms = self.view.schedule.catalogue.site(centre.id).into_iter().flat_map(|site| &site.rooms);
-        let rooms = rooms.filter_map(|id| self.view.schedule.catalogue.room(*id));
+        let catalogue = &self.view.schedule.catalogue;
+        let rooms = catalogue.site(centre.id).into_iter().flat_map(|site| catalogue.rooms_of(site));
         let mut rooms: Vec<&RoomState> = rooms.collect();
         rooms.iter().try_for_each(|state| meets_standard(centre, &state.room))?;
         rooms.retain(|room| room.room.hours.is_none());

@@ -28,7 +28,7 @@ impl Decision<'_> {
         for request in series.occurrences() {
             let place = self.place(request, None)?;
             if let Ok(Granted { at, status, .. }) = &place {
-                self.view.add(new_booking(request, at.clone(), *status));
+                self.view.add(Booking::first(request.clone(), at.clone(), *status, None));
             }
             placed.push(place);
         }
@@ -197,16 +197,5 @@ impl Decision<'_> {
             SeriesChange::Cancel => (at.rooms.clone(), at.time),
         };
         self.placement(booking, &rooms, time)
-    }
-}
-
-fn new_booking(request: &BookingRequest, placement: Placement, status: Status) -> Booking {
-    Booking {
-        request: request.clone(),
-        placement,
-        status,
-        revision: crate::event::Revision::FIRST,
-        displaced: false,
-        series: None,
     }
 }

@@ -5,7 +5,6 @@ use core::cmp::Reverse;
 
 use super::Decision;
 use crate::{
-    event::Revision,
     id::BookingId,
     occupancy::Buffers,
     schedule::{
@@ -21,7 +20,7 @@ use crate::{
 impl Decision<'_> {
     pub(super) fn join_waitlist(&mut self, entry: &WaitlistEntry) -> Result<(), ScheduleError> {
         // A place that is not there is an error now, not when time falls free.
-        self.view.candidates(&entry.request)?;
+        let _ = self.view.candidates(&entry.request)?;
         let schedule = self.view.schedule;
         // A request that was refused waits as it is known: who asked may be erased.
         let request = schedule.ledger.refused.get(&entry.id()).unwrap_or(&entry.request).clone();
@@ -97,15 +96,8 @@ impl Decision<'_> {
         queue.sort_unstable_by_key(|(turn, _)| Reverse(*turn));
         while let Some((_, waiting)) = queue.pop() {
             if let Some((placement, until)) = self.find(&waiting.entry) {
-                self.view.put(Booking {
-                    request: waiting.entry.request.clone(),
-                    placement: placement.clone(),
-                    status: Status::Hold { until },
-                    revision: Revision::FIRST,
-                    displaced: false,
-                    series: None,
-                });
-                let entry = waiting.entry.clone();
+                let (entry, hold) = (waiting.entry.clone(), Status::Hold { until });
+                self.view.put(Booking::first(entry.request.clone(), placement.clone(), hold, None));
                 self.events.push(ScheduleEvent::Offered { entry, placement, until });
                 // An offer is held time, which moves the organisation's other entries back.
                 for (turn, waiting) in &mut queue {
@@ -163,7 +155,7 @@ impl Decision<'_> {
     fn stands(&self, request: &BookingRequest, at: Placement, rooms: &Together<'_>) -> Option<Placement> {
         let (occasion, organisations) = (Occasion::Asking, self.organisations);
         let case = Case { request, at: &at, rooms, occasion, organisations };
-        self.view.objections(case).is_empty().then_some(at)
+        self.view.allows(case).then_some(at)
     }
 }
 

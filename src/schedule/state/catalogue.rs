@@ -1,16 +1,12 @@
-use alloc::{
-    borrow::Cow,
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-    vec::Vec,
-};
+use alloc::{borrow::Cow, collections::BTreeMap, sync::Arc, vec::Vec};
 
 use super::Directory;
 use crate::{
     centre::{Centre, Closure, ClosureScope, Equipment, Room, RoomSet},
+    event::{Contradiction, ensure},
     id::{AtomId, CentreId, ClosureId, RoomId, StockId},
     occupancy::{BufferRule, Buffers, Line, Lines, Stock},
-    schedule::{Enforced, Policy, PolicyScope, Quota, Rule, RuleKind},
+    schedule::{Enforced, MAX_LENGTH, Placement, Policy, PolicyScope, Quota, Rule, RuleKind},
     time::{Slot, SlotSet, WorkCalendar},
 };
 
@@ -31,13 +27,15 @@ pub(in crate::schedule) struct Site {
     pub(in crate::schedule) policy: Policy,
     // INVARIANT: `policy` over the standard one.
     effective: Arc<Policy>,
-    // INVARIANT: the rooms whose `centre` this is.
-    pub(in crate::schedule) rooms: BTreeSet<RoomId>,
+    // INVARIANT: the rooms whose `centre` this is, with their numbers.
+    rooms: BTreeMap<RoomId, usize>,
 }
 
 #[derive(Debug, Clone)]
 pub(in crate::schedule) struct RoomState {
     pub(in crate::schedule) room: Room,
+    // INVARIANT: the number of its centre.
+    site: usize,
     pub(in crate::schedule) lines: Lines,
     pub(in crate::schedule) own_policy: Policy,
     // INVARIANT: `own_policy` over the centre's over the standard one; shared with the centre where the room has none.
@@ -133,11 +131,20 @@ impl Catalogue {
         self.sites.get(id)
     }
 
+    pub(in crate::schedule) fn site_of(&self, room: &RoomState) -> Option<&Site> {
+        self.sites.at(room.site)
+    }
+
+    /// The rooms of a centre in the order of their ids.
+    pub(in crate::schedule) fn rooms_of(&self, site: &Site) -> impl Iterator<Item = &RoomState> {
+        site.rooms.values().filter_map(|number| self.rooms.at(*number))
+    }
+
     /// Some rooms together; nothing where they have several centres, or one is unknown.
     pub(in crate::schedule) fn together<'a>(&'a self, rooms: &'a RoomSet) -> Option<Together<'a>> {
         let (first, others) = rooms.as_slice().split_first()?;
         let first = self.rooms.get(*first)?;
-        let site = self.sites.get(first.room.centre)?;
+        let site = self.site_of(first)?;
         if others.is_empty() {
             return Some(Self::alone(first, site, Cow::Borrowed(rooms)));
         }
@@ -149,9 +156,29 @@ impl Catalogue {
         Some(Together { set: Cow::Borrowed(rooms), site, lines, first, others })
     }
 
+    /// The rooms of a placement; or why it cannot be.
+    pub(in crate::schedule) fn placed<'a>(
+        &'a self,
+        at: &'a Placement,
+    ) -> Result<Together<'a>, Contradiction> {
+        let rooms = self.together(&at.rooms).ok_or("a room is unknown")?;
+        let centre = &rooms.site.centre;
+        ensure(centre.id == at.centre, "the rooms belong to another centre")?;
+        ensure(centre.zone == at.zone, "the centre has another zone")?;
+        Ok(rooms)
+    }
+
+    /// The same for a placement that takes time.
+    pub(in crate::schedule) fn taken<'a>(&'a self, at: &'a Placement) -> Result<Together<'a>, Contradiction> {
+        let rooms = self.placed(at)?;
+        ensure(rooms.sharing().is_none(), "the rooms share a part")?;
+        ensure(at.slot.length() <= MAX_LENGTH, "the time is longer than any booking")?;
+        Ok(rooms)
+    }
+
     /// One room as a set.
     pub(in crate::schedule) fn single<'a>(&'a self, room: &'a RoomState) -> Option<Together<'a>> {
-        let site = self.sites.get(room.room.centre)?;
+        let site = self.site_of(room)?;
         Some(Self::alone(room, site, Cow::Owned(room.room.id.into())))
     }
 
@@ -224,7 +251,7 @@ impl Catalogue {
             Some(site) => site.centre = centre,
             None => {
                 let effective = Arc::new(Policy::standard());
-                let site = Site { policy: Policy::new(), effective, rooms: BTreeSet::new(), centre };
+                let site = Site { policy: Policy::new(), effective, rooms: BTreeMap::new(), centre };
                 self.sites.insert(site.centre.id, site);
             }
         }
@@ -233,10 +260,11 @@ impl Catalogue {
     pub(in crate::schedule) fn describe_room(&mut self, room: Room, lines: Lines) {
         let id = room.id;
         let own_policy = self.rooms.get(id).map(|known| known.own_policy.clone()).unwrap_or_default();
-        let Some(site) = self.sites.get_mut(room.centre) else { return };
-        site.rooms.insert(id);
-        let policy = site.effective_for(&own_policy);
-        self.rooms.insert(id, RoomState { room, lines, own_policy, policy, closed: SlotSet::new() });
+        let Some(number) = self.sites.number(room.centre) else { return };
+        let Some(site) = self.sites.at_mut(number) else { return };
+        let (policy, closed) = (site.effective_for(&own_policy), SlotSet::new());
+        let state = RoomState { room, site: number, lines, own_policy, policy, closed };
+        site.rooms.insert(id, self.rooms.insert(id, state));
         self.lay_closures(id);
     }
 
@@ -266,7 +294,7 @@ impl Catalogue {
                 let Some(site) = self.sites.get_mut(centre) else { return };
                 site.effective = Arc::new(policy.over(&Policy::standard()));
                 site.policy = policy;
-                (centre, site.rooms.iter().copied().collect())
+                (centre, site.rooms.keys().copied().collect())
             }
             PolicyScope::Room(room) => {
                 let Some(state) = self.rooms.get_mut(room) else { return };

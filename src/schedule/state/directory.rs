@@ -17,23 +17,35 @@ impl<K: Ord, V> Directory<K, V> {
         self.values.len()
     }
 
+    /// The number of an id, for whoever asks for its value often: it stays the same.
+    pub(in crate::schedule) fn number(&self, id: K) -> Option<usize> {
+        self.numbers.get(&id).copied()
+    }
+
+    pub(in crate::schedule) fn at(&self, number: usize) -> Option<&V> {
+        self.values.get(number)
+    }
+
     pub(in crate::schedule) fn get(&self, id: K) -> Option<&V> {
-        self.values.get(*self.numbers.get(&id)?)
+        self.at(self.number(id)?)
     }
 
     pub(in crate::schedule) fn get_mut(&mut self, id: K) -> Option<&mut V> {
-        self.values.get_mut(*self.numbers.get(&id)?)
+        self.at_mut(self.number(id)?)
     }
 
-    /// Puts a value under an id, in place of the one that was there.
-    pub(in crate::schedule) fn insert(&mut self, id: K, value: V) {
-        match self.numbers.get(&id).and_then(|number| self.values.get_mut(*number)) {
+    pub(in crate::schedule) fn at_mut(&mut self, number: usize) -> Option<&mut V> {
+        self.values.get_mut(number)
+    }
+
+    /// Puts a value under an id, in place of the one that was there; returns its number.
+    pub(in crate::schedule) fn insert(&mut self, id: K, value: V) -> usize {
+        let number = *self.numbers.entry(id).or_insert(self.values.len());
+        match self.values.get_mut(number) {
             Some(known) => *known = value,
-            None => {
-                self.numbers.insert(id, self.values.len());
-                self.values.push(value);
-            }
+            None => self.values.push(value),
         }
+        number
     }
 
     /// The values in the order of their ids.

@@ -193,7 +193,7 @@ mod tests {
             finds_all(&index, &ids);
             assert!(index.crowded.is_empty() && index.directory.len() <= 4_096, "{}", index.directory.len());
             // Who is not there is mostly told by the hash alone.
-            let asked = Cell::new(0);
+            let asked = Cell::new(0_u32);
             let missing = (10_001..=20_000_u128).map(|n| Uuid::from_u128(n << shift));
             let found = missing.filter_map(|id| {
                 index.get(id, |_| {

@@ -142,33 +142,36 @@ impl Ledger {
         self.meters.used(quota, request.person, number, period)
     }
 
-    /// Enters a booking under the next key.
+    /// Enters a booking in its rooms under the next key.
     pub(in crate::schedule) fn insert(
         &mut self,
-        booking: Booking,
+        booking: &Booking,
+        rooms: &Together<'_>,
         catalogue: &Catalogue,
     ) -> Result<u32, Contradiction> {
-        self.enter(booking, catalogue, Stocks::Checked)
+        self.enter(booking, rooms, catalogue, Stocks::Checked)
     }
 
     /// Enters a booking that stood before: what it has out may be more than there is by now.
     pub(in crate::schedule) fn restore(
         &mut self,
-        booking: Booking,
+        booking: &Booking,
+        rooms: &Together<'_>,
         catalogue: &Catalogue,
     ) -> Result<u32, Contradiction> {
-        self.enter(booking, catalogue, Stocks::Kept)
+        self.enter(booking, rooms, catalogue, Stocks::Kept)
     }
 
-    /// Whether nothing is in the way of a booking.
-    pub(in crate::schedule) fn has_room_for(&self, booking: &Booking, catalogue: &Catalogue) -> bool {
-        let place = booking.occupied().zip(lines(booking, catalogue));
-        place.is_none_or(|(slot, lines)| self.occupancy.is_free(&lines, slot, booking.kept_buffers()))
+    /// Whether nothing is in the way of a booking in its rooms.
+    pub(in crate::schedule) fn has_room_for(&self, booking: &Booking, rooms: &Together<'_>) -> bool {
+        let is_free = |slot| self.occupancy.is_free(&rooms.lines, slot, booking.kept_buffers());
+        booking.occupied().is_none_or(is_free)
     }
 
     fn enter(
         &mut self,
-        booking: Booking,
+        booking: &Booking,
+        rooms: &Together<'_>,
         catalogue: &Catalogue,
         stocks: Stocks,
     ) -> Result<u32, Contradiction> {
@@ -176,15 +179,13 @@ impl Ledger {
         if self.key(booking.id()).is_some() || self.refused.contains_key(&booking.id()) {
             return Err("the request is known already");
         }
-        let rooms = catalogue.together(&booking.placement.rooms);
-        self.occupy(key, &booking, rooms.as_ref(), catalogue, stocks)?;
+        self.occupy(key, booking, Some(rooms), catalogue, stocks)?;
         self.ids.insert(booking.id().as_uuid(), key);
         self.greatest = self.greatest.max(Some(booking.id()));
-        let row = self.shared.pack(&booking, rooms.as_ref());
+        let row = self.shared.pack(booking, Some(rooms));
         let numbers = row.numbers();
         self.bookings.push(row);
-        let due = rooms.as_ref().and_then(|rooms| due_in(&booking, rooms));
-        self.index(key, numbers, None, Some((&booking, due)));
+        self.index(key, numbers, None, Some((booking, due_in(booking, rooms))));
         Ok(key)
     }
 

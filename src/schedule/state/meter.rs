@@ -132,12 +132,9 @@ pub(in crate::schedule) fn shares_quota(quota: &Quota, a: &BookingRequest, b: &B
 /// split at the edges.
 pub(in crate::schedule) fn shares(kind: PeriodKind, at: &Placement) -> impl Iterator<Item = Share> {
     let Placement { zone, slot, .. } = *at;
-    let last = at.time.end().date();
-    let first = Period::containing(kind, at.time.start().date());
-    let after =
-        move |period: Period| Some(period.next()).filter(|next| *next != period && next.first_day() <= last);
-    let split = after(first).is_some();
-    successors(Some(first), move |period| if split { after(*period) } else { None }).filter_map(
+    let [first, last] = [at.time.start(), at.time.end()].map(|time| Period::containing(kind, time.date()));
+    let split = first != last;
+    successors(Some(first), move |period| (*period != last).then(|| period.next())).filter_map(
         move |period| {
             let inside = if split { period.slot(zone).ok()?.intersection(slot) } else { Some(slot) };
             let minutes = u64::from(inside.map_or(Minutes::ZERO, Slot::length).get());
