@@ -5,7 +5,7 @@ use alloc::{
 
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::{Cells, Key, Observe, RowReader, RowWriter, StatsError, Tally};
+use super::{Cells, Key, Observe, RowReader, RowWriter, StatsError, Tally, tally::all_or_none};
 
 /// A tally for each key; a key whose tally is empty is not there.
 ///
@@ -136,17 +136,11 @@ impl<K: Key, T: Tally> Grouped<K, T> {
 
 impl<K: Key, T: Tally> Tally for Grouped<K, T> {
     fn add(&mut self, part: &Self, times: i64) -> Result<(), StatsError> {
-        let back = times.checked_neg().ok_or(StatsError::Overflow)?;
-        for (done, (key, group)) in part.groups.iter().enumerate() {
-            if let Err(error) = self.add_group(key.clone(), group, times) {
-                for (key, group) in part.groups.iter().take(done) {
-                    // Going back to a state that was there cannot overflow.
-                    let _ = self.add_group(key.clone(), group, back);
-                }
-                return Err(error);
-            }
-        }
-        Ok(())
+        all_or_none(
+            || part.groups.iter(),
+            times,
+            |(key, group), times| self.add_group(key.clone(), group, times),
+        )
     }
 
     fn is_empty(&self) -> bool {

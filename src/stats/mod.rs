@@ -2,10 +2,10 @@
 //!
 //! Every figure is a function of integer sums, and the sums of two parts are the sums of the whole. A [`Tally`] is
 //! such a set of sums, its cells signed and never kept at zero: [`Count`], [`Sum`], [`Histogram`], [`Multiset`],
-//! and [`Grouped`] over any of them; a [`Cube`] is the same in dense form, for millions of facts. What is read from a tally is another type, a summary ([`Ratio`], [`Mean`],
-//! [`Distribution`]), which refuses cells below zero. What is only estimated bears its interval: [`Proportion`], and
-//! [`Sample`] over one or many [`Histogram`]s. [`Row`]s are the flat form of a tally: any engine that can
-//! add can merge them.
+//! and [`Grouped`] over any of them; a [`Cube`] is the same in dense form, for millions of facts. What is only ever added is
+//! [`Seen`]. What is read from a tally is another type, a summary ([`Ratio`], [`Mean`], [`Distribution`]), which refuses cells below
+//! zero. What is only estimated bears its interval: [`Proportion`], and [`Sample`] over one or many [`Histogram`]s. [`Row`]s are
+//! the flat form of a tally: any engine that can add can merge them.
 //!
 //! The laws: [`merge`](Tally::merge) is associative and commutative, [`Default`] is its identity,
 //! [`retract`](Observe::retract) undoes [`observe`](Observe::observe), and equal contents are equal values with
@@ -44,8 +44,8 @@ mod tally;
 
 pub use count::{Count, Sum};
 pub use cube::{
-    Axes, Axis, Categories, Column, Columns, Cube, CubeCell, DayColumn, Days, Integers, Kept, Seen, Total,
-    Values, day_number,
+    Axes, Axis, Categories, Column, Columns, Cube, CubeCell, DayColumn, Days, Integers, Seen, StoredCell,
+    Total, Values, day_number,
 };
 pub use error::StatsError;
 pub use grouped::Grouped;

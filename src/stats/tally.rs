@@ -70,6 +70,25 @@ pub trait Observe<V>: Tally {
     }
 }
 
+/// Adds each of many parts, `times` over, or none of them.
+pub(super) fn all_or_none<I: Iterator>(
+    parts: impl Fn() -> I,
+    times: i64,
+    mut add: impl FnMut(I::Item, i64) -> Result<(), StatsError>,
+) -> Result<(), StatsError> {
+    let back = times.checked_neg().ok_or(StatsError::Overflow)?;
+    for (done, part) in parts().enumerate() {
+        if let Err(error) = add(part, times) {
+            for part in parts().take(done) {
+                // Going back to a state that was there cannot overflow.
+                let _ = add(part, back);
+            }
+            return Err(error);
+        }
+    }
+    Ok(())
+}
+
 /// Returns `cell + value × times`; only the result has to fit, not the steps to it.
 pub(super) fn add_times(cell: i64, value: i64, times: i64) -> Result<i64, StatsError> {
     i128::from(value)

@@ -16,6 +16,7 @@ mod stored;
 #[path = "../support/terse.rs"]
 mod terse;
 
+mod columns;
 mod cubes;
 mod estimates;
 mod laws;
@@ -27,4 +28,5 @@ mod small_cells;
 mod statistics;
 mod stats;
 mod thin;
+mod twins;
 mod widths;

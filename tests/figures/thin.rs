@@ -3,11 +3,11 @@
 
 use std::cell::Cell;
 
-use crate::{cases::cases, widths::assert_twins};
+use crate::{cases::cases, twins::assert_twins};
 use imece::{
     stats::{
         Axes, Axis, Categories, Cells, Count, Cube, CubeCell, Grouped, Integers, Key, Observe, RowReader,
-        RowWriter, Seen, StatsError, Tally,
+        RowWriter, Seen, StatsError, Sum, Tally,
     },
     strategies::laws,
 };
@@ -21,10 +21,11 @@ type Counts = Cube<Many, Count>;
 const KEYS: u8 = 6;
 const FEW: usize = 375;
 
-/// So many times something, mostly at one of the places, and so often that a narrow count has no room for it.
+/// So many times something, mostly at one of the places, and at times just as often as a narrow count holds, or more often.
 fn change() -> impl Strategy<Value = (Place, i64)> {
     let number = prop_oneof![9 => 0..1_000_i64, 1 => -3..3_i64, 1 => 998..1_003_i64];
-    let times = prop_oneof![5 => Just(1_i64), 2 => Just(-1), 1 => Just(40_000), 1 => Just(-40_000)];
+    let edges = prop::sample::select(vec![32_766, 32_767, -32_767, -32_768, 40_000, -40_000]);
+    let times = prop_oneof![5 => Just(1_i64), 2 => Just(-1), 1 => edges];
     ((0..=KEYS, number), times)
 }
 
@@ -101,6 +102,7 @@ proptest! {
 
 thread_local! {
     static CHANGED: Cell<usize> = const { Cell::new(0) };
+    static LOOKED: Cell<usize> = const { Cell::new(0) };
     static COPIED: Cell<usize> = const { Cell::new(0) };
     static COMPARED: Cell<usize> = const { Cell::new(0) };
 }
@@ -109,14 +111,26 @@ fn tick(counter: &'static std::thread::LocalKey<Cell<usize>>) {
     counter.set(counter.get() + 1);
 }
 
-/// A count that tells how often cells were added to one another.
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+/// A count that tells how often cells were added to one another, and how often somebody looked what they hold.
+#[derive(Debug, Default, Clone, Copy, Eq)]
 struct Watched(Count);
+
+impl PartialEq for Watched {
+    fn eq(&self, other: &Self) -> bool {
+        tick(&LOOKED);
+        self.0 == other.0
+    }
+}
 
 impl Tally for Watched {
     fn add(&mut self, part: &Self, times: i64) -> Result<(), StatsError> {
         tick(&CHANGED);
         self.0.add(&part.0, times)
+    }
+
+    fn is_empty(&self) -> bool {
+        tick(&LOOKED);
+        self.0.is_empty()
     }
 }
 
@@ -149,7 +163,15 @@ impl CubeCell for Watched {
     }
 }
 
-/// A million places, ten of which were counted: a merge changes ten cells, whatever it is merged into.
+/// Returns how often cells were changed and looked at.
+fn watched(what: impl FnOnce()) -> (usize, usize) {
+    CHANGED.set(0);
+    LOOKED.set(0);
+    what();
+    (CHANGED.get(), LOOKED.get())
+}
+
+/// A million places, ten of which were counted: a merge changes ten cells and looks at few more, whatever it is merged into.
 #[test]
 fn a_merge_goes_through_what_is_filled() {
     type Wide = Cube<(Categories<u16>, Categories<u16>), Watched>;
@@ -164,22 +186,95 @@ fn a_merge_goes_through_what_is_filled() {
     alike.observe_columns(&full(), &()).unwrap();
     other.observe_columns(&full(), &()).unwrap();
     with(&mut few, 3);
-    for whole in [&mut alike, &mut other, &mut few, &mut Wide::default()] {
+    for whole in [&mut alike, &mut other, &mut few] {
         for times in [1, -1, 1] {
-            CHANGED.set(0);
-            whole.add(&part, times).unwrap();
-            assert!(CHANGED.get() <= 10, "{} cells were changed by ten", CHANGED.get());
+            let (changed, looked) = watched(|| whole.add(&part, times).unwrap());
+            assert!(changed == 10 && looked <= 20, "{changed} cells changed, {looked} looks");
         }
         assert!(whole.get(&(63, 27)).is_some());
     }
-    // Nothing else goes through all of them either.
-    assert_eq!(part.grouped().len(), 10);
+    // Nor does whoever reads what is there go through all places.
+    let (_, looked) = watched(|| assert!(part.grouped().len() == 10 && !part.is_empty()));
+    assert!(looked <= 30, "{looked} looks");
+
+    // Into an empty cube nothing is added: it becomes a copy of the part, array and all, and is as thin.
+    let mut copy = Wide::default();
+    assert_eq!(watched(|| copy.merge(&part).unwrap()), (0, 0));
+    let (changed, looked) = watched(|| copy.subtract(&part).unwrap());
+    assert!(changed == 10 && looked <= 20 && copy.is_empty(), "{changed} cells changed, {looked} looks");
 
     let mut filled = Wide::with_axes((up(), up()));
     filled.observe_columns(&full(), &()).unwrap();
-    CHANGED.set(0);
-    few.merge(&filled).unwrap();
-    assert_eq!(CHANGED.get(), 1_000_000, "all of them, once");
+    let (changed, _) = watched(|| few.merge(&filled).unwrap());
+    assert_eq!(changed, 1_000_000, "all of them, once");
+}
+
+/// Few among many, noted: a column and a merge take one cell over what two bytes hold, and nothing of it is lost.
+#[test]
+fn few_among_many_become_wide_in_columns_and_merges() {
+    type Few = Cube<Integers<5_000>, Count>;
+    for end in [i64::from(i16::MAX), i64::from(i16::MIN)] {
+        let way = end.signum();
+        let (mut cube, mut sparse) = (Few::with_axes(Integers), Grouped::<i64, Count>::default());
+        for (number, times) in [(7, 3), (4_000, end - way)] {
+            cube.record((number, ()), times).unwrap();
+            sparse.record((number, ()), times).unwrap();
+        }
+        let (before, of_before) = (cube.clone(), sparse.clone());
+        let column = [12, 4_000, 7, 4_000, 4_000];
+        let change = |cube: &mut Few, way| match way {
+            1 => cube.observe_columns(&column, &()).unwrap(),
+            _ => cube.retract_columns(&column, &()).unwrap(),
+        };
+        change(&mut cube, way);
+        column.iter().for_each(|number| sparse.record((*number, ()), way).unwrap());
+        assert_twins(&cube, &sparse);
+        assert_eq!(cube.get(&4_000).unwrap().get(), end + 2 * way);
+        change(&mut cube, -way);
+        assert_twins(&cube, &of_before);
+
+        let (mut merged, mut of_both) = (before.clone(), of_before.clone());
+        merged.merge(&before).unwrap();
+        of_both.merge(&of_before).unwrap();
+        assert_twins(&merged, &of_both);
+        merged.subtract(&before).unwrap();
+        assert_twins(&merged, &of_before);
+    }
+}
+
+/// Few among many, noted: what overflows in a column or a merge leaves nothing half done.
+#[test]
+fn an_overflow_among_few_of_many_changes_nothing() {
+    type Sums = Cube<Integers<5_000>, Sum>;
+    for start in [5, 1 << 40] {
+        let mut sums = Sums::with_axes(Integers);
+        let mut sparse = Grouped::<i64, Sum>::default();
+        for (number, value) in [(7, start), (4_000, i64::from(i32::MAX))] {
+            sums.observe((number, value)).unwrap();
+            sparse.observe((number, value)).unwrap();
+        }
+        // The new place before, and one beyond the axis after: neither keeps anything of it.
+        let column = [12, 7, 6_000, 7];
+        for values in [[1, i64::MAX, 1, 2], [1, i64::MIN, 1, -start - 1 - i64::from(i32::MAX)]] {
+            assert_eq!(sums.observe_columns(&column, &values), Err(StatsError::Overflow));
+            assert_twins(&sums, &sparse);
+        }
+        let mut beyond = sums.clone();
+        beyond.observe((6_000, i64::MAX)).unwrap();
+        let of_beyond = beyond.grouped();
+        assert_eq!(beyond.observe_columns(&column, &[1, 2, 3, 4]), Err(StatsError::Overflow));
+        assert_twins(&beyond, &of_beyond);
+
+        let mut part = Sums::with_axes(Integers);
+        part.observe_columns(&&column[..3], &[1, i64::MAX, 1]).unwrap();
+        assert_eq!(sums.merge(&part), Err(StatsError::Overflow));
+        assert_twins(&sums, &sparse);
+        sums.observe_columns(&column, &[1, 2, 3, 4]).unwrap();
+        for (number, value) in column.into_iter().zip([1, 2, 3, 4]) {
+            sparse.observe((number, value)).unwrap();
+        }
+        assert_twins(&sums, &sparse);
+    }
 }
 
 /// A number that tells how often it was compared, as an ordered map does and an array does not.

@@ -1,8 +1,11 @@
 //! Cells that are kept in few bytes until one of them leaves these: exact, and the same bytes, on both sides of every edge.
 
-use crate::cases::cases;
+use crate::{
+    cases::cases,
+    twins::{assert_twins, json},
+};
 use imece::stats::{
-    Axes, Categories, Count, Cube, CubeCell, Grouped, Integers, Kept, Observe, Seen, StatsError, Sum, Tally,
+    Categories, Count, Cube, CubeCell, Grouped, Integers, Observe, Seen, StatsError, StoredCell, Sum, Tally,
     Total,
 };
 use proptest::prelude::*;
@@ -27,25 +30,6 @@ fn changes() -> impl Strategy<Value = Vec<(Key, i64)>> {
 
 fn declared() -> Two {
     ((0..3).collect(), Integers)
-}
-
-fn json(value: &impl serde::Serialize) -> String {
-    serde_json::to_string(value).unwrap()
-}
-
-#[track_caller]
-pub(crate) fn assert_twins<X, C>(cube: &Cube<X, C>, sparse: &Grouped<X::Key, C>)
-where
-    X: Axes<Key: serde::Serialize + std::fmt::Debug>,
-    C: CubeCell + serde::Serialize,
-{
-    assert_eq!(&cube.grouped(), sparse);
-    assert_eq!(cube, &Cube::from(sparse.clone()), "whatever the width");
-    assert_eq!(json(cube), json(sparse));
-    for (key, cell) in sparse.iter() {
-        assert_eq!(cube.get(key).as_ref(), Some(cell));
-    }
-    assert_eq!(cube.is_empty(), sparse.is_empty());
 }
 
 proptest! {
@@ -79,6 +63,7 @@ proptest! {
     #[test]
     fn totals_in_columns_are_exact_on_both_sides_of_every_edge(changes in changes(), cut in any::<prop::sample::Index>()) {
         let mut sparse = Grouped::<Key, Total>::default();
+        // A number below zero is no fact of a column.
         let changes: Vec<_> = changes.into_iter().filter(|((_, number), _)| *number >= 0).collect();
         changes.iter().for_each(|change| sparse.observe(*change).unwrap());
         let keys: Vec<u8> = changes.iter().map(|((key, _), _)| *key).collect();
@@ -146,7 +131,7 @@ fn an_overflow_on_the_way_to_wide_changes_nothing() {
 
 /// What wraps goes back, in few bytes too.
 #[track_caller]
-fn goes_back<C: CubeCell, S: Kept<C> + std::fmt::Debug>(cells: impl IntoIterator<Item = S> + Clone) {
+fn goes_back<C: CubeCell, S: StoredCell<C> + std::fmt::Debug>(cells: impl IntoIterator<Item = S> + Clone) {
     for start in cells.clone() {
         for part in cells.clone() {
             let mut kept = start;

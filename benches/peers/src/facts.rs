@@ -22,10 +22,7 @@ use imece::{
     id::{ActorId, BookingId, CentreId, OrganisationId, RoomId, StreamId},
     schedule::{Anyone, BookingRequest, Schedule},
     statistics::BookingTally,
-    stats::{
-        Axes, Categories, Column, Count, Cube, CubeCell, Days, Histogram, Integers, Observe, Seen, Tally,
-        Total,
-    },
+    stats::{Axes, Categories, Column, Count, Cube, CubeCell, Days, Integers, Observe, Seen, Tally, Total},
     time::{LocalSlot, Month, OpeningHours, Zone},
     uuid::Uuid,
 };
@@ -218,7 +215,7 @@ impl Distinct for Seen<Guests> {
     }
 
     fn by_centre(&self) -> BTreeMap<u16, u64> {
-        self.distinct_by(|(centre, _)| Some(*centre)).unwrap()
+        self.distinct_by(|(centre, _)| Some(*centre))
     }
 
     fn bytes(&self) -> usize {
@@ -321,14 +318,10 @@ impl<D: Distinct> Figures<D> {
             let (year, month) = calendar(month);
             sum.line(&[3, year, month, (*department).into(), (*outcome).into(), n.summary().unwrap()]);
         }
-        let mut waits = BTreeMap::<u16, Histogram>::new();
-        for ((department, wait), n) in self.waits.grouped().iter() {
-            waits.entry(*department).or_default().record(*wait, n.get()).unwrap();
-        }
-        for (department, waits) in waits {
+        for (department, waits) in self.waits.histograms_by(|key| Some(*key)).unwrap().iter() {
             let waits = waits.summary().unwrap();
             let of = |percent| waits.percentile(percent).unwrap() as u64;
-            sum.line(&[4, department.into(), of(50), of(90), of(99)]);
+            sum.line(&[4, (*department).into(), of(50), of(90), of(99)]);
         }
         sum
     }

@@ -3,11 +3,13 @@ use core::fmt::Debug;
 
 use super::{Axis, Column, Columns};
 use crate::stats::{Key, StatsError};
+use sealed::Joined;
 
 /// The axes of a [`Cube`](super::Cube): one, or a tuple of two to five.
 ///
-/// The places of all combinations are numbered row by row: the last axis runs fastest.
-pub trait Axes: Debug + Default + Clone + Eq {
+/// The places of all combinations are numbered row by row: the last axis runs fastest. There are no others than these: who needs
+/// another direction writes an [`Axis`].
+pub trait Axes: Debug + Default + Clone + Eq + Joined {
     /// A key of each axis.
     type Key: Key;
 
@@ -20,6 +22,8 @@ pub trait Axes: Debug + Default + Clone + Eq {
     }
 
     /// Returns the place of a key, or nothing where one of its parts is not on its axis.
+    ///
+    /// Where the [`places`](Self::places) cannot be counted, it wraps, and is not that of one key alone.
     fn place(&self, key: &Self::Key) -> Option<usize>;
 
     /// Returns the key of a place.
@@ -27,12 +31,20 @@ pub trait Axes: Debug + Default + Clone + Eq {
 
     /// Gives every part of a key its code, where its axis grows.
     fn admit(&mut self, key: &Self::Key);
+}
 
-    /// Gives every key of other axes its code.
-    fn join(&mut self, other: &Self);
+mod sealed {
+    use alloc::vec::Vec;
 
-    /// Returns the codes that the keys of each axis have along other axes, or nothing where these lack one of them.
-    fn codes_along(&self, other: &Self) -> Option<Vec<Vec<u32>>>;
+    /// What only a merge asks of axes.
+    #[expect(unnameable_types, reason = "no axes but those here")]
+    pub trait Joined {
+        /// Gives every key of other axes its code.
+        fn join(&mut self, other: &Self);
+
+        /// Returns the codes that the keys of each axis have along other axes, or nothing where these lack one of them.
+        fn codes_along(&self, other: &Self) -> Option<Vec<Vec<u32>>>;
+    }
 }
 
 impl<A: Axis> Axes for A {
@@ -54,7 +66,9 @@ impl<A: Axis> Axes for A {
     fn admit(&mut self, key: &A::Key) {
         self.take_up(key);
     }
+}
 
+impl<A: Axis> Joined for A {
     fn join(&mut self, other: &Self) {
         (0..other.extent()).filter_map(|code| other.key(code)).for_each(|key| self.take_up(&key));
     }
@@ -65,12 +79,15 @@ impl<A: Axis> Axes for A {
     }
 }
 
-/// No place of any cube: it has 2²⁰ at most. So is whatever is less by fewer than that.
+/// No place of any cube, which has 2²⁰ at most.
+///
+/// It is −1 modulo 2³², and a further axis of n codes leads from −x to −nx or above. So in the end it is −2²⁰ or above, which
+/// is more than any place. Where there are more combinations than that, there are no places at all.
 const NOWHERE: u32 = u32::MAX;
 
 /// Tells the places along the first axis, which are its codes.
 #[inline]
-fn begin(places: &mut [u32], column: &impl Column, extent: usize, from: usize) {
+fn first_axis(places: &mut [u32], column: &impl Column, extent: usize, from: usize) {
     let extent = u32::try_from(extent).unwrap_or(NOWHERE);
     for (place, number) in places.iter_mut().zip(column.numbers(from)) {
         let code = u32::try_from(number).unwrap_or(NOWHERE);
@@ -80,9 +97,9 @@ fn begin(places: &mut [u32], column: &impl Column, extent: usize, from: usize) {
 
 /// Brings places along further: each is the row that the codes of one more axis, which runs faster, stand in.
 ///
-/// What was nowhere stays nowhere: multiplied by the other extents it falls below that, but by less than all places are.
+/// What was [`NOWHERE`] stays above every place.
 #[inline]
-fn along(places: &mut [u32], column: &impl Column, extent: usize, from: usize) {
+fn next_axis(places: &mut [u32], column: &impl Column, extent: usize, from: usize) {
     let extent = u32::try_from(extent).unwrap_or(NOWHERE);
     for (place, number) in places.iter_mut().zip(column.numbers(from)) {
         let code = u32::try_from(number).unwrap_or(NOWHERE);
@@ -98,7 +115,7 @@ impl<A: Axis, C: Column> Columns<A> for C {
 
     #[inline]
     fn places(&self, axes: &A, from: usize, places: &mut [u32]) {
-        begin(places, self, axes.extent(), from);
+        first_axis(places, self, axes.extent(), from);
     }
 
     fn key(&self, axes: &A, row: usize) -> Option<A::Key> {
@@ -117,7 +134,7 @@ macro_rules! tuple_axes {
 
             #[inline]
             fn place(&self, key: &Self::Key) -> Option<usize> {
-                // Where the places can be counted, nothing wraps; where not, there is no place to be found.
+                // Where the places can be counted, nothing wraps. Where not, a layout has none, and whatever comes out is beyond.
                 let place = 0_usize;
                 $(let place = place.wrapping_mul(self.$at.extent()).wrapping_add(self.$at.code(&key.$at)?);)+
                 Some(place)
@@ -139,7 +156,9 @@ macro_rules! tuple_axes {
             fn admit(&mut self, key: &Self::Key) {
                 $(self.$at.take_up(&key.$at);)+
             }
+        }
 
+        impl<$($name: Axis),+> Joined for ($($name,)+) {
             fn join(&mut self, other: &Self) {
                 $(self.$at.join(&other.$at);)+
             }
@@ -164,8 +183,8 @@ macro_rules! tuple_axes {
 
             #[inline]
             fn places(&self, axes: &($($name,)+), from: usize, places: &mut [u32]) {
-                begin(places, &self.0, axes.0.extent(), from);
-                $(along(places, &self.$more, axes.$more.extent(), from);)+
+                first_axis(places, &self.0, axes.0.extent(), from);
+                $(next_axis(places, &self.$more, axes.$more.extent(), from);)+
             }
 
             fn key(&self, axes: &($($name,)+), row: usize) -> Option<<($($name,)+) as Axes>::Key> {

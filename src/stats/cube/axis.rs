@@ -24,6 +24,34 @@ pub trait Axis: Debug + Default + Clone + Eq {
 
     /// Gives a new key the next code, where the axis grows.
     fn take_up(&mut self, key: &Self::Key);
+
+    /// Returns the codes of many keys as a [`Column`](super::Column); a key that is not on the axis has -1 there, so that the
+    /// column is refused with the number of the fact.
+    ///
+    /// On [`Integers`] the numbers themselves are a column.
+    ///
+    /// ```
+    /// use imece::stats::{Axis, Categories, Count, Cube, StatsError};
+    /// let axes = ([700, 20, 4].into_iter().collect(), [true, false].into_iter().collect());
+    /// let mut visits = Cube::<(Categories<u16>, Categories<bool>), Count>::with_axes(axes);
+    ///
+    /// let (centres, members) = visits.axes();
+    /// let columns = (centres.codes(&[4, 700, 4]), members.codes(&[true, true, false]));
+    /// visits.observe_columns(&columns, &())?;
+    /// assert_eq!(visits.get(&(4, false)).unwrap().get(), 1);
+    ///
+    /// let strays = visits.axes().0.codes(&[4, 5]);
+    /// assert_eq!(strays, [2, -1]);
+    /// assert_eq!(visits.observe_columns(&(strays, [0, 0]), &()), Err(StatsError::OffAxis(1)));
+    /// # Ok::<(), StatsError>(())
+    /// ```
+    fn codes<'a>(&self, keys: impl IntoIterator<Item = &'a Self::Key>) -> Vec<i64>
+    where
+        Self::Key: 'a,
+    {
+        let code = |key| self.code(key).and_then(|code| i64::try_from(code).ok());
+        keys.into_iter().map(|key| code(key).unwrap_or(-1)).collect()
+    }
 }
 
 /// An axis of keys in the order in which they were declared or first seen: whatever the key, its code is small.
@@ -105,7 +133,7 @@ impl<K: Key + Hash> Categories<K> {
     }
 
     /// Makes more slots, and lets every key stand anew.
-    fn widen(&mut self) {
+    fn rehash(&mut self) {
         self.bits = self.keys.len().saturating_mul(self.apart()).max(OWN).ilog2();
         let slots = 1_usize.checked_shl(self.bits).unwrap_or(0).saturating_add(OWN);
         self.slots = alloc::vec![0; slots];
@@ -144,7 +172,7 @@ impl<K: Key + Hash + Debug> Axis for Categories<K> {
         self.keys.push(key.clone());
         let fewest = self.keys.len().saturating_mul(self.apart().div_ceil(4));
         if fewest > self.slots.len() {
-            self.widen();
+            self.rehash();
         } else {
             self.stand(key, code);
         }
@@ -177,7 +205,8 @@ impl<K: Key + Hash + Debug> FromIterator<K> for Categories<K> {
 
 /// An axis of whole numbers from zero up to, but not including, `N`: each is its own code.
 ///
-/// A number elsewhere is no mistake: it is counted as exactly, in an ordered map.
+/// A number elsewhere is no mistake: it is counted as exactly, in an ordered map. Only a column cannot bring one below zero,
+/// which is how it says that a fact is not on the axis: such a column is refused.
 ///
 /// ```
 /// use imece::stats::{Axis, Integers};

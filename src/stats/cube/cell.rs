@@ -10,7 +10,7 @@ use crate::{
     text::Code,
 };
 
-use super::Kept;
+use super::StoredCell;
 
 /// A tally of a fixed size, as it stands in a [`Cube`](super::Cube): an observation is a cell that has seen nothing else.
 pub trait CubeCell: Cells + Copy + Debug {
@@ -18,7 +18,7 @@ pub trait CubeCell: Cells + Copy + Debug {
     type Value;
 
     /// What keeps a cell in fewer bytes, as long as it fits; where there is nothing of the kind, the cell itself.
-    type Narrow: Kept<Self>;
+    type Narrow: StoredCell<Self>;
 
     /// Returns the cell of one observation.
     fn of(value: Self::Value) -> Self;
@@ -70,7 +70,7 @@ macro_rules! one_number {
             }
         }
 
-        impl Kept<$name> for $narrow {
+        impl StoredCell<$name> for $narrow {
             #[inline]
             fn cell(self) -> $name {
                 $name(self.into())
@@ -98,7 +98,7 @@ macro_rules! one_number {
     )+};
 }
 
-// Where places are many, each is filled seldom: two bytes of a count are an eighth of the memory of eight, and where a count
+// Where places are many, each is filled seldom: two bytes of a count are a quarter of the memory of eight, and where a count
 // leaves them, there are so many facts a place that the places are few.
 one_number!(Count of _seen: () = 1, in i16; Sum of value: i64 = value, in i32);
 
@@ -184,7 +184,7 @@ impl CubeCell for Total {
 }
 
 /// How many values, and their sum.
-impl Kept<Total> for (i32, i32) {
+impl StoredCell<Total> for (i32, i32) {
     #[inline]
     fn cell(self) -> Total {
         Total { n: self.0.into(), sum: self.1.into() }
@@ -197,12 +197,12 @@ impl Kept<Total> for (i32, i32) {
 
     #[inline]
     fn plus(&mut self, part: Self) -> bool {
-        Kept::<Sum>::plus(&mut self.0, part.0) | Kept::<Sum>::plus(&mut self.1, part.1)
+        StoredCell::<Sum>::plus(&mut self.0, part.0) | StoredCell::<Sum>::plus(&mut self.1, part.1)
     }
 
     #[inline]
     fn minus(&mut self, part: Self) -> bool {
-        Kept::<Sum>::minus(&mut self.0, part.0) | Kept::<Sum>::minus(&mut self.1, part.1)
+        StoredCell::<Sum>::minus(&mut self.0, part.0) | StoredCell::<Sum>::minus(&mut self.1, part.1)
     }
 }
 
@@ -216,12 +216,11 @@ impl Cells for Total {
     }
 
     fn read(&mut self, mut row: RowReader<'_>) -> Result<(), StatsError> {
-        let bad = row.bad_row();
         let part = row.key::<Code>()?;
         let read = match part.as_str() {
             "n" => Self { n: row.value()?, sum: 0 },
             "sum" => Self { n: 0, sum: row.value()? },
-            _ => return Err(bad),
+            _ => return Err(row.bad_row()),
         };
         self.add(&read, 1)
     }

@@ -6,7 +6,8 @@ use crate::stats::StatsError;
 
 /// One field of many facts: whole numbers, in the order of the facts.
 ///
-/// A slice of integers is one, and so is what [`Days::column`](super::Days::column) makes of days.
+/// A slice, an array or a vector of integers is one, where each of them goes into an `i64`: of 64 bits only that itself, and no
+/// `usize`. [`Axis::codes`](super::Axis::codes) makes one of keys, [`Days::column`](super::Days::column) of days.
 pub trait Column {
     /// Returns the number of facts.
     fn rows(&self) -> usize;
@@ -146,21 +147,27 @@ impl Places {
     }
 }
 
-/// Returns the facts that have none of so many places, with their keys.
+/// Tells the facts that have none of so many places, in their order, with their keys, until somebody refuses one.
+///
+/// One at a time: where all facts are off the array, none but what becomes of them takes memory.
 ///
 /// # Errors
-/// [`StatsError::OffAxis`] where nobody knows what a code stands for.
+/// [`StatsError::OffAxis`] where nobody knows what a code stands for, and whatever a fact was refused for.
 #[cold]
-pub(super) fn without<X: Axes>(
+pub(super) fn off_array<X: Axes>(
     columns: &impl Columns<X>,
     axes: &X,
     places: u32,
-) -> Result<Vec<(usize, X::Key)>, StatsError> {
-    let mut rows = Vec::new();
+    mut tell: impl FnMut(usize, X::Key) -> Result<(), StatsError>,
+) -> Result<(), StatsError> {
+    let mut told = Ok(());
     Places::new().each(columns, axes, columns.rows()?, |from, found| {
-        rows.extend((from..).zip(found).filter(|(_, place)| **place >= places).map(|(row, _)| row));
+        let mut off = (from..).zip(found).filter(|(_, place)| **place >= places).map(|(row, _)| row);
+        if told.is_ok() {
+            told = off.try_for_each(|row| tell(row, columns.key(axes, row).ok_or(StatsError::OffAxis(row))?));
+        }
     });
-    rows.into_iter().map(|row| Ok((row, columns.key(axes, row).ok_or(StatsError::OffAxis(row))?))).collect()
+    told
 }
 
 /// What is counted of many facts: a [`Column`] of numbers, or `()` where each fact counts for itself.

@@ -6,25 +6,26 @@ use crate::bits::Bits;
 
 /// A cell as an array keeps it: as it is, or in fewer bytes for as long as it fits.
 ///
-/// All wraps as in [`CubeCell`], so whatever left its range goes back by the opposite.
-pub trait Kept<C>: Debug + Copy + Default + Eq {
+/// Its default is what keeps the empty cell, equal cells are kept alike, and what [`keep`](Self::keep) returns gives the same
+/// [`cell`](Self::cell) back. All wraps as in [`CubeCell`], so whatever left its range goes back by the opposite.
+pub trait StoredCell<C>: Debug + Copy + Default + Eq {
     /// Returns the cell.
     fn cell(self) -> C;
 
     /// Returns what keeps a cell, or nothing where it does not fit.
     fn keep(cell: C) -> Option<Self>;
 
-    /// Adds, wrapping, and returns whether something left its range.
+    /// Adds, wrapping, and returns whether something left its range; then [`minus`](Self::minus) goes back.
     #[must_use]
     fn plus(&mut self, part: Self) -> bool;
 
-    /// Takes away, wrapping, and returns whether something left its range.
+    /// Takes away, wrapping, and returns whether something left its range; then [`plus`](Self::plus) goes back.
     #[must_use]
     fn minus(&mut self, part: Self) -> bool;
 }
 
 /// Every cell can be kept as it is.
-impl<C: CubeCell> Kept<C> for C {
+impl<C: CubeCell> StoredCell<C> for C {
     #[inline]
     fn cell(self) -> C {
         self
@@ -80,7 +81,7 @@ impl Way {
 
 /// Changes one cell; returns whether it left its range, which a part does that cannot be kept at all.
 #[inline]
-pub(super) fn change<C: CubeCell, S: Kept<C>>(kept: &mut S, part: C, way: Way) -> bool {
+pub(super) fn change<C: CubeCell, S: StoredCell<C>>(kept: &mut S, part: C, way: Way) -> bool {
     match (S::keep(part), way) {
         (Some(part), Way::In) => kept.plus(part),
         (Some(part), Way::Out) => kept.minus(part),
@@ -178,7 +179,7 @@ impl<C: CubeCell> Form<C> {
 }
 
 #[inline]
-fn one<C: CubeCell, S: Kept<C>>(cells: &mut [S], place: usize, part: C, way: Way) -> bool {
+fn one<C: CubeCell, S: StoredCell<C>>(cells: &mut [S], place: usize, part: C, way: Way) -> bool {
     let Some(kept) = cells.get_mut(place) else { return false };
     let mut sum = *kept;
     let over = change(&mut sum, part, way);
@@ -196,7 +197,12 @@ pub(super) enum Walk<'a> {
     Along(&'a Along),
 }
 
-fn pour<C: CubeCell, S: Kept<C>, P: Kept<C>>(cells: &mut [S], part: &[P], walk: Walk<'_>, way: Way) -> bool {
+fn pour<C: CubeCell, S: StoredCell<C>, P: StoredCell<C>>(
+    cells: &mut [S],
+    part: &[P],
+    walk: Walk<'_>,
+    way: Way,
+) -> bool {
     let mut over = false;
     match walk {
         Walk::All => {

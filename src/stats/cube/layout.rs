@@ -93,7 +93,7 @@ impl<X: Axes> Layout<X> {
     {
         let mut axes = self.axes.clone();
         waiting.for_each(|key| axes.admit(key));
-        self.along_longer(axes, filled)
+        self.grown(axes, filled)
     }
 
     /// Returns a layout with places for the keys of a part, too, of which so many are filled, and so many here.
@@ -104,11 +104,11 @@ impl<X: Axes> Layout<X> {
         }
         let mut axes = self.axes.clone();
         axes.join(&part.axes);
-        self.along_longer(axes, here().saturating_add(filled))
+        self.grown(axes, here().saturating_add(filled))
     }
 
     /// What waits for a place is none the nearer to one, so the patience stays.
-    fn along_longer(&self, axes: X, filled: usize) -> Option<Self> {
+    fn grown(&self, axes: X, filled: usize) -> Option<Self> {
         let places = countable(&axes).filter(|places| *places > self.places && !is_thin(*places, filled))?;
         Some(Self { axes, places, patience: self.patience })
     }

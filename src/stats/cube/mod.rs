@@ -22,6 +22,6 @@ pub use axis::{Axis, Categories, Integers};
 pub use cell::{CubeCell, Total};
 pub use column::{Column, Columns, Values};
 pub use days::{DayColumn, Days, day_number};
-pub use form::Kept;
+pub use form::StoredCell;
 pub use seen::Seen;
 pub use tally::Cube;

@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::{
     Axes, Columns,
     along::Along,
-    column::{Places, without},
+    column::{Places, off_array},
     layout::{Layout, is_thin},
     tally::runs,
 };
@@ -23,7 +23,8 @@ use crate::{
 /// It takes an eighth of a byte a place where a [`Cube`](super::Cube) of counts takes two bytes, or eight, so many more distinct
 /// things fit into the caches. The price is that nothing can be taken back: who was seen twice is seen once. So it is no
 /// [`Tally`](crate::stats::Tally), which has to subtract; merging it is still associative, commutative and, what sums are not,
-/// idempotent. On the wire it is a list of the keys, in order.
+/// idempotent. On the wire it is a list of the keys, in order. Axes grow and codes hold as in a cube: who reads one and goes on with
+/// columns declares the axes again and merges what was read.
 ///
 /// ```
 /// use imece::stats::{Categories, Seen};
@@ -33,9 +34,8 @@ use crate::{
 /// }
 /// let mut all = guests.clone();
 /// all.merge(&guests);
-/// assert_eq!(all.distinct_by(|(centre, _)| Some(*centre))?, [(1, 2), (2, 1)].into());
+/// assert_eq!(all.distinct_by(|(centre, _)| Some(*centre)), [(1, 2), (2, 1)].into());
 /// assert_eq!(serde_json::to_string(&all).unwrap(), "[[1,700],[1,701],[2,700]]");
-/// # Ok::<(), imece::stats::StatsError>(())
 /// ```
 #[derive(Debug, Clone)]
 pub struct Seen<X: Axes> {
@@ -63,7 +63,7 @@ impl<X: Axes> Seen<X> {
         Self { bits: Bits::none(layout.places()), layout, rest: BTreeSet::new() }
     }
 
-    /// Returns the axes, which tell the codes of keys.
+    /// Returns the axes, which tell the codes of keys: a key keeps its code in this set, and may have another one elsewhere.
     #[must_use]
     pub const fn axes(&self) -> &X {
         self.layout.axes()
@@ -97,14 +97,9 @@ impl<X: Axes> Seen<X> {
     }
 
     /// Returns how many different keys were seen in each group, without those whose group is `None`.
-    ///
-    /// # Errors
-    /// [`StatsError::Overflow`]; never here, as no memory holds so many keys.
-    pub fn distinct_by<L: Ord>(
-        &self,
-        group: impl Fn(&X::Key) -> Option<L>,
-    ) -> Result<BTreeMap<L, u64>, StatsError> {
-        runs(self.filled().map(|key| Ok(group(&key))))
+    #[must_use]
+    pub fn distinct_by<L: Ord>(&self, group: impl Fn(&X::Key) -> Option<L>) -> BTreeMap<L, u64> {
+        runs(self.filled().map(|key| group(&key)))
     }
 
     /// Notes a key.
@@ -123,6 +118,9 @@ impl<X: Axes> Seen<X> {
 
     /// Notes the keys of many facts, given as codes on the axes.
     ///
+    /// A number beyond the end of its axis of [`Integers`](super::Integers) is noted too, in the set; one below zero is off
+    /// every axis, as a column of [`Days`](super::Days) has it for a day outside its table.
+    ///
     /// # Errors
     /// [`StatsError::UnequalColumns`] where one column has more facts than another, [`StatsError::OffAxis`] where a code
     /// stands for nothing; then nothing has changed.
@@ -135,7 +133,12 @@ impl<X: Axes> Seen<X> {
             off |= found.iter().fold(false, |off, place| off | (*place >= places));
         });
         if off {
-            self.rest.extend(without(columns, self.layout.axes(), places)?.into_iter().map(|(_, key)| key));
+            let mut keys = BTreeSet::new();
+            off_array(columns, self.layout.axes(), places, |_, key| {
+                keys.insert(key);
+                Ok(())
+            })?;
+            self.rest.extend(keys);
         }
         let bits = &mut self.bits;
         looked.again(columns, self.layout.axes(), rows, |_, found| {
@@ -162,7 +165,7 @@ impl<X: Axes> Seen<X> {
     fn see_laid(&mut self, part: &Self) {
         if self.layout.is_alike(&part.layout) {
             self.bits.join(&part.bits);
-        } else if let Some(along) = self.along(part) {
+        } else if let Some(along) = self.places_of(part) {
             along.places(part.bits.iter()).for_each(|place| {
                 self.bits.set(place);
             });
@@ -171,8 +174,8 @@ impl<X: Axes> Seen<X> {
         }
     }
 
-    /// Returns where the bits of a part stand here, where there are enough of them to have a bit here each.
-    fn along(&mut self, part: &Self) -> Option<Along> {
+    /// Returns where the bits of a part stand here, and lays these out for that where there are enough of them.
+    fn places_of(&mut self, part: &Self) -> Option<Along> {
         let seen = part.bits.count();
         if part.layout.places() == 0 || is_thin(part.layout.places(), seen) {
             return None;

@@ -2,17 +2,17 @@ use alloc::vec::Vec;
 use core::iter;
 
 use super::{
-    CubeCell, Kept,
+    CubeCell, StoredCell,
     along::Along,
     form::{Form, Walk, Way, change},
     layout::is_thin,
 };
 use crate::bits::Bits;
 
-/// Which places are filled, so that nobody has to go through the others.
+/// Which places were filled, so that nobody has to go through the others.
 #[derive(Debug, Clone)]
 pub(super) struct Filled {
-    // INVARIANT: every place whose cell is not empty; one that was emptied may be among them.
+    // INVARIANT: every place whose cell is not empty; one that was emptied stays among them.
     places: Bits,
     count: usize,
 }
@@ -30,13 +30,13 @@ impl Filled {
     }
 }
 
-/// Cells to be changed by their places.
-pub(super) trait Slots<C> {
+/// Cells that are changed by their places.
+pub(super) trait Changeable<C> {
     /// Changes a cell; returns whether it left its range, or nothing where there is no such cell.
     fn change(&mut self, place: usize, part: C, way: Way) -> Option<bool>;
 }
 
-impl<C: CubeCell, S: Kept<C>> Slots<C> for &mut [S] {
+impl<C: CubeCell, S: StoredCell<C>> Changeable<C> for &mut [S] {
     #[inline]
     fn change(&mut self, place: usize, part: C, way: Way) -> Option<bool> {
         self.get_mut(place).map(|kept| change(kept, part, way))
@@ -49,7 +49,7 @@ pub(super) struct Noted<'a, S> {
     pub(super) filled: &'a mut Filled,
 }
 
-impl<C: CubeCell, S: Kept<C>> Slots<C> for Noted<'_, S> {
+impl<C: CubeCell, S: StoredCell<C>> Changeable<C> for Noted<'_, S> {
     #[inline]
     fn change(&mut self, place: usize, part: C, way: Way) -> Option<bool> {
         let kept = self.cells.get_mut(place)?;
@@ -60,10 +60,10 @@ impl<C: CubeCell, S: Kept<C>> Slots<C> for Noted<'_, S> {
     }
 }
 
-/// The cells of a cube, and which of them are filled while these are few.
+/// The cells of a cube, and which of them were ever filled while these are few.
 #[derive(Debug, Clone)]
 pub(super) struct Store<C: CubeCell> {
-    // INVARIANT: none while few are filled. So whoever looks here for a cell has nothing to note, and does not ask.
+    // INVARIANT: none while few were ever filled. So whoever looks here for a cell has nothing to note, and does not ask.
     many: Form<C>,
     few: Option<(Form<C>, Filled)>,
 }
@@ -116,12 +116,12 @@ impl<C: CubeCell> Store<C> {
         self.cells().get(place)
     }
 
-    /// Returns whether few cells are filled.
+    /// Returns whether few cells were ever filled.
     pub(super) const fn is_thin(&self) -> bool {
         self.few.is_some()
     }
 
-    /// Ends the noting when the filled cells are no longer few.
+    /// Ends the noting when the cells that were filled are no longer few; it does not begin again when they are emptied.
     pub(super) fn weigh(&mut self) {
         if let Some((cells, _)) = self.few.take_if(|(cells, filled)| !is_thin(cells.len(), filled.count)) {
             self.many = cells;

@@ -6,28 +6,37 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::{
     Axes, Columns, CubeCell, Values,
     along::Along,
-    column::{Places, without},
+    column::{Places, off_array},
     form::{Form, Way},
     layout::Layout,
-    store::{Noted, Slots, Store},
+    store::{Changeable, Noted, Store},
 };
-use crate::stats::{Cells, Count, Grouped, Key, Observe, RowReader, RowWriter, StatsError, Tally};
+use crate::stats::{
+    Cells, Count, Grouped, Histogram, Key, Observe, RowReader, RowWriter, StatsError, Tally,
+    tally::{all_or_none, not_negative},
+};
 
 /// A cell for each key, in one array along the axes where the keys are few, in an ordered map where they are not.
 ///
 /// It counts what a [`Grouped`] counts, by the same laws, and is the same on the wire; a fact costs a few nanoseconds. Axes
 /// may be declared, so that facts can come in columns of codes, or are found from the keys that come: a new key waits in
 /// the map until there are enough of them to lay the cells out anew. There are never more than 2²⁰ places, and beyond
-/// 1,024 that were not declared no more than sixteen are laid out for each key that comes: keys beyond that stay in the map.
+/// 1,024 that were not declared no more than sixteen are laid out for each key that is there by then. All that waits gets its
+/// place or all stays in the map: a few strays that would make the axes too long keep the others there as well. So declare axes
+/// where strays are to be expected; those alone then stay in the map.
 ///
-/// Where axes were declared and few of their places are filled, these are noted: so a merge goes through what is filled, and not
-/// through what might be. Where many are, nothing is noted.
+/// Where axes were declared and few of their places were ever filled, these are noted: so a merge goes through what was filled, and
+/// not through what might be. Where many were, nothing is noted; what is taken back leaves the array as long as it was, and a merge
+/// goes through all of it.
+///
+/// Codes are those of this value's own [`axes`](Self::axes), and none are written: what is read has found its axes anew. Who goes on
+/// with columns declares the axes again and merges what was read.
 ///
 /// A cell takes few bytes until one of them leaves these ([`CubeCell::Narrow`]), and then all are kept as they are: always
 /// exact, and never seen from outside.
 ///
-/// Where each fact counts for itself, distinct things are a cube of groups and things, and exact percentiles one of groups
-/// and [`Integers`](super::Integers).
+/// Where each fact counts for itself, distinct things are a cube of groups and things ([`distinct_by`](Self::distinct_by)), and
+/// exact percentiles one of groups and [`Integers`](super::Integers) ([`histograms_by`](Self::histograms_by)).
 ///
 /// ```
 /// use imece::stats::{Categories, Cube, Observe, Tally, Total};
@@ -41,6 +50,14 @@ use crate::stats::{Cells, Count, Grouped, Key, Observe, RowReader, RowWriter, St
 /// let mut more = Visits::with_axes(([2024, 2025].into_iter().collect(), [41, 34].into_iter().collect()));
 /// more.observe_columns(&(&[0_u8, 1, 1], &[0_u8, 0, 1]), &[5_u32, 6, 7])?;
 /// visits.merge(&more)?;
+///
+/// // Stored and read, it goes on with the same codes along the same axes.
+/// let read: Visits = serde_json::from_str(&serde_json::to_string(&more).unwrap()).unwrap();
+/// let mut more = Visits::with_axes(more.axes().clone());
+/// more.merge(&read)?;
+/// more.observe_columns(&(&[1_u8], &[1_u8]), &[4_u32])?;
+/// assert_eq!(more.get(&(2025, 34)).map(|total| (total.n(), total.sum())), Some((2, 11)));
+///
 /// assert_eq!(visits.get(&(2024, 41)).map(|total| (total.n(), total.sum())), Some((2, 35)));
 ///
 /// let by_year = visits.grouped().regroup(|(year, _)| Some(*year))?;
@@ -70,7 +87,7 @@ impl<X: Axes, C: CubeCell> Cube<X, C> {
         Self { cells: Store::empty(layout.places()), layout, rest: Grouped::default() }
     }
 
-    /// Returns the axes, which tell the codes of keys.
+    /// Returns the axes, which tell the codes of keys: a key keeps its code in this cube, and may have another one elsewhere.
     #[must_use]
     pub const fn axes(&self) -> &X {
         self.layout.axes()
@@ -91,7 +108,8 @@ impl<X: Axes, C: CubeCell> Cube<X, C> {
 
     /// Records many facts: their codes on the axes, and what each adds, `()` for a [`Count`].
     ///
-    /// A number that is not on its axis of [`Integers`](super::Integers) is counted too, in the map.
+    /// A number beyond the end of its axis of [`Integers`](super::Integers) is counted too, in the map; one below zero is off
+    /// every axis, as a column of [`Days`](super::Days) has it for a day outside its table.
     ///
     /// # Errors
     /// [`StatsError::UnequalColumns`] where one column has more facts than another, [`StatsError::OffAxis`] where a code
@@ -178,15 +196,11 @@ impl<X: Axes, C: CubeCell> Cube<X, C> {
         times: i64,
     ) -> Result<(), StatsError> {
         let places = u32::try_from(self.layout.places()).unwrap_or(u32::MAX);
-        let mut without = without(columns, self.layout.axes(), places)?.into_iter().peekable();
         let mut delta = Grouped::<X::Key, C>::default();
-        for (row, value) in values.values(0).enumerate() {
-            match without.next_if(|(found, _)| *found == row) {
-                Some((_, key)) => delta.add_group(key, &C::of(value), times)?,
-                None if without.peek().is_none() => break,
-                None => {}
-            }
-        }
+        off_array(columns, self.layout.axes(), places, |row, key| match values.values(row).next() {
+            Some(value) => delta.add_group(key, &C::of(value), times),
+            None => Ok(()),
+        })?;
         self.rest.merge(&delta)?;
         self.settle();
         Ok(())
@@ -269,7 +283,7 @@ impl<X: Axes, C: CubeCell> Cube<X, C> {
     /// Adds the cells of a part's array, array to array where that is shorter than to look for each.
     fn add_laid(&mut self, part: &Self, times: i64) -> Result<(), StatsError> {
         let alike = self.layout.is_alike(&part.layout);
-        let along = if alike { None } else { self.along(part) };
+        let along = if alike { None } else { self.places_of(part) };
         match Way::of(times).filter(|_| alike || along.is_some()) {
             Some(way) if self.cells.add(&part.cells, along.as_ref(), way) => Err(StatsError::Overflow),
             Some(_) => Ok(()),
@@ -277,8 +291,8 @@ impl<X: Axes, C: CubeCell> Cube<X, C> {
         }
     }
 
-    /// Returns where the cells of a part stand here, where there are enough of them to have a place here each.
-    fn along(&mut self, part: &Self) -> Option<Along> {
+    /// Returns where the cells of a part stand here, and lays these out for that where there are enough of them.
+    fn places_of(&mut self, part: &Self) -> Option<Along> {
         if part.layout.places() == 0 || part.cells.is_thin() {
             return None;
         }
@@ -294,24 +308,14 @@ impl<X: Axes, C: CubeCell> Cube<X, C> {
         cells: impl Fn() -> I,
         times: i64,
     ) -> Result<(), StatsError> {
-        let back = times.checked_neg().ok_or(StatsError::Overflow)?;
-        for (done, (key, cell)) in cells().enumerate() {
-            if let Err(error) = self.add_group(key, &cell, times) {
-                for (key, cell) in cells().take(done) {
-                    // Going back to a state that was there cannot overflow.
-                    let _ = self.add_group(key, &cell, back);
-                }
-                return Err(error);
-            }
-        }
-        Ok(())
+        all_or_none(cells, times, |(key, cell), times| self.add_group(key, &cell, times))
     }
 }
 
 /// Changes the cell of each fact; returns whether one left its range and whether a fact has no cell.
 #[inline]
 fn each<X: Axes, C: CubeCell>(
-    mut cells: impl Slots<C>,
+    mut cells: impl Changeable<C>,
     axes: &X,
     columns: &impl Columns<X>,
     values: &impl Values<C::Value>,
@@ -319,7 +323,7 @@ fn each<X: Axes, C: CubeCell>(
     way: Way,
 ) -> (bool, bool) {
     let (mut over, mut without) = (false, false);
-    let mut each = |way| {
+    let mut pass = |way| {
         Places::new().each(columns, axes, rows, |from, places| {
             for (place, value) in places.iter().zip(values.values(from)) {
                 let place = usize::try_from(*place).ok();
@@ -332,8 +336,8 @@ fn each<X: Axes, C: CubeCell>(
     };
     // Each way is a loop of its own, which does not ask for it.
     match way {
-        Way::In => each(Way::In),
-        Way::Out => each(Way::Out),
+        Way::In => pass(Way::In),
+        Way::Out => pass(Way::Out),
     }
     (over, without)
 }
@@ -357,31 +361,66 @@ impl<X: Axes> Cube<X, Count> {
         &self,
         group: impl Fn(&X::Key) -> Option<L>,
     ) -> Result<BTreeMap<L, u64>, StatsError> {
-        runs(self.filled().map(|(key, cell)| cell.summary().map(|_| group(&key))))
+        let mut least = 0;
+        let counts = runs(self.filled().map(|(key, cell)| {
+            least = least.min(cell.get());
+            group(&key)
+        }));
+        not_negative(least)?;
+        Ok(counts)
+    }
+
+    /// Returns how often each number comes in each group, so that every percentile is exact; the closure tells the group and the
+    /// number of a key, or `None` where it shall be left out.
+    ///
+    /// ```
+    /// use imece::stats::{Categories, Count, Cube, Integers, Observe};
+    /// let mut waits = Cube::<(Categories<u8>, Integers<366>), Count>::default();
+    /// for (department, days) in [(7, 3), (7, 1), (7, 800), (9, 4)] {
+    ///     waits.observe(((department, days), ()))?;
+    /// }
+    /// let by_department = waits.histograms_by(|(department, days)| Some((*department, *days)))?;
+    /// let of_seven = by_department.get(&7).unwrap().summary()?;
+    /// assert_eq!((of_seven.median_low(), of_seven.percentile(90)), (Some(3), Some(800)));
+    /// # Ok::<(), imece::stats::StatsError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`StatsError::Overflow`].
+    pub fn histograms_by<L: Key>(
+        &self,
+        group: impl Fn(&X::Key) -> Option<(L, i64)>,
+    ) -> Result<Grouped<L, Histogram>, StatsError> {
+        let mut histograms = Grouped::default();
+        for (key, cell) in self.filled() {
+            if let Some(number) = group(&key) {
+                histograms.record(number, cell.get())?;
+            }
+        }
+        Ok(histograms)
     }
 }
 
 /// Counts how often each group comes, one run of equal ones at a time.
-pub(super) fn runs<L: Ord>(
-    groups: impl Iterator<Item = Result<Option<L>, StatsError>>,
-) -> Result<BTreeMap<L, u64>, StatsError> {
+pub(super) fn runs<L: Ord>(groups: impl Iterator<Item = Option<L>>) -> BTreeMap<L, u64> {
     let mut counts = BTreeMap::new();
     let mut end = |run: Option<(L, u64)>| {
-        let Some((group, n)) = run else { return Ok(()) };
-        let count = counts.entry(group).or_insert(0_u64);
-        *count = count.checked_add(n).ok_or(StatsError::Overflow)?;
-        Ok(())
+        if let Some((group, n)) = run {
+            let count = counts.entry(group).or_insert(0_u64);
+            // No memory holds so many keys that this saturates.
+            *count = count.saturating_add(n);
+        }
     };
     let mut run: Option<(L, u64)> = None;
     for group in groups {
-        let Some(group) = group? else { continue };
+        let Some(group) = group else { continue };
         match &mut run {
             Some((same, n)) if *same == group => *n = n.saturating_add(1),
-            _ => end(run.replace((group, 1)))?,
+            _ => end(run.replace((group, 1))),
         }
     }
-    end(run)?;
-    Ok(counts)
+    end(run);
+    counts
 }
 
 impl<X: Axes, C: CubeCell> Tally for Cube<X, C> {
