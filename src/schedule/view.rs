@@ -126,8 +126,14 @@ impl<'a> View<'a> {
     }
 
     pub(super) fn is_free(&self, lines: &Lines, slot: Slot, buffers: Buffers) -> bool {
-        self.schedule.ledger.occupancy.is_free_ignoring(lines, slot, buffers, self.ignores())
-            && (self.planned.is_empty() || self.conflicts(lines, slot, buffers).is_empty())
+        let occupancy = &self.schedule.ledger.occupancy;
+        // Where nobody is ignored, whoever is in the way need not be looked up.
+        let stored = if self.gone.is_empty() {
+            occupancy.is_free(lines, slot, buffers)
+        } else {
+            occupancy.is_free_ignoring(lines, slot, buffers, self.ignores())
+        };
+        stored && (self.planned.is_empty() || self.conflicts(lines, slot, buffers).is_empty())
     }
 
     /// The earliest start from an instant on at which rooms can be had for a length that ends by `until`.

@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::Slab;
 
-/// So many entries make a page four lines of a cache long.
+/// So many entries make a page four cache lines long.
 const ROOM: usize = 31;
 
 /// Which number an id has: one line of memory is fetched, whatever order the ids come in.

@@ -332,7 +332,7 @@ impl Ledger {
         let due = |booking: Option<(&Booking, Option<Minute>)>| booking.and_then(|(_, due)| due);
         exchange(&mut self.due, key, due(old), due(new));
         let (old, new) = (old.map(|(booking, _)| booking), new.map(|(booking, _)| booking));
-        if let Some(party) = numbers.organisation.and_then(|number| self.shared.party_mut(number)) {
+        if let Some(party) = self.shared.party_mut(numbers.organisation) {
             let start = |booking: &Booking| Some(booking.placement.slot.start());
             exchange(&mut party.starts, key, old.and_then(start), new.and_then(start));
             exchange(&mut party.no_shows, key, old.and_then(no_show), new.and_then(no_show));

@@ -54,8 +54,8 @@ enum Subject {
 /// The numbers under which an organisation and a purpose are kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Numbers {
-    pub(super) organisation: Option<u32>,
-    pub(super) purpose: Option<u32>,
+    pub(super) organisation: u32,
+    pub(super) purpose: u32,
 }
 
 /// How much a booking adds to one period.
@@ -183,7 +183,7 @@ impl Meters {
     ) -> u64 {
         let usage = self.meter(quota).and_then(|meter| {
             let periods = match meter.per {
-                QuotaSubject::Organisation | QuotaSubject::Purpose => meter.numbered.get(place(number)?),
+                QuotaSubject::Organisation | QuotaSubject::Purpose => meter.numbered.get(place(number?)?),
                 QuotaSubject::Person => meter.persons.get(&person?),
             };
             periods?.get(period.first_day())
@@ -233,7 +233,7 @@ impl Meters {
 }
 
 /// What a number has used; it may be the first of it.
-fn of_number(numbered: &mut Vec<Periods>, number: Option<u32>) -> Option<&mut Periods> {
+fn of_number(numbered: &mut Vec<Periods>, number: u32) -> Option<&mut Periods> {
     let place = place(number)?;
     if numbered.len() <= place {
         numbered.resize_with(place.saturating_add(1), Periods::default);
@@ -241,6 +241,6 @@ fn of_number(numbered: &mut Vec<Periods>, number: Option<u32>) -> Option<&mut Pe
     numbered.get_mut(place)
 }
 
-fn place(number: Option<u32>) -> Option<usize> {
-    usize::try_from(number?).ok()
+fn place(number: u32) -> Option<usize> {
+    usize::try_from(number).ok()
 }

@@ -80,7 +80,7 @@ impl Row {
 
     /// The numbers under which its organisation and its purpose are kept.
     pub(super) const fn numbers(&self) -> Numbers {
-        Numbers { organisation: Some(self.organisation), purpose: Some(self.purpose) }
+        Numbers { organisation: self.organisation, purpose: self.purpose }
     }
 }
 
