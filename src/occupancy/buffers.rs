@@ -126,14 +126,14 @@ impl BuffersTable {
     /// Counts one more entry with some buffers, and returns what stands for them.
     pub(super) fn add(&mut self, buffers: Buffers) -> BuffersId {
         let id = self.known(buffers).unwrap_or_else(|| self.make(buffers));
-        self.add_known(id);
+        self.add_known(id, 1);
         id
     }
 
-    /// Counts one more entry with buffers that another has.
-    pub(super) fn add_known(&mut self, id: BuffersId) {
+    /// Counts so many more entries with buffers that another has.
+    pub(super) fn add_known(&mut self, id: BuffersId, entries: usize) {
         if let Some(kind) = self.kind_mut(id) {
-            kind.entries = kind.entries.saturating_add(1);
+            kind.entries = kind.entries.saturating_add(entries);
         }
     }
 

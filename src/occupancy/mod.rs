@@ -25,7 +25,7 @@ mod stock;
 mod timeline;
 
 use alloc::{boxed::Box, vec::Vec};
-use core::{fmt, iter};
+use core::{fmt, iter, mem};
 
 pub use buffers::{BufferRule, Buffers};
 pub use entry::{Conflict, Entry};
@@ -278,7 +278,7 @@ impl<K: Copy + Ord> Occupancy<K> {
         let (timeline, held) = (self.lines.get_mut(line.position()), Held { buffers, key: entry.key });
         let done = timeline?.insert_if_clear(reach, entry.slot, held);
         if done {
-            self.buffers.add_known(buffers);
+            self.buffers.add_known(buffers, 1);
         }
         (done || reach == entry.slot).then_some(done)
     }
@@ -337,6 +337,8 @@ impl<K: Copy + Ord> Occupancy<K> {
         let Some(timeline) = lines.get_mut(line.position()) else { return (0, entries.next()) };
         timeline.reserve(entries.size_hint().0.min(MOST_RESERVED));
         let mut last = timeline.last().map(|(slot, its)| (slot, its, known.get(its)));
+        // Entries with the buffers of the one before them, which are counted together.
+        let mut alike = 0;
         let (mut done, mut next) = (0_usize, None);
         timeline.extend(iter::from_fn(|| {
             let Entry { slot, buffers, key } = entries.next()?;
@@ -346,10 +348,13 @@ impl<K: Copy + Ord> Occupancy<K> {
                     return None;
                 }
                 Some((_, id, its)) if its == buffers => {
-                    known.add_known(id);
+                    alike = usize::saturating_add(alike, 1);
                     id
                 }
-                _ => known.add(buffers),
+                before => {
+                    known.add_known(before.map_or(BuffersId::NONE, |(_, id, _)| id), mem::take(&mut alike));
+                    known.add(buffers)
+                }
             };
             if let Some(plane) = plane {
                 plane.draw(line, slot);
@@ -358,6 +363,7 @@ impl<K: Copy + Ord> Occupancy<K> {
             done = done.saturating_add(1);
             Some((slot, Held { buffers: id, key }))
         }));
+        known.add_known(last.map_or(BuffersId::NONE, |(_, id, _)| id), alike);
         (done, next)
     }
 

@@ -226,23 +226,23 @@ impl<K: Copy> Timeline<K> {
 
     /// Inserts slots of which each starts after all others.
     pub(super) fn extend(&mut self, entries: impl Iterator<Item = (Slot, Held<K>)>) {
-        let mut entries = entries.fuse();
-        while let Some((slot, held)) = entries.next() {
+        let mut entries = entries.fuse().peekable();
+        while let Some((_, held)) = entries.peek() {
             let last = self.heads.len().saturating_sub(1);
-            let len = self.block(last).map(Block::len).filter(|len| *len < FILL);
-            let place = len.map_or_else(
-                || Place { block: self.put(self.heads.len(), held), index: 0 },
-                |index| Place { block: last, index },
-            );
-            self.enter(place, slot, held);
+            if self.block(last).is_none_or(|block| block.len() >= FILL) {
+                let held = *held;
+                self.put(self.heads.len(), held);
+            }
             let (kinds, mut many) = (&mut self.kinds, false);
-            let last = self.heads.last().and_then(|head| self.blocks.get_mut(head.block()));
-            if let Some(block) = last {
+            if let Some(head) = self.heads.last_mut()
+                && let Some(block) = self.blocks.get_mut(head.block())
+            {
                 block.fill(FILL, || {
                     let (slot, held) = entries.next()?;
                     many |= kinds.note(slot, held.buffers);
                     Some((slot, held.key))
                 });
+                head.first = block.first();
             }
             if many {
                 self.weigh_kinds();
