@@ -150,14 +150,14 @@ impl<K: Copy + Ord> Occupancy<K> {
 
     /// The first of many places that is free for a slot: the plane tells of sixty-four lines at a time.
     ///
-    /// Where little is held it is mostly the very first, and what its own line says costs less than what the plane does.
+    /// Where little is held it is mostly one of the very first, and what its own line says costs less than what the plane does.
     fn first_at_once(&self, places: &[Lines], slot: Slot, buffers: Buffers) -> Option<usize> {
         if places.len() <= ASKED_EACH {
             return None;
         }
-        let first = places.first().filter(|first| self.are_short(first));
-        if first.is_some_and(|first| self.is_free(first, slot, buffers)) {
-            return Some(0);
+        let mut first = places.iter().take(ASKED_FIRST).take_while(|place| self.are_short(place));
+        if let Some(number) = first.position(|place| self.is_free(place, slot, buffers)) {
+            return Some(number);
         }
         let sieve = self.sieve(slot, buffers)?;
         let (mut group, mut sifted) = (usize::MAX, Sifted::UNKNOWN);
@@ -373,6 +373,9 @@ impl<K: Copy + Ord> Occupancy<K> {
 
 /// Of more places than these, the plane is asked about all at once.
 const ASKED_EACH: usize = 8;
+
+/// So many of them are asked by their own lines before.
+const ASKED_FIRST: usize = 3;
 
 /// The slot of a length from an instant on, if it is any and ends in time.
 fn slot_until(from: Minute, length: Minutes, until: Minute) -> Option<Slot> {

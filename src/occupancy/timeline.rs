@@ -136,9 +136,9 @@ impl<K: Copy> Timeline<K> {
         self.blocks.iter().map(Block::len).fold(0, usize::saturating_add)
     }
 
-    /// Whether its heads fill no more than a few cache lines.
+    /// Whether its heads fill no more than some cache lines.
     pub(super) const fn is_short(&self) -> bool {
-        self.heads.len() <= 2 * STRIDE
+        self.heads.len() <= 4 * STRIDE
     }
 
     /// What is stored of exactly this slot.
@@ -577,9 +577,9 @@ mod tests {
         assert!(room.line.is_short());
         room.hold(0..300, first);
         assert!(room.line.is_short());
-        room.hold(300..1_500, first);
+        room.hold(300..3_000, first);
         assert!(!room.line.is_short());
-        room.release(0..1_300);
+        room.release(0..2_800);
         assert!(room.line.is_short());
     }
 

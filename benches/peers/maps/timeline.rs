@@ -30,7 +30,7 @@ impl<K: Copy> Timeline<K> {
 
     /// Whether it has few entries.
     pub(super) fn is_short(&self) -> bool {
-        self.slots.len() <= 1_000
+        self.slots.len() <= 2_000
     }
 
     /// What is stored of exactly this slot.

@@ -100,10 +100,10 @@ enum Bars {
 /// So big is a city, so often is everything asked of it, and so many rounds are made.
 const CITIES: [(u32, u32, Counts, u32, Bars); 5] = [
     (10, 1_000, Counts { points: 40_000, busy: 4_000, free: 2_000, any: 2_000 }, 7, Bars::None),
-    (1_000, 1_000, Counts { points: 40_000, busy: 4_000, free: 10, any: 40 }, 15, Bars::All),
-    (20_000, 50, Counts { points: 40_000, busy: 4_000, free: 10, any: 40 }, 5, Bars::None),
-    (20_000, 500, Counts { points: 40_000, busy: 4_000, free: 10, any: 40 }, 3, Bars::None),
-    (2_000, 5_000, Counts { points: 40_000, busy: 4_000, free: 10, any: 20 }, 5, Bars::Dense),
+    (1_000, 1_000, Counts { points: 40_000, busy: 4_000, free: 20, any: 400 }, 15, Bars::All),
+    (20_000, 50, Counts { points: 40_000, busy: 4_000, free: 20, any: 400 }, 5, Bars::None),
+    (20_000, 500, Counts { points: 40_000, busy: 4_000, free: 20, any: 400 }, 3, Bars::None),
+    (2_000, 5_000, Counts { points: 40_000, busy: 4_000, free: 20, any: 400 }, 5, Bars::Dense),
 ];
 
 pub(crate) fn run(quick: bool, table: &mut Table) {
