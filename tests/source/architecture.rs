@@ -18,7 +18,7 @@ const GROUND: &[(&str, &[&str])] = &[
     ("place", &["text"]),
     ("stats", &["bits", "checked", "id", "text", "time", "place"]),
     ("event", &["id", "text", "time"]),
-    ("occupancy", &["bits", "interner", "time"]),
+    ("occupancy", &["bits", "time"]),
 ];
 
 /// The floors above it: a module may use what lies below, and none of its peers.
